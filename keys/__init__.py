@@ -1,0 +1,1 @@
+"""Sealing, granting and proving: no journals, no web, nothing but bytes, keys and ids."""

@@ -1,0 +1,40 @@
+"""The few ways in which keys fail: one error for all that does not open, so that a reason never becomes an oracle."""
+
+from __future__ import annotations
+
+
+class DoesNotOpenError(Exception):
+    """One error for what does not open, whatever the reason: wrong key, wrong context, changed bytes, bad signature."""
+
+
+class WeakPassphraseError(Exception):
+    """A passphrase was refused before it was taken into use; `why` is a key for the text shown to the person."""
+
+    def __init__(self, why: str) -> None:
+        """Take the reason: "short", "common" or "personal"."""
+        super().__init__(why)
+        self.why = why
+
+
+class SessionStoreError(Exception):
+    """The directory of the sessions is not ours alone; nothing is written there."""
+
+
+class KeyStoreError(Exception):
+    """The key store cannot serve (down, locked, read-only, wrong root); nothing opens."""
+
+
+class StoresDifferError(KeyStoreError):
+    """Replica and key store hold different bytes for the same half: red, for a person to settle."""
+
+
+class BehindLogError(KeyStoreError):
+    """The key store is behind the log: closings and destructions are replayed before it serves."""
+
+
+class MainBehindError(KeyStoreError):
+    """The main database is behind the largest tree that the key store has seen: it was restored or rolled back."""
+
+
+class HalfRefusedError(KeyStoreError):
+    """No committed row of the access log names this half."""

@@ -1,0 +1,135 @@
+"""Sessions: keys derived from a cookie that the server does not keep, and a directory of sealed items in memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import stat
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from keys.context import context
+from keys.errors import SessionStoreError
+from keys.sealing import KEY_SIZE, open_sealed, seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_SEEN = ".seen"
+_ENDED = ".ended-"
+
+
+def new_cookie() -> str:
+    """Make a cookie value: 256 random bits, 43 characters safe in URLs."""
+    return secrets.token_urlsafe(32)
+
+
+def session_id(cookie: str) -> str:
+    """Derive the id under which a session is stored, 64 hex digits; tells nothing about its key."""
+    return _derived(cookie, "session-id/1").hex()
+
+
+def session_key(cookie: str) -> bytes:
+    """Derive the 32-byte key that seals a session's items, docs/formats/session.md."""
+    return _derived(cookie, "session-key/1")
+
+
+def seal_item(cookie: str, name: str, plain: bytes) -> bytes:
+    """Seal one item of a session under its cookie, bound to session and name."""
+    return seal(session_key(cookie), plain, context("session-item/1", session_id(cookie), name))
+
+
+def open_item(cookie: str, name: str, sealed: bytes) -> bytes:
+    """Open what `seal_item` made with the same cookie and name; DoesNotOpenError for anything else."""
+    return open_sealed(session_key(cookie), sealed, context("session-item/1", session_id(cookie), name))
+
+
+class SessionStore:
+    """Sealed session items, a file each, so that two workers never overwrite each other's."""
+
+    def __init__(self, directory: Path) -> None:
+        """Use a directory, made if missing with mode 0700; SessionStoreError if it is not ours alone."""
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = directory.lstat()
+        ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+        if not ours or stat.S_IMODE(found.st_mode) & 0o077:
+            raise SessionStoreError("the session directory must be ours, mode 0700 and no link")
+        self._directory = directory
+
+    def put(self, session: str, name: str, sealed: bytes) -> None:
+        """Write one item, whole or not at all; ValueError for a name that is not one."""
+        place = self._place(session)
+        target = place / _checked(name)
+        if not place.is_dir():
+            place.mkdir(mode=0o700, exist_ok=True)
+            (place / _SEEN).touch(mode=0o600)
+        written = place / f".{secrets.token_hex(8)}"
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(sealed)
+        written.replace(target)
+
+    def get(self, session: str, name: str) -> bytes | None:
+        """Read one item, or None when there is none."""
+        try:
+            return (self._place(session) / _checked(name)).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def drop(self, session: str, name: str | None = None) -> None:
+        """Remove one item, or the whole session; nothing happens when it is gone already."""
+        if name is not None:
+            (self._place(session) / _checked(name)).unlink(missing_ok=True)
+            return
+        ended = self._directory / f"{_ENDED}{secrets.token_hex(8)}"
+        try:
+            # One rename ends every item at once, before the slower removal.
+            self._place(session).rename(ended)
+        except FileNotFoundError:
+            return
+        shutil.rmtree(ended)
+
+    def touch(self, session: str, at: float) -> None:
+        """Note that the session was used, `at` in seconds since 1970; nothing happens when it is gone."""
+        try:
+            os.utime(self._place(session) / _SEEN, (at, at))
+        except FileNotFoundError:
+            return
+
+    def last_seen(self, session: str) -> float | None:
+        """Tell when the session was last used, in seconds since 1970, or None when it is gone."""
+        try:
+            return (self._place(session) / _SEEN).stat().st_mtime
+        except FileNotFoundError:
+            return None
+
+    def sweep(self, idle_before: float) -> int:
+        """Drop the sessions last used before a time in seconds since 1970; give their number."""
+        swept = 0
+        for place in list(self._directory.iterdir()):
+            if place.name.startswith(_ENDED):
+                shutil.rmtree(place, ignore_errors=True)
+                continue
+            seen = self.last_seen(place.name)
+            if seen is None or seen < idle_before:
+                self.drop(place.name)
+                swept += 1
+        return swept
+
+    def _place(self, session: str) -> Path:
+        return self._directory / _checked(session)
+
+
+def _checked(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError("a name is small letters, digits, hyphens and low lines")
+    return name
+
+
+def _derived(cookie: str, label: str) -> bytes:
+    # surrogatepass: a cookie comes from outside and must never raise here; an unknown one finds no session.
+    return HKDF(SHA512(), KEY_SIZE, None, context(label)).derive(cookie.encode("utf-8", "surrogatepass"))
