@@ -1,4 +1,4 @@
-"""Bundles: an account's seed and pinned provider keys, and the unlockers (passphrase, code, passkey) that open it."""
+"""Bundles, an account's seed and pinned provider keys, and the unlockers that open them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Bundle:
 
 
 def seal_bundle(bundle: Bundle, bundle_key: bytes, account: UUID) -> bytes:
-    """Seal a bundle under its random 32-byte key, docs/formats/bundle.md; ValueError for parts of a wrong length."""
+    """Seal a bundle under its random 32-byte key, docs/formats/bundle.md; ValueError for a wrong length."""
     if len(bundle.seed) != SEED_SIZE or any(len(pin) != FINGERPRINT_SIZE for pin in bundle.pins.values()):
         raise ValueError("a seed and each fingerprint are 32 bytes")
     pins = sorted((provider.bytes, pin) for provider, pin in bundle.pins.items())
@@ -78,13 +78,23 @@ def new_code() -> str:
 
 
 def normalize_code(code: str) -> str:
-    """Write a typed code as `new_code` does: case, spaces, hyphens, O for 0, I and L for 1; else DoesNotOpenError."""
+    """Write a typed code as `new_code` does, or raise DoesNotOpenError.
+
+    Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.
+    """
     return _written(_read(code))
 
 
 def code_key(code: str, account: UUID) -> bytes:
-    """Derive the 32-byte unlocking key of a recovery code, an invitation or a token; DoesNotOpenError if mistyped."""
+    """Derive the 32-byte unlocking key of a recovery code, link or token; DoesNotOpenError if mistyped."""
     return HKDF(SHA512(), KEY_SIZE, None, context("code/1", account)).derive(_read(code))
+
+
+def passkey_key(answer: bytes, account: UUID) -> bytes:
+    """Derive the 32-byte unlocking key from a passkey's 32-byte answer (WebAuthn PRF); else ValueError."""
+    if len(answer) != KEY_SIZE:
+        raise ValueError("a PRF answer is 32 bytes")
+    return HKDF(SHA512(), KEY_SIZE, None, context("passkey/1", account)).derive(answer)
 
 
 def _written(secret: bytes) -> str:

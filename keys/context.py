@@ -12,8 +12,8 @@ Field = bytes | str | int | UUID
 def context(label: str, *fields: Field) -> bytes:
     """Encode a label such as "grant/1" and its fields, docs/formats/context.md.
 
-    The suite byte, then label and fields, each after its length in 4 bytes, big-endian. Text is UTF-8, a number
-    8 bytes big-endian, an id its 16 bytes. Raises OverflowError for a number below 0 or over 64 bits.
+    The suite byte, then label and fields, each after its length in 4 bytes, big-endian. Text is UTF-8, a
+    number 8 bytes big-endian, an id its 16 bytes. Raises ValueError for a number outside 0..2^64-1.
     """
     encoded = [SUITE]
     for field in (label, *fields):
@@ -29,4 +29,6 @@ def _raw(field: Field) -> bytes:
         return field.encode()
     if isinstance(field, UUID):
         return field.bytes
+    if not 0 <= field < 1 << 64:
+        raise ValueError("a number in a context is 0..2^64-1")
     return field.to_bytes(8, "big")

@@ -13,7 +13,7 @@ _SHA512 = SHA512()
 def entry_key(reader_secret: bytes, half: bytes, bound_to: bytes) -> bytes:
     """Derive the 32-byte key of one version: HKDF-SHA512 (RFC 5869), the half as salt, the context as info.
 
-    Raises ValueError unless secret and half are 32 bytes each: a missing half must never pass as an empty salt.
+    Raises ValueError unless secret and half are 32 bytes each: no missing half may pass as an empty salt.
     """
     if len(reader_secret) != SECRET_SIZE or len(half) != SECRET_SIZE:
         raise ValueError("reader secret and half are 32 bytes each")

@@ -1,14 +1,14 @@
-"""The few ways in which keys fail: one error for all that does not open, so that a reason never becomes an oracle."""
+"""The few ways in which keys fail; one error for all that does not open: a reason would be an oracle."""
 
 from __future__ import annotations
 
 
 class DoesNotOpenError(Exception):
-    """One error for what does not open, whatever the reason: wrong key, wrong context, changed bytes, bad signature."""
+    """One error for what does not open, whatever the reason: key, context, changed bytes, signature."""
 
 
 class WeakPassphraseError(Exception):
-    """A passphrase was refused before it was taken into use; `why` is a key for the text shown to the person."""
+    """A passphrase was refused before it was taken into use; `why` is a key for the text shown."""
 
     def __init__(self, why: str) -> None:
         """Take the reason: "short", "common" or "personal"."""
@@ -33,7 +33,7 @@ class BehindLogError(KeyStoreError):
 
 
 class MainBehindError(KeyStoreError):
-    """The main database is behind the largest tree that the key store has seen: it was restored or rolled back."""
+    """The main database is behind the largest tree that the key store has seen: restored or rolled back."""
 
 
 class HalfRefusedError(KeyStoreError):

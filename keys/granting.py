@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from keys.context import context
 from keys.errors import DoesNotOpenError
 from keys.pairs import WRAPPING_SIZE, KeyPair, PublicKeys, wrapping_key
+from keys.sealing import open_sealed, seal
 from keys.signing import PUBLIC_SIZE, sign, verify
 
 if TYPE_CHECKING:
@@ -42,11 +43,8 @@ class GrantHeader:
         """Encode as a context; ValueError when `what` is not one of GRANTED or an epoch is not 0..2^64-1."""
         if self.what not in GRANTED:
             raise ValueError("nothing of that name is granted")
-        return _encoded(
-            "grant/1",
-            (self.provider, self.what, self.what_id, self.epoch),
-            (self.to_id, self.to_epoch, self.by_id, self.by_epoch),
-        )
+        granted = (self.provider, self.what, self.what_id, self.epoch)
+        return context("grant/1", *granted, self.to_id, self.to_epoch, self.by_id, self.by_epoch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,8 @@ class Grant:
 class Statement:
     """What a certificate says: these keys are the subject's in this epoch, and who says so.
 
-    `subject` is "account", "circle", "log" or "invitation"; the last two have a signing key only (wrapping empty).
+    `subject` is "account", "circle", "log" or "invitation"; the last two have a signing key only, and
+    their `keys.wrapping` is empty.
     """
 
     provider: UUID
@@ -73,14 +72,11 @@ class Statement:
     issuer_id: UUID
 
     def encoded(self) -> bytes:
-        """Encode as a context; ValueError for an unknown subject or keys of a wrong length."""
+        """Encode as a context; ValueError for an unknown subject, or keys of a wrong length."""
         if SUBJECTS.get(self.subject) != len(self.keys.wrapping) or len(self.keys.signing) != PUBLIC_SIZE:
             raise ValueError("no such subject, or not its kind of keys")
-        return _encoded(
-            "certificate/1",
-            (self.provider, self.subject, self.subject_id, self.epoch),
-            (self.keys.wrapping, self.keys.signing, self.issuer_id),
-        )
+        subject = (self.provider, self.subject, self.subject_id, self.epoch)
+        return context("certificate/1", *subject, self.keys.wrapping, self.keys.signing, self.issuer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Certificate(Statement):
 
 
 def wrap(secret: bytes, header: GrantHeader, to: PublicKeys, by_seed: bytes) -> Grant:
-    """Wrap a 32-byte secret to a key pair and sign it with the granter's signing seed, docs/formats/grant.md.
+    """Wrap a 32-byte secret to a key pair and sign with the granter's signing seed, docs/formats/grant.md.
 
     Raises ValueError for a secret of another length, a header out of range or keys that are none.
     """
@@ -102,9 +98,10 @@ def wrap(secret: bytes, header: GrantHeader, to: PublicKeys, by_seed: bytes) -> 
 
 
 def unwrap(grant: Grant, to: KeyPair, by_public: bytes) -> bytes:
-    """Check the granter's signature and open the secret; DoesNotOpenError if signature, header or bytes are wrong.
+    """Check the granter's signature and open the secret; DoesNotOpenError for a wrong header or any byte.
 
-    The caller decides whose key `by_public` is (by a certificate) and that the header says what it asked for.
+    It is for the caller to know whose key `by_public` is (by a certificate) and that the header says what
+    was asked for.
     """
     try:
         verify(by_public, _granted(grant.header, grant.wrapped), grant.signature)
@@ -122,15 +119,15 @@ def certify(statement: Statement, issuer_seed: bytes) -> Certificate:
         statement.epoch,
         statement.keys,
         statement.issuer_id,
-        signature=sign(issuer_seed, statement.encoded()),
+        sign(issuer_seed, statement.encoded()),
     )
 
 
 def check_certificate(certificate: Certificate, issuer_public: bytes) -> None:
-    """Accept the certificate or raise DoesNotOpenError; whose key `issuer_public` is, is for the caller to know."""
+    """Accept the certificate or raise DoesNotOpenError; whose key `issuer_public` is, the caller knows."""
     try:
         statement = certificate.encoded()
-    except (ValueError, OverflowError):
+    except ValueError:
         raise DoesNotOpenError from None
     verify(issuer_public, statement, certificate.signature)
 
@@ -140,12 +137,15 @@ def fingerprint(provider_public: bytes) -> bytes:
     return sha256(context("provider-key/1", provider_public)).digest()
 
 
+def seal_earlier(secret: bytes, earlier: bytes, provider: UUID, circle: UUID, epoch: int) -> bytes:
+    """Seal a circle's secret of epoch-1 under that of `epoch`, so that newcomers can read the past."""
+    return seal(secret, earlier, context("earlier-epoch/1", provider, circle, epoch))
+
+
+def open_earlier(secret: bytes, sealed: bytes, provider: UUID, circle: UUID, epoch: int) -> bytes:
+    """Open a circle's secret of epoch-1 with that of `epoch`; DoesNotOpenError for anything else."""
+    return open_sealed(secret, sealed, context("earlier-epoch/1", provider, circle, epoch))
+
+
 def _granted(header: GrantHeader, wrapped: bytes) -> bytes:
     return context("grant-signature/1", header.encoded(), wrapped)
-
-
-def _encoded(label: str, *parts: tuple[bytes | str | int | UUID, ...]) -> bytes:
-    try:
-        return context(label, *(field for part in parts for field in part))
-    except OverflowError:
-        raise ValueError("an epoch is 0 or more") from None

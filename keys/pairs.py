@@ -1,4 +1,4 @@
-"""The two key pairs of an account or a circle, one for wrapping and one for signing, from one 32-byte seed."""
+"""The two key pairs of an account or a circle, for wrapping and for signing, from one 32-byte seed."""
 
 from __future__ import annotations
 
@@ -33,9 +33,17 @@ class PublicKeys:
 
 @dataclass(frozen=True)
 class KeyPair:
-    """Both pairs of a seed, each made when first asked for: the expansion of ML-KEM costs more than a signature."""
+    """Both pairs of a 32-byte seed, each made when first asked for: the expansion of ML-KEM is dear.
+
+    Raises ValueError for a seed of another length.
+    """
 
     seed: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a seed of another length before anything is derived from it."""
+        if len(self.seed) != SEED_SIZE:
+            raise ValueError("a seed is 32 bytes")
 
     @cached_property
     def signing_seed(self) -> bytes:
@@ -45,14 +53,13 @@ class KeyPair:
     @cached_property
     def public(self) -> PublicKeys:
         """Both public keys."""
-        encapsulation = self._mlkem.public_key().public_bytes_raw()
-        return PublicKeys(
-            encapsulation + self._x25519.public_key().public_bytes_raw(), public_key(self.signing_seed)
-        )
+        mlkem, x25519 = self._mlkem.public_key(), self._x25519.public_key()
+        wrapping = mlkem.public_bytes_raw() + x25519.public_bytes_raw()
+        return PublicKeys(wrapping, public_key(self.signing_seed))
 
     @cached_property
     def unwrapping_key(self) -> MLKEM768X25519PrivateKey:
-        """The private key as HPKE takes it."""
+        """The private wrapping key, as HPKE takes it."""
         return MLKEM768X25519PrivateKey(self._mlkem, self._x25519)
 
     @cached_property
@@ -69,14 +76,12 @@ class KeyPair:
 
 
 def key_pair(seed: bytes) -> KeyPair:
-    """Give the pairs of a 32-byte seed, expanded as X-Wing does (SHAKE256, 96 bytes); ValueError for another length."""
-    if len(seed) != SEED_SIZE:
-        raise ValueError("a seed is 32 bytes")
+    """Give the pairs of a 32-byte seed, expanded as X-Wing does (docs/formats/keys.md); else ValueError."""
     return KeyPair(seed)
 
 
 def wrapping_key(public: PublicKeys) -> MLKEM768X25519PublicKey:
-    """Give the public key as HPKE takes it; ValueError for bytes that are none."""
+    """Give the public wrapping key as HPKE takes it; ValueError for bytes that are none."""
     return MLKEM768X25519PublicKey(
         MLKEM768PublicKey.from_public_bytes(public.wrapping[:_MLKEM_PUBLIC_SIZE]),
         X25519PublicKey.from_public_bytes(public.wrapping[_MLKEM_PUBLIC_SIZE:]),

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -51,8 +51,8 @@ CEILING = Cost(1024 * _MEBIBYTE, 16)
 def stretch(passphrase: str, salt: bytes, cost: Cost, floor: Cost = FLOOR) -> bytes:
     """Stretch a passphrase (NFKC, UTF-8) with a 16-byte salt to 32 bytes by Argon2id 1.3 (RFC 9106).
 
-    Waits while four others are stretched. Raises DoesNotOpenError for a cost under `floor` or over CEILING: stored
-    costs come from a database, and whoever writes there must be able neither to cheapen guessing nor to exhaust us.
+    Waits while four others are stretched. Raises DoesNotOpenError for a cost under `floor` or over CEILING:
+    stored costs come from a database, and whoever writes there may neither cheapen guessing nor exhaust us.
     """
     if cost.memory < floor.memory or cost.passes < floor.passes:
         raise DoesNotOpenError
@@ -75,8 +75,8 @@ def passphrase_key(stretched: bytes, mac: Callable[[bytes], bytes]) -> bytes:
 def check_strength(passphrase: str, personal: Sequence[str]) -> None:
     """Accept a new passphrase or raise WeakPassphraseError: "short", "personal" or "common".
 
-    At least 12 characters, no word of `personal` (names, unit, address), and 10^10 guesses by zxcvbn's estimate
-    with a Swedish list beside its own.
+    At least 12 characters, no word of `personal` (names, unit, address), and 10^10 guesses by zxcvbn's
+    estimate with a Swedish list beside its own.
     """
     typed = normalize("NFKC", passphrase)
     if len(typed) < SHORTEST:
@@ -97,7 +97,7 @@ class _Estimate:
 
 
 def _estimate(typed: str, own: Sequence[str]) -> _Estimate:
-    # Not zxcvbn(): it keeps the personal words in a global table, shared by threads and left there afterwards.
+    # Not zxcvbn(): that keeps the personal words in a global table, shared by threads, left there after.
     lists = {**RANKED_DICTIONARIES, "swedish": _swedish(), "own": build_ranked_dict(_both_spellings(own))}
     found = most_guessable_match_sequence(typed, omnimatch(typed, lists))
     used = {match.get("dictionary_name") for match in found["sequence"]}
@@ -121,4 +121,4 @@ def _both_spellings(words: Sequence[str]) -> list[str]:
 
 def _plain_letters(text: str) -> str:
     """Fold case and marks: å and ä to a, ö to o, é to e."""
-    return "".join(letter for letter in normalize("NFKD", text.casefold()) if letter.isascii())
+    return "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))

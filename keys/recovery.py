@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SECRET_SIZE = 32
+SMALLEST_QUORUM = 2
 LARGEST_GROUP = 16
 
 
@@ -22,10 +23,11 @@ def split(secret: bytes, k: int, n: int) -> list[str]:
     """
     if len(secret) != SECRET_SIZE:
         raise ValueError("the secret is 32 bytes")
-    if not (2 <= k <= n <= LARGEST_GROUP or k == n == 1):
+    if not (SMALLEST_QUORUM <= k <= n <= LARGEST_GROUP or k == n == 1):
         raise ValueError("no such k of n")
     # No passphrase, so stretching would slow us alone: the lists themselves carry 256 bits.
-    return generate_mnemonics(1, [(k, n)], secret, iteration_exponent=0)[0]
+    lists: list[list[str]] = generate_mnemonics(1, [(k, n)], secret, iteration_exponent=0)
+    return lists[0]
 
 
 def join(words: Sequence[str]) -> bytes:
@@ -34,6 +36,7 @@ def join(words: Sequence[str]) -> bytes:
         groups = decode_mnemonics({" ".join(written.lower().split()) for written in words})
         for index, group in groups.items():
             groups[index] = group.get_minimal_group()
-        return recover_ems(groups).decrypt(b"")
+        secret: bytes = recover_ems(groups).decrypt(b"")
     except (MnemonicError, ValueError):
         raise DoesNotOpenError from None
+    return secret

@@ -1,4 +1,4 @@
-"""Sealing: bytes under a key, bound to a context, committing to both. A fresh key for each message, so no nonces."""
+"""Sealing: bytes under a key, bound to a context, committing to both; a fresh key each time, so no nonces."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LABEL = b"sealing/1"
 _SALT_SIZE = 32
 _COMMITMENT_SIZE = 32
 _HEAD_SIZE = len(SUITE) + _SALT_SIZE + _COMMITMENT_SIZE
-# The key is used for one message only, so the nonce may stand still (NIST SP 800-38D 8.3 is met with one call a key).
+# Each key meets one message only, so the nonce may stand still (NIST SP 800-38D, 8.3).
 _NONCE = bytes(12)
 _PADDED_TO = 256
 _LENGTH_SIZE = 4

@@ -1,4 +1,4 @@
-"""Sessions: keys derived from a cookie that the server does not keep, and a directory of sealed items in memory."""
+"""Sessions: keys from a cookie that the server does not keep, and a directory of sealed items."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _SEEN = ".seen"
-_ENDED = ".ended-"
+_GONE = float("inf")
 
 
 def new_cookie() -> str:
@@ -66,12 +66,15 @@ class SessionStore:
         place = self._place(session)
         target = place / _checked(name)
         if not place.is_dir():
-            place.mkdir(mode=0o700, exist_ok=True)
-            (place / _SEEN).touch(mode=0o600)
-        written = place / f".{secrets.token_hex(8)}"
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(sealed)
-        written.replace(target)
+            self._begin(place)
+        written = place / _aside()
+        try:
+            with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(sealed)
+            written.replace(target)
+        except FileNotFoundError:
+            # Another worker ended the session meanwhile: as if the end had come after.
+            return
 
     def get(self, session: str, name: str) -> bytes | None:
         """Read one item, or None when there is none."""
@@ -85,13 +88,14 @@ class SessionStore:
         if name is not None:
             (self._place(session) / _checked(name)).unlink(missing_ok=True)
             return
-        ended = self._directory / f"{_ENDED}{secrets.token_hex(8)}"
+        ended = self._directory / _aside()
         try:
             # One rename ends every item at once, before the slower removal.
             self._place(session).rename(ended)
         except FileNotFoundError:
             return
-        shutil.rmtree(ended)
+        # A sweep may be removing the same files; what either leaves, the next sweep takes.
+        shutil.rmtree(ended, ignore_errors=True)
 
     def touch(self, session: str, at: float) -> None:
         """Note that the session was used, `at` in seconds since 1970; nothing happens when it is gone."""
@@ -102,26 +106,46 @@ class SessionStore:
 
     def last_seen(self, session: str) -> float | None:
         """Tell when the session was last used, in seconds since 1970, or None when it is gone."""
-        try:
-            return (self._place(session) / _SEEN).stat().st_mtime
-        except FileNotFoundError:
-            return None
+        seen = _seen(self._place(session))
+        return None if seen == _GONE else seen
 
     def sweep(self, idle_before: float) -> int:
         """Drop the sessions last used before a time in seconds since 1970; give their number."""
-        swept = 0
-        for place in list(self._directory.iterdir()):
-            if place.name.startswith(_ENDED):
+        idle = [place for place in self._directory.iterdir() if _seen(place) < idle_before]
+        for place in idle:
+            # What a stopped process left aside goes too, but was no session.
+            if place.name.startswith("."):
                 shutil.rmtree(place, ignore_errors=True)
-                continue
-            seen = self.last_seen(place.name)
-            if seen is None or seen < idle_before:
+            else:
                 self.drop(place.name)
-                swept += 1
-        return swept
+        return sum(not place.name.startswith(".") for place in idle)
+
+    def _begin(self, place: Path) -> None:
+        """Make a session's directory aside and in one rename, so that a sweep never meets it half made."""
+        made = self._directory / _aside()
+        made.mkdir(mode=0o700)
+        (made / _SEEN).touch(mode=0o600)
+        try:
+            made.rename(place)
+        except OSError:
+            # Another worker began the same session first.
+            shutil.rmtree(made)
 
     def _place(self, session: str) -> Path:
         return self._directory / _checked(session)
+
+
+def _aside() -> str:
+    return f".{secrets.token_hex(8)}"
+
+
+def _seen(place: Path) -> float:
+    for marked in (place / _SEEN, place):
+        try:
+            return marked.stat().st_mtime
+        except FileNotFoundError:
+            continue
+    return _GONE
 
 
 def _checked(name: str) -> str:

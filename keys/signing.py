@@ -25,7 +25,7 @@ def public_key(seed: bytes) -> bytes:
 
 
 def sign(seed: bytes, message: bytes) -> bytes:
-    """Sign a message, 64 bytes; the message is a context with a label of its own, never bare bytes from outside."""
+    """Sign a message, 64 bytes; it is a context with a label of its own, never bare bytes from outside."""
     return _signing_key(seed).sign(message).signature
 
 
