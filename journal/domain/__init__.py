@@ -1,0 +1,1 @@
+"""What things are: frozen values in the words of the field, with no I/O and no framework."""

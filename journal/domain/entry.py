@@ -1,0 +1,191 @@
+"""Journal entries: kinds, keywords, versions and the states they pass through. There is no unlocked state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from journal.domain.ids import AccountId, EntryId, EventId, JournalId, PatientId, UnitId, VersionId
+
+
+class EntryKind(StrEnum):
+    """The template an entry was written from. IDENTITY is the register's own kind."""
+
+    FIRST_VISIT = "first-visit"
+    SESSION = "session"
+    PHONE = "phone"
+    ASSESSMENT = "assessment"
+    SUICIDE_RISK = "suicide-risk"
+    PLAN = "plan"
+    FOLLOW_UP = "follow-up"
+    CLOSING = "closing"
+    COLLABORATION = "collaboration"
+    MISSED = "missed"
+    IDENTITY = "identity"
+
+
+class Keyword(StrEnum):
+    """Keyword headings (sökord). Only filled ones are stored and shown."""
+
+    REASON = "reason"
+    CURRENT = "current"
+    BACKGROUND = "background"
+    MENTAL_STATUS = "mental-status"
+    SUICIDE_RISK = "suicide-risk"
+    RATING = "rating"
+    ASSESSMENT = "assessment"
+    INTERVENTION = "intervention"
+    INFORMATION = "information"
+    PLANNING = "planning"
+    HOMEWORK = "homework"
+    NEXT_OF_KIN = "next-of-kin"
+    EARLY_HYPOTHESIS = "early-hypothesis"
+
+
+K = Keyword
+TEMPLATES: Mapping[EntryKind, tuple[Keyword, ...]] = {
+    EntryKind.FIRST_VISIT: (
+        K.REASON,
+        K.CURRENT,
+        K.BACKGROUND,
+        K.MENTAL_STATUS,
+        K.SUICIDE_RISK,
+        K.ASSESSMENT,
+        K.PLANNING,
+    ),
+    EntryKind.SESSION: (K.CURRENT, K.MENTAL_STATUS, K.SUICIDE_RISK, K.ASSESSMENT, K.INTERVENTION, K.PLANNING),
+    EntryKind.PHONE: (K.REASON, K.SUICIDE_RISK, K.INTERVENTION, K.PLANNING),
+    EntryKind.ASSESSMENT: (K.REASON, K.BACKGROUND, K.MENTAL_STATUS, K.RATING, K.SUICIDE_RISK, K.ASSESSMENT, K.PLANNING),
+    EntryKind.SUICIDE_RISK: (K.CURRENT, K.MENTAL_STATUS, K.SUICIDE_RISK, K.ASSESSMENT, K.INTERVENTION, K.INFORMATION),
+    EntryKind.PLAN: (K.ASSESSMENT, K.INTERVENTION, K.INFORMATION, K.PLANNING),
+    EntryKind.FOLLOW_UP: (K.CURRENT, K.RATING, K.SUICIDE_RISK, K.ASSESSMENT, K.PLANNING),
+    EntryKind.CLOSING: (K.REASON, K.BACKGROUND, K.INTERVENTION, K.ASSESSMENT, K.INFORMATION, K.PLANNING),
+    EntryKind.COLLABORATION: (K.REASON, K.CURRENT, K.INFORMATION, K.PLANNING),
+    EntryKind.MISSED: (K.CURRENT, K.INTERVENTION, K.PLANNING),
+}
+
+
+class VersionState(StrEnum):
+    """Draft until signed, locked by the clock, or discarded; none of the last three ever changes again."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    LOCKED = "locked"
+    DISCARDED = "discarded"
+
+
+class CorrectionReason(StrEnum):
+    """Why a signed text got a new version (J-11)."""
+
+    WRONG_FACT = "wrong-fact"
+    INCOMPLETE = "incomplete"
+    WRONG_WORDING = "wrong-wording"
+    LATE_INFORMATION = "late-information"
+
+
+class UnsignedReason(StrEnum):
+    """Why an entry stays unsigned (J-08; PDL 3:10). PENDING until the author or the head has said which."""
+
+    PENDING = "pending"
+    NOT_NEEDED = "not-needed"
+    HINDERED = "hindered"
+
+
+@dataclass(frozen=True, slots=True)
+class EventTime:
+    """When the thing written about happened: a span in UTC, and the zone in which it was meant (J-05)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str = "Europe/Stockholm"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """What a person wrote: filled keywords in order, and the explanation of a correction where there is one."""
+
+    keywords: Mapping[Keyword, str]
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedVersion:
+    """One version of one entry as the database holds it. Texts are ciphertext; the rest is in docs/metadata.md."""
+
+    id: VersionId
+    entry: EntryId
+    journal: JournalId
+    patient: PatientId
+    unit: UnitId
+    number: int
+    state: VersionState
+    revision: int
+    author: AccountId
+    author_name: str
+    author_title: str
+    written_at: datetime
+    signed_at: datetime | None
+    sealed_text: bytes = field(repr=False)
+    sealed_data_key: bytes = field(repr=False)
+    edit_event: EventId | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """What the store says of an entry in clear: no word of its text."""
+
+    id: EntryId
+    journal: JournalId
+    patient: PatientId
+    unit: UnitId
+    kind: EntryKind
+    happened: EventTime
+    author: AccountId
+    author_name: str
+    author_title: str
+    created_at: datetime
+    locks_at: datetime
+    misfiled_at: datetime | None
+    versions: tuple[SealedVersion, ...]
+
+    @property
+    def newest(self) -> SealedVersion:
+        """Return the newest version; an entry always has one."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVersion:
+    """One version with its text, or with what is wrong with it.
+
+    ``text`` is None when the value did not open (a gap, shown loudly). ``signature`` is "valid", "invalid",
+    or "none" for a draft or an entry locked unsigned.
+    """
+
+    version: SealedVersion
+    text: EntryText | None
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEntry:
+    """An entry with its opened versions, oldest first."""
+
+    head: EntryHead
+    versions: tuple[OpenedVersion, ...]
+
+    @property
+    def newest(self) -> OpenedVersion:
+        """Return the newest opened version."""
+        return self.versions[-1]
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether every version opened and no signature failed."""
+        return all(v.text is not None and v.signature != "invalid" for v in self.versions)

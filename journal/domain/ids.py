@@ -1,0 +1,24 @@
+"""Typed ids: 16 random bytes each, never a number that tells an order or a count."""
+
+from __future__ import annotations
+
+import secrets
+from typing import NewType
+from uuid import UUID
+
+ProviderId = NewType("ProviderId", UUID)
+UnitId = NewType("UnitId", UUID)
+AccountId = NewType("AccountId", UUID)
+AssignmentId = NewType("AssignmentId", UUID)
+CircleId = NewType("CircleId", UUID)
+PatientId = NewType("PatientId", UUID)
+JournalId = NewType("JournalId", UUID)
+EntryId = NewType("EntryId", UUID)
+VersionId = NewType("VersionId", UUID)
+EventId = NewType("EventId", UUID)
+RelationId = NewType("RelationId", UUID)
+
+
+def new_id() -> UUID:
+    """Return 16 fresh random bytes as an id. A version's id is made by the key store instead."""
+    return UUID(bytes=secrets.token_bytes(16))

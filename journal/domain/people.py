@@ -1,0 +1,71 @@
+"""Who acts: accounts, roles, assignments, and the actor of one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId
+
+
+class Role(StrEnum):
+    """What an assignment lets its holder do; the keys that reach a role follow from it."""
+
+    THERAPIST = "therapist"
+    CLERK = "clerk"
+    AUDITOR = "auditor"
+    HEAD = "head"
+
+
+AT_A_UNIT = frozenset({Role.THERAPIST, Role.CLERK})
+
+
+class AccountKind(StrEnum):
+    """A person signs in with two factors; a program holds one scoped, expiring token."""
+
+    PERSON = "person"
+    PROGRAM = "program"
+
+
+class Scope(StrEnum):
+    """What a program's token may do. It never signs, exports, lifts or administers."""
+
+    READ = "read"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One person's task at one unit (or, for auditor and head, at the provider), from and until."""
+
+    id: AssignmentId
+    account: AccountId
+    provider: ProviderId
+    unit: UnitId | None
+    role: Role
+    starts_at: datetime
+    ends_at: datetime | None
+
+    def is_current(self, at: datetime) -> bool:
+        """Say whether the assignment stands at ``at``."""
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, in which single current assignment (A-10). Name and title are as they stood then (J-02)."""
+
+    account: AccountId
+    provider: ProviderId
+    assignment: AssignmentId
+    role: Role
+    unit: UnitId | None
+    name: str
+    title: str
+    kind: AccountKind = AccountKind.PERSON
+    scopes: frozenset[Scope] = frozenset(Scope)
+    on_behalf_of: AccountId | None = None

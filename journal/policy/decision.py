@@ -1,0 +1,46 @@
+"""How a table of rules becomes a decision: some ground holds, and no bar does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from journal.domain.access import Ask, Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from journal.policy.law import Paragraph
+
+F = TypeVar("F")
+A = TypeVar("A", bound=Ask)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[F]):
+    """One sentence of law, as a test of the facts. ``ids`` are the rules of law.md that it makes true."""
+
+    name: str
+    law: Paragraph
+    ids: tuple[str, ...]
+    holds: Callable[[F], bool]
+
+    def __str__(self) -> str:
+        """Say the sentence and where it stands."""
+        return f"{self.name} ({self.law.cite})"
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[F]):
+    """The whole law on one act: grounds that permit and bars that forbid. No ground at all permits nothing."""
+
+    act: str
+    grounds: tuple[Rule[F], ...]
+    bars: tuple[Rule[F], ...] = ()
+
+    def decide(self, ask: A, facts: F) -> Decision[A]:
+        """Permit when at least one ground holds and no bar does; say every rule that decided it."""
+        barred = tuple(str(rule) for rule in self.bars if rule.holds(facts))
+        granted = tuple(str(rule) for rule in self.grounds if rule.holds(facts))
+        permitted = bool(granted) and not barred
+        return Decision(ask, permitted, barred or granted or ("no ground",))

@@ -1,0 +1,71 @@
+"""Who may invite, assign, end, hand keys over and switch sharing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.policy.decision import Rule, Table
+from journal.policy.law import HSLF_4_3, PDL_4_2
+
+if TYPE_CHECKING:
+    from journal.domain.access import Administer, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFacts:
+    """What the law asks before an authorisation changes."""
+
+    is_head: bool
+    is_member_of_unit: bool
+    same_provider: bool
+    is_about_self: bool
+    has_documented_analysis: bool
+    has_fresh_unlock: bool
+    is_program: bool = False
+
+
+_BARS: tuple[Rule[GrantFacts], ...] = (
+    Rule("it is another provider's", PDL_4_2, ("S-12",), lambda f: not f.same_provider),
+    Rule("a program administers nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
+    Rule("asks for a fresh unlock", HSLF_4_3, ("S-04",), lambda f: not f.has_fresh_unlock),
+)
+_HEAD: Rule[GrantFacts] = Rule("heads the operations", HSLF_4_3, ("A-07",), lambda f: f.is_head)
+
+STAFFING: Table[GrantFacts] = Table(
+    "invite, assign, end",
+    grounds=(_HEAD, Rule("hands on what the unit holds", HSLF_4_3, ("A-07",), lambda f: f.is_member_of_unit)),
+    bars=_BARS,
+)
+
+SHARING: Table[GrantFacts] = Table(
+    "let a unit share",
+    grounds=(
+        Rule("is a clinical member of the unit", PDL_4_2, ("A-05",), lambda f: f.is_member_of_unit),
+    ),
+    bars=(
+        *_BARS,
+        Rule("no dated need-and-risk analysis", HSLF_4_3, ("A-06",), lambda f: not f.has_documented_analysis),
+    ),
+)
+
+OWN_ACCOUNT: Table[GrantFacts] = Table(
+    "change one's own unlockers and tokens",
+    grounds=(Rule("it is their own account", HSLF_4_3, ("S-05",), lambda f: f.is_about_self),),
+    bars=_BARS,
+)
+
+
+def decide_staffing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether staff may be invited, assigned or ended."""
+    return STAFFING.decide(ask, facts)
+
+
+def decide_sharing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether a unit's sharing may be switched."""
+    return SHARING.decide(ask, facts)
+
+
+def decide_own_account(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether somebody may change their own unlockers and tokens."""
+    return OWN_ACCOUNT.decide(ask, facts)

@@ -1,0 +1,92 @@
+"""Who may open entries of a journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from journal.domain.access import OfJournal
+from journal.policy.decision import Rule, Table
+from journal.policy.law import HSLF_4_1, PDL_4_1, PDL_4_2
+
+if TYPE_CHECKING:
+    from journal.domain.access import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFacts:
+    """What the law asks about one reader and one journal."""
+
+    has_clinical_assignment: bool
+    own_unit: bool
+    takes_part_in_care: bool
+    states_other_need: bool
+    unit_shares: bool
+    chose_actively: bool
+    is_own_record: bool
+    token_may_read: bool = True
+
+
+READING: Table[ReadFacts] = Table(
+    "read",
+    grounds=(
+        Rule(
+            "takes part in the patient's care at this unit",
+            PDL_4_1,
+            ("A-01", "A-03"),
+            lambda f: f.own_unit and f.takes_part_in_care,
+        ),
+        Rule(
+            "needs it for other work at this unit, with purpose and reason",
+            PDL_4_1,
+            ("A-02",),
+            lambda f: f.own_unit and f.states_other_need,
+        ),
+        Rule(
+            "chose actively, with purpose and reason, to read a unit that shares",
+            HSLF_4_1,
+            ("A-09",),
+            lambda f: not f.own_unit and f.unit_shares and f.chose_actively,
+        ),
+    ),
+    bars=(
+        Rule("has no current clinical assignment", PDL_4_2, ("A-04", "A-07", "A-10"), lambda f: not f.has_clinical_assignment),
+        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+        Rule("the token does not cover reading", PDL_4_2, ("A-04",), lambda f: not f.token_may_read),
+    ),
+)
+
+R = TypeVar("R", bound=OfJournal)
+
+
+def decide_read(ask: R, facts: ReadFacts) -> Decision[R]:
+    """Decide whether the reader may open what is asked for."""
+    return READING.decide(ask, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFacts:
+    """What the law asks before content of another unit may be chosen."""
+
+    has_clinical_assignment: bool
+    own_unit: bool
+    unit_shares: bool
+    states_purpose_and_reason: bool
+    is_own_record: bool
+
+
+CHOOSING: Table[ChoiceFacts] = Table(
+    "choose another unit",
+    grounds=(
+        Rule(
+            "takes a stand, with purpose and reason",
+            HSLF_4_1,
+            ("A-02", "A-09"),
+            lambda f: not f.own_unit and f.unit_shares and f.states_purpose_and_reason,
+        ),
+    ),
+    bars=(
+        Rule("has no current clinical assignment", PDL_4_2, ("A-04", "A-10"), lambda f: not f.has_clinical_assignment),
+        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+    ),
+)

@@ -1,0 +1,143 @@
+"""The main database: how it is opened, and the two kinds of transaction that services use.
+
+SQLite: WAL only where the linked library is 3.51.3 or newer (older ones can lose a reset WAL), else DELETE with FULL;
+a file lock stands before writers, so that they queue instead of backing off. PostgreSQL: psycopg 3.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from journal.domain.errors import UnavailableError, UnknownError
+from journal.store.care_tables import PatientRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+    from journal.domain.ids import PatientId, ProviderId
+
+try:
+    import pysqlite3.dbapi2 as sqlite  # type: ignore[import-untyped]  # the wheel carries no stubs
+except ImportError:  # pragma: no cover  (no wheel for this machine: the library of the system serves)
+    sqlite = sqlite3
+
+WAL_IS_SAFE = sqlite.sqlite_version_info >= (3, 51, 3)
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "recursive_triggers=ON",
+    "synchronous=FULL",
+    f"journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for ``sqlite:///…`` or ``postgresql://…``. Nothing is connected yet."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    engine = create_engine(url, module=sqlite, connect_args={"timeout": 5}, pool_size=8, max_overflow=8)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (a DB-API connection has no type)
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """An open writing transaction. What happens in it happens together or not at all."""
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The main database. Services read through :meth:`reading` and write through :meth:`writing`."""
+
+    engine: Engine
+
+    @property
+    def lock_file(self) -> Path | None:
+        """The file that SQLite writers queue at; None for PostgreSQL and for databases in memory."""
+        name = self.engine.url.database
+        if self.engine.dialect.name != "sqlite" or not name or name == ":memory:":
+            return None
+        return Path(f"{name}.writers")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the database. Raise UnavailableError when it cannot serve."""
+        with _as_unavailable(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, provider: ProviderId | None = None, patient: PatientId | None = None) -> Iterator[Transaction]:
+        """Give a transaction that commits at the end, under the patient's row lock where a patient is named.
+
+        Raises UnknownError for a patient that is not the provider's, UnavailableError when the database is locked,
+        full or read-only; then nothing was written.
+        """
+        with _as_unavailable(), self._queue(), self.engine.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                if patient is not None:
+                    _lock_patient(connection, provider, patient)
+                yield Transaction(connection)
+
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        path = self.lock_file
+        if path is None:
+            yield
+            return
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        if isinstance(error, DBAPIError) and not _is_outage(error):
+            raise
+        raise UnavailableError(f"main database: {getattr(error, 'orig', error)}") from error
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    """Tell a database that cannot serve from a statement it refuses (which is a programming error or a trigger)."""
+    return type(error.orig).__name__ in {"OperationalError", "InterfaceError", "DiskFull", "ReadOnlySqlTransaction"}
+
+
+def _lock_patient(connection: Connection, provider: ProviderId | None, patient: PatientId) -> None:
+    row = select(PatientRow.patient_id).where(PatientRow.patient_id == patient, PatientRow.provider_id == provider)
+    if connection.execute(row.with_for_update()).first() is None:
+        message = "no such patient"
+        raise UnknownError(message)

@@ -1,0 +1,54 @@
+"""All tables of the main database under one name: importing this module registers every one."""
+
+from __future__ import annotations
+
+from journal.store.care_tables import (
+    ChoiceRow,
+    EntryRow,
+    JournalRow,
+    PatientRow,
+    RelationRow,
+    RelativeRow,
+    VersionRow,
+)
+from journal.store.columns import Tables
+from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
+from journal.store.people_tables import (
+    AccountRow,
+    AssignmentRow,
+    CircleRow,
+    GrantRow,
+    IdempotencyRow,
+    InvitationRow,
+    LogKeyRow,
+    ProviderRow,
+    ThrottleRow,
+    UnitRow,
+    UnlockerRow,
+)
+
+__all__ = [
+    "AccessEventRow",
+    "AccessPayloadRow",
+    "AccountRow",
+    "AssignmentRow",
+    "CheckpointRow",
+    "ChoiceRow",
+    "CircleRow",
+    "EntryRow",
+    "GrantRow",
+    "IdempotencyRow",
+    "InvitationRow",
+    "JournalRow",
+    "LogKeyRow",
+    "LogLeafRow",
+    "PatientRow",
+    "ProviderRow",
+    "RelationRow",
+    "RelativeRow",
+    "Tables",
+    "ThrottleRow",
+    "UnitRow",
+    "UnlockerRow",
+    "VersionRow",
+]
