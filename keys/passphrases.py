@@ -29,9 +29,10 @@ SHORTEST = 12
 GUESSES = 10**10
 
 _MEBIBYTE = 1024 * 1024
-# Each hashing holds 64 MiB: without a bound, a crowd at the door takes the machine's memory.
+# Each hashing holds 64 MiB: without a bound, a crowd at the door takes the memory of the machine.
 _AT_ONCE = BoundedSemaphore(4)
-_JUDGED_LENGTH = 72
+# Estimating grows with the square of the length, and with each digit that may stand for a letter.
+_JUDGED_LENGTH = 40
 _TELLING_LENGTH = 4
 
 
@@ -85,7 +86,8 @@ def check_strength(passphrase: str, personal: Sequence[str]) -> None:
     folded = _plain_letters(typed)
     if any(word in folded for word in map(_plain_letters, own) if len(word) >= _TELLING_LENGTH):
         raise WeakPassphraseError("personal")
-    found = _estimate(typed[:_JUDGED_LENGTH], own)
+    with _AT_ONCE:
+        found = _estimate(typed[:_JUDGED_LENGTH], own)
     if found.guesses < GUESSES:
         raise WeakPassphraseError("personal" if found.personal else "common")
 
@@ -110,7 +112,7 @@ def _words(personal: Sequence[str]) -> list[str]:
 
 @cache
 def _swedish() -> dict[str, int]:
-    lines = files("keys").joinpath("swedish_words.txt").read_text("utf-8").splitlines()
+    lines = files("keys").joinpath("words", "swedish.txt").read_text("utf-8").splitlines()
     ranked: dict[str, int] = build_ranked_dict(_both_spellings(lines))
     return ranked
 
