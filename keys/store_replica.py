@@ -1,0 +1,128 @@
+"""The key store and its synchronous replica as one: the replica is written first.
+
+Each write draws a random mark that both sides keep. Equal marks mean the same last write. Unequal ones mean
+that a crash or a lost disk left one side behind, and the next write first merges both ways.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack, contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, update
+
+from keys.errors import StoresDifferError
+from keys.store_engine import WRITES, explained
+from keys.store_forks import in_each_child
+from keys.store_merge import merge_rows
+from keys.store_schema import create_schema, head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Executable
+
+STORE = "key store"
+REPLICA = "key store's replica"
+MARK_BYTES = 16
+
+
+class Writing:
+    """One write, under way on both sides; nothing of it counts before `Stores.writing` has ended."""
+
+    def __init__(self, sides: dict[str, Connection]) -> None:
+        """Lock both sides, the replica first, and heal them when they differ."""
+        self._sides = sides
+        self.store = sides[STORE]
+        heads = [self._locked_head(which) for which in sides]
+        if len({mark for _, mark in heads}) > 1:
+            heal(sides[REPLICA], self.store)
+        self.number: int = max(number for number, _ in heads) + 1
+
+    def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+        """Run a statement on both sides; how many rows it changed, which must be as many on both."""
+        changed: set[int] = set()
+        for which, connection in self._sides.items():
+            with explained(which):
+                changed.add(connection.execute(statement, rows).rowcount)
+        if len(changed) > 1:
+            raise StoresDifferError(
+                "The key store and its replica differ: a write found more rows in one of them."
+            )
+        return changed.pop()
+
+    def commit(self) -> None:
+        """Mark both sides with this write and commit, the replica first."""
+        self.execute(update(head).values(number=self.number, mark=secrets.token_bytes(MARK_BYTES)))
+        for which, connection in self._sides.items():
+            with explained(which):
+                connection.commit()
+
+    def _locked_head(self, which: str) -> tuple[int, bytes]:
+        with explained(which):
+            row = self._sides[which].execute(select(head.c.number, head.c.mark).with_for_update()).one()
+        return row.number, row.mark
+
+
+class Stores:
+    """The two databases; several threads and several processes may use them at once."""
+
+    def __init__(self, store: Engine, replica: Engine | None) -> None:
+        """Make missing tables and heal what a crash left; KeyStoreError when a side cannot serve."""
+        self._engines = {STORE: store} if replica is None else {REPLICA: replica, STORE: store}
+        self._forget_parent()
+        in_each_child(self._forget_parent)
+        for which, engine in self._engines.items():
+            create_schema(engine, which)
+        if self.apart():
+            self.level()
+
+    @property
+    def has_replica(self) -> bool:
+        """Whether a replica is set."""
+        return REPLICA in self._engines
+
+    @contextmanager
+    def reading(self, which: str = STORE) -> Iterator[Connection]:
+        """A connection that reads one side, the key store unless told."""
+        with explained(which), self._engines[which].connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One write to both sides, all or nothing on each; after an error nothing of it may be used."""
+        with self._lock, ExitStack() as stack:
+            sides: dict[str, Connection] = {}
+            for which, engine in self._engines.items():
+                with explained(which):
+                    opened = stack.enter_context(engine.connect())
+                sides[which] = opened.execution_options(**{WRITES: True})
+            writing = Writing(sides)
+            with explained(STORE):
+                yield writing
+            writing.commit()
+
+    def apart(self) -> bool:
+        """Whether the last write of one side is missing in the other."""
+        marks = set()
+        for which in self._engines:
+            with self.reading(which) as connection:
+                marks.add(connection.scalar(select(head.c.mark)))
+        return len(marks) > 1
+
+    def level(self) -> None:
+        """Heal: an empty write, which merges both ways first when the sides are apart."""
+        with self.writing():
+            pass
+
+    def _forget_parent(self) -> None:
+        self._lock = Lock()
+
+
+def heal(replica: Connection, store: Connection) -> None:
+    """Copy what each side lacks from the other; StoresDifferError when they hold different bytes."""
+    with explained(f"{STORE} or its replica"):
+        merge_rows(into=store, source=replica)
+        merge_rows(into=replica, source=store)
