@@ -45,7 +45,7 @@ REASONS = {
 }
 
 
-def make_engine(url: str, wait: float = WAIT) -> Engine:
+def make_engine(url: str | URL, wait: float = WAIT) -> Engine:
     """An engine for a key store or its replica; `wait` is how many seconds a write waits for another's."""
     try:
         parsed = make_url(url)

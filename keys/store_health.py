@@ -58,8 +58,7 @@ def _replica(stores: Stores, *, demo: bool) -> Iterator[Finding]:
     if not stores.has_replica:
         mend = "Name a database on another disk or server as the key store's replica."
         yield Finding("demo" if demo else "red", "The key store has no replica.", mend)
-    elif stores.apart():
-        stores.level()
+    elif stores.level():
         yield Finding(
             "warn", "The replica was late and has been healed.", "See whether its disk or server fails."
         )

@@ -31,6 +31,7 @@ OLDEST_BACKUP = timedelta(days=35)
 RENEW_AFTER = timedelta(days=28)
 CHUNK = 10_000
 _FIRST = b""
+_BEFORE_ANY_TIME = 1 << 30  # 2004, in seconds
 # Fifty halves are opened at once and often: the part that never varies is encoded once.
 _HALF = context("half/1", bytes(16))[:-16]
 
@@ -78,7 +79,7 @@ class StoreKeys:
         return open_sealed(self._key(connection, version), sealed, bound_to)
 
     def add(self, writing: Writing, at: datetime | None) -> int:
-        """Make a newer version. Its number is the second it was made, so that two copies never share one."""
+        """Make a newer version; its number. The very first may be made without a clock."""
         version = next_number(_newest_version(writing.store), at)
         key = secrets.token_bytes(KEY_SIZE)
         wrapped = self._root.wrap(key, _wrap_context(version))
@@ -140,8 +141,11 @@ def seconds(at: datetime) -> int:
 
 
 def next_number(newest: int | None, at: datetime | None) -> int:
-    """A number larger than the newest, and the time where that is larger still."""
-    return max((newest or 0) + 1, seconds(at) if at else 0)
+    """A number larger than the newest: the time, where that is larger, or else a random one before any time.
+
+    So two copies of a store that went on separately do not give one number to two things.
+    """
+    return max((newest or 0) + 1, seconds(at) if at else secrets.randbelow(_BEFORE_ANY_TIME))
 
 
 def _reseal_pairs(stores: Stores, keys: StoreKeys, version: int, after: bytes) -> tuple[bytes | None, int]:

@@ -20,7 +20,7 @@ from keys.store_merge import merge_rows
 from keys.store_schema import create_schema, head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, Executable
 
@@ -37,9 +37,18 @@ class Writing:
         self._sides = sides
         self.store = sides[STORE]
         heads = [self._locked_head(which) for which in sides]
-        if len({mark for _, mark in heads}) > 1:
-            heal(sides[REPLICA], self.store)
+        self.healed = len({mark for _, mark in heads}) > 1
+        if self.healed:
+            _heal(sides[REPLICA], self.store)
         self.number: int = max(number for number, _ in heads) + 1
+
+    def each_side(self) -> Iterable[Connection]:
+        """Both connections, the replica first, for work that is not one statement."""
+        return self._sides.values()
+
+    def follow(self, number: int) -> None:
+        """Let this write be later than another copy's write of a number."""
+        self.number = max(self.number, number + 1)
 
     def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
         """Run a statement on both sides; how many rows it changed, which must be as many on both."""
@@ -76,8 +85,7 @@ class Stores:
         in_each_child(self._forget_parent)
         for which, engine in self._engines.items():
             create_schema(engine, which)
-        if self.apart():
-            self.level()
+        self.level()
 
     @property
     def has_replica(self) -> bool:
@@ -88,6 +96,14 @@ class Stores:
     def reading(self, which: str = STORE) -> Iterator[Connection]:
         """A connection that reads one side, the key store unless told."""
         with explained(which), self._engines[which].connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection to the key store in which every statement sees the same moment."""
+        with self.reading() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -104,7 +120,14 @@ class Stores:
                 yield writing
             writing.commit()
 
-    def apart(self) -> bool:
+    def level(self) -> bool:
+        """Heal the two sides when they are apart, by an empty write; whether they were."""
+        if not self._apart():
+            return False
+        with self.writing() as writing:
+            return writing.healed
+
+    def _apart(self) -> bool:
         """Whether the last write of one side is missing in the other."""
         marks = set()
         for which in self._engines:
@@ -112,16 +135,11 @@ class Stores:
                 marks.add(connection.scalar(select(head.c.mark)))
         return len(marks) > 1
 
-    def level(self) -> None:
-        """Heal: an empty write, which merges both ways first when the sides are apart."""
-        with self.writing():
-            pass
-
     def _forget_parent(self) -> None:
         self._lock = Lock()
 
 
-def heal(replica: Connection, store: Connection) -> None:
+def _heal(replica: Connection, store: Connection) -> None:
     """Copy what each side lacks from the other; StoresDifferError when they hold different bytes."""
     with explained(f"{STORE} or its replica"):
         merge_rows(into=store, source=replica)

@@ -109,6 +109,17 @@ def create_schema(engine: Engine, which: str) -> None:
             connection.rollback()
             _create(connection.execution_options(**{WRITES: True}))
         found = _schema_of(connection)
+    _check(found, which)
+
+
+def check_schema(connection: Connection, which: str) -> None:
+    """KeyStoreError unless these are the tables of a key store that this software knows."""
+    _check(_schema_of(connection), which)
+
+
+def _check(found: int | None, which: str) -> None:
+    if found is None:
+        raise KeyStoreError(f"The {which} is not a key store's.")
     if found != SCHEMA:
         raise KeyStoreError(
             f"The {which} has schema {found}; this version of the software knows {SCHEMA}. Upgrade it."
