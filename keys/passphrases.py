@@ -103,7 +103,7 @@ def _estimate(typed: str, own: Sequence[str]) -> _Estimate:
     lists = {**RANKED_DICTIONARIES, "swedish": _swedish(), "own": build_ranked_dict(_both_spellings(own))}
     found = most_guessable_match_sequence(typed, omnimatch(typed, lists))
     used = {match.get("dictionary_name") for match in found["sequence"]}
-    return _Estimate(found["guesses"], "own" in used)
+    return _Estimate(float(found["guesses"]), "own" in used)
 
 
 def _words(personal: Sequence[str]) -> list[str]:

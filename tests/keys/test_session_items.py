@@ -1,0 +1,190 @@
+"""Session items open with their cookie, lie in a directory of our own, and end at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keys.errors import DoesNotOpenError, SessionStoreError
+from keys.sessions import SessionStore, new_cookie, open_item, seal_item, session_id, session_key
+
+SESSION, OTHER = session_id("a cookie"), session_id("another cookie")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return SessionStore(tmp_path / "sessions")
+
+
+def test_a_new_cookie_has_256_bits_and_never_returns():
+    cookies = {new_cookie() for _ in range(100)}
+    assert len(cookies) == 100
+    assert {len(cookie) for cookie in cookies} == {43}
+
+
+@given(st.text(max_size=60))
+def test_id_and_key_of_a_session_are_derived_separately(cookie):
+    assert len(session_id(cookie)) == 64
+    assert len(session_key(cookie)) == 32
+    assert bytes.fromhex(session_id(cookie)) != session_key(cookie)
+
+
+def test_a_cookie_with_broken_letters_finds_no_session_and_breaks_nothing(store):
+    assert store.get(session_id("\ud800"), "keys") is None
+
+
+def test_an_item_opens_with_its_cookie_and_name_and_nothing_else():
+    cookie, other = new_cookie(), new_cookie()
+    sealed = seal_item(cookie, "keys", b"circle secrets")
+    assert open_item(cookie, "keys", sealed) == b"circle secrets"
+    for wrong_cookie, wrong_name in ((other, "keys"), (cookie, "draft")):
+        with pytest.raises(DoesNotOpenError):
+            open_item(wrong_cookie, wrong_name, sealed)
+
+
+def test_an_item_put_is_got_and_another_session_has_none(store):
+    store.put(SESSION, "keys", b"sealed")
+    assert store.get(SESSION, "keys") == b"sealed"
+    assert store.get(SESSION, "draft-1") is None
+    assert store.get(OTHER, "keys") is None
+
+
+def test_the_last_put_counts(store):
+    store.put(SESSION, "keys", b"first and longer")
+    store.put(SESSION, "keys", b"second")
+    assert store.get(SESSION, "keys") == b"second"
+
+
+def test_one_item_is_dropped_and_the_others_stay(store):
+    store.put(SESSION, "keys", b"1")
+    store.put(SESSION, "signing", b"2")
+    store.drop(SESSION, "signing")
+    store.drop(SESSION, "signing")
+    assert (store.get(SESSION, "keys"), store.get(SESSION, "signing")) == (b"1", None)
+
+
+def test_a_dropped_session_leaves_nothing_behind(store, tmp_path):
+    store.put(SESSION, "keys", b"1")
+    store.drop(SESSION)
+    store.drop(SESSION)
+    assert store.get(SESSION, "keys") is None
+    assert store.last_seen(SESSION) is None
+    assert list((tmp_path / "sessions").iterdir()) == []
+
+
+def test_files_and_directories_are_for_their_owner_alone(store, tmp_path):
+    old = os.umask(0)
+    try:
+        store.put(SESSION, "keys", b"1")
+    finally:
+        os.umask(old)
+    for place in (tmp_path / "sessions").rglob("*"):
+        assert stat.S_IMODE(place.stat().st_mode) == (0o700 if place.is_dir() else 0o600)
+
+
+def test_a_session_was_last_seen_when_it_was_touched(store):
+    assert store.last_seen(SESSION) is None
+    store.put(SESSION, "keys", b"1")
+    store.touch(SESSION, 1_700_000_000.0)
+    assert store.last_seen(SESSION) == 1_700_000_000.0
+    store.put(SESSION, "draft-1", b"2")
+    assert store.last_seen(SESSION) == 1_700_000_000.0
+
+
+def test_touching_a_session_that_ended_does_not_bring_it_back(store):
+    store.touch(SESSION, 1.0)
+    assert store.last_seen(SESSION) is None
+
+
+def test_a_sweep_ends_the_idle_and_leaves_the_others(store):
+    for session, seen in ((SESSION, 1000.0), (OTHER, 2000.0)):
+        store.put(session, "keys", b"1")
+        store.touch(session, seen)
+    assert store.sweep(idle_before=1500.0) == 1
+    assert (store.get(SESSION, "keys"), store.get(OTHER, "keys")) == (None, b"1")
+    assert store.sweep(idle_before=1500.0) == 0
+
+
+def test_a_sweep_clears_what_a_stopped_process_left_and_counts_only_sessions(store, tmp_path):
+    left = tmp_path / "sessions" / ".0123456789abcdef"
+    left.mkdir()
+    (left / "keys").write_bytes(b"sealed")
+    os.utime(left, (1.0, 1.0))
+    assert store.sweep(idle_before=1000.0) == 0
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../keys", "a/b", ".seen", "Keys", "a b", "å", "a\n", "x" * 101]
+)
+def test_a_name_that_could_lead_elsewhere_is_refused(store, name):
+    for act in (
+        lambda: store.put(SESSION, name, b""),
+        lambda: store.get(SESSION, name),
+        lambda: store.drop(name),
+    ):
+        with pytest.raises(ValueError, match="a name is"):
+            act()
+
+
+def test_a_directory_that_others_may_enter_is_refused(tmp_path):
+    (tmp_path / "open").mkdir(mode=0o755)
+    with pytest.raises(SessionStoreError):
+        SessionStore(tmp_path / "open")
+
+
+def test_a_link_in_place_of_the_directory_is_refused(tmp_path):
+    (tmp_path / "real").mkdir(mode=0o700)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with pytest.raises(SessionStoreError):
+        SessionStore(tmp_path / "link")
+
+
+def test_a_directory_of_somebody_else_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(SessionStoreError):
+        SessionStore(tmp_path / "sessions")
+
+
+def test_two_workers_never_overwrite_each_others_items(store):
+    names = [f"draft-{n}" for n in range(40)]
+    with ThreadPoolExecutor(8) as workers:
+        list(workers.map(lambda name: store.put(SESSION, name, name.encode()), names))
+    assert [store.get(SESSION, name) for name in names] == [name.encode() for name in names]
+
+
+def test_a_session_that_another_worker_began_meanwhile_is_joined(store, monkeypatch, tmp_path):
+    aside = iter(["aa", "bb", "cc", "dd"])
+
+    def token_while_another_worker_begins(_size):
+        token = next(aside)
+        if token == "aa":
+            SessionStore(tmp_path / "sessions").put(SESSION, "theirs", b"1")
+        return token
+
+    monkeypatch.setattr(secrets, "token_hex", token_while_another_worker_begins)
+    store.put(SESSION, "ours", b"2")
+    assert (store.get(SESSION, "theirs"), store.get(SESSION, "ours")) == (b"1", b"2")
+    assert len(list((tmp_path / "sessions").iterdir())) == 1
+
+
+def test_an_item_put_while_another_worker_ends_the_session_is_gone_with_it(store, monkeypatch):
+    store.put(SESSION, "keys", b"1")
+    names = iter(["aa", "bb"])
+
+    def token_while_another_worker_ends(_size):
+        token = next(names)
+        if token == "aa":
+            store.drop(SESSION)
+        return token
+
+    monkeypatch.setattr(secrets, "token_hex", token_while_another_worker_ends)
+    store.put(SESSION, "late", b"2")
+    assert store.get(SESSION, "late") is None
+    assert store.last_seen(SESSION) is None
