@@ -108,7 +108,7 @@ class ResourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What the row is about, and which: ids of versions, of the journal, of the account …"""
+    """What the row is about, and which: ids of versions, of a journal, of an account."""
 
     kind: ResourceKind
     ids: tuple[UUID, ...] = ()
@@ -220,7 +220,7 @@ class SearchEntries(ReadEntries):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfVersion(OfJournal):
-    """An ask about one version, new or there already."""
+    """An ask about one version of a journal, new or there already."""
 
     version: VersionId
 
@@ -429,6 +429,9 @@ class NameUnknown(Ask):
 
     SUBTYPE: ClassVar[Subtype] = Subtype.UNKNOWN_IDS
 
+
+NamesVersion = OfVersion | RegisterPatient
+"""The asks that name the one version which may be sealed for them."""
 
 A_co = TypeVar("A_co", bound=Ask, covariant=True)
 

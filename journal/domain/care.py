@@ -31,7 +31,7 @@ class CareUnit:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """One patient's journal at one unit (J-01: never of two patients), or a unit's register when there is no patient."""
+    """One patient's journal at one unit (J-01: never of two), or a unit's register when there is no patient."""
 
     id: JournalId
     provider: ProviderId

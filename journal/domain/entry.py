@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
-    from journal.domain.ids import AccountId, EntryId, EventId, JournalId, PatientId, UnitId, VersionId
+    from journal.domain.ids import (
+        AccountId,
+        EntryId,
+        EventId,
+        JournalId,
+        PatientId,
+        ProviderId,
+        UnitId,
+        VersionId,
+    )
 
 
 class EntryKind(StrEnum):
@@ -60,8 +70,23 @@ TEMPLATES: Mapping[EntryKind, tuple[Keyword, ...]] = {
     ),
     EntryKind.SESSION: (K.CURRENT, K.MENTAL_STATUS, K.SUICIDE_RISK, K.ASSESSMENT, K.INTERVENTION, K.PLANNING),
     EntryKind.PHONE: (K.REASON, K.SUICIDE_RISK, K.INTERVENTION, K.PLANNING),
-    EntryKind.ASSESSMENT: (K.REASON, K.BACKGROUND, K.MENTAL_STATUS, K.RATING, K.SUICIDE_RISK, K.ASSESSMENT, K.PLANNING),
-    EntryKind.SUICIDE_RISK: (K.CURRENT, K.MENTAL_STATUS, K.SUICIDE_RISK, K.ASSESSMENT, K.INTERVENTION, K.INFORMATION),
+    EntryKind.ASSESSMENT: (
+        K.REASON,
+        K.BACKGROUND,
+        K.MENTAL_STATUS,
+        K.RATING,
+        K.SUICIDE_RISK,
+        K.ASSESSMENT,
+        K.PLANNING,
+    ),
+    EntryKind.SUICIDE_RISK: (
+        K.CURRENT,
+        K.MENTAL_STATUS,
+        K.SUICIDE_RISK,
+        K.ASSESSMENT,
+        K.INTERVENTION,
+        K.INFORMATION,
+    ),
     EntryKind.PLAN: (K.ASSESSMENT, K.INTERVENTION, K.INFORMATION, K.PLANNING),
     EntryKind.FOLLOW_UP: (K.CURRENT, K.RATING, K.SUICIDE_RISK, K.ASSESSMENT, K.PLANNING),
     EntryKind.CLOSING: (K.REASON, K.BACKGROUND, K.INTERVENTION, K.ASSESSMENT, K.INFORMATION, K.PLANNING),
@@ -114,31 +139,54 @@ class EntryText:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedVersion:
-    """One version of one entry as the database holds it. Texts are ciphertext; the rest is in docs/metadata.md."""
+class Place:
+    """Where a version belongs. Every sealed value is bound to it: moved to another place, it does not open (S-07)."""
 
-    id: VersionId
-    entry: EntryId
+    provider: ProviderId
+    unit: UnitId
     journal: JournalId
     patient: PatientId
-    unit: UnitId
+    entry: EntryId
+    version: VersionId
+
+
+@dataclass(frozen=True, slots=True)
+class SealedVersion:
+    """One version of one entry as the database holds it. Texts are ciphertext; the rest is in docs/metadata.md.
+
+    ``state`` is the state at the time of the query: a draft past ``locks_at`` is locked, by the clock alone (J-09).
+    """
+
+    place: Place
     number: int
     state: VersionState
     revision: int
     author: AccountId
     author_name: str
     author_title: str
+    made_at: datetime
     written_at: datetime
-    signed_at: datetime | None
+    locks_at: datetime
+    settled_at: datetime | None
+    reason: str
+    edit_event: EventId
     sealed_text: bytes = field(repr=False)
     sealed_data_key: bytes = field(repr=False)
-    edit_event: EventId | None = None
-    reason: str = ""
+
+    @property
+    def id(self) -> VersionId:
+        """The version's id, which is also its half's."""
+        return self.place.version
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether the version can no longer change."""
+        return self.state is not VersionState.DRAFT
 
 
 @dataclass(frozen=True, slots=True)
 class EntryHead:
-    """What the store says of an entry in clear: no word of its text."""
+    """What the store says of an entry in clear: no word of its text. Versions stand oldest first."""
 
     id: EntryId
     journal: JournalId
@@ -147,17 +195,35 @@ class EntryHead:
     kind: EntryKind
     happened: EventTime
     author: AccountId
-    author_name: str
-    author_title: str
-    created_at: datetime
-    locks_at: datetime
+    made_at: datetime
     misfiled_at: datetime | None
+    misfiled_link: UUID | None
     versions: tuple[SealedVersion, ...]
 
     @property
     def newest(self) -> SealedVersion:
         """Return the newest version; an entry always has one."""
         return self.versions[-1]
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether some version of the entry can no longer change."""
+        return any(v.is_settled for v in self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a signature says beside the text: who answers for which version, of what time, signed when (J-02, J-07)."""
+
+    place: Place
+    number: int
+    kind: EntryKind
+    happened: EventTime
+    author: AccountId
+    author_name: str
+    author_title: str
+    reason: str
+    signed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

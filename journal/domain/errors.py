@@ -75,7 +75,7 @@ class UnlockNeededError(JournalError):
 
 
 class NoKeyError(JournalError):
-    """This account holds no key that reaches the text; a hand-over may be waiting."""
+    """The account holds no key that reaches the text; a hand-over may be waiting."""
 
 
 class UnavailableError(JournalError):

@@ -28,11 +28,21 @@ AUDITING: Table[AuditFacts] = Table(
     "read the log",
     grounds=(
         Rule("reviews the log", PDL_4_3, ("L-09", "A-13"), lambda f: f.is_auditor),
-        Rule("reads what they themselves did", PDL_4_3, ("L-09",), lambda f: f.only_own_rows and not f.is_export),
+        Rule(
+            "reads what they themselves did",
+            PDL_4_3,
+            ("L-09",),
+            lambda f: f.only_own_rows and not f.is_export,
+        ),
     ),
     bars=(
         Rule("a program never exports", PDL_4_2, ("A-04",), lambda f: f.is_program and f.is_export),
-        Rule("an export asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: f.is_export and not f.has_fresh_unlock),
+        Rule(
+            "an export asks for a fresh unlock",
+            PDL_4_2,
+            ("S-04",),
+            lambda f: f.is_export and not f.has_fresh_unlock,
+        ),
     ),
 )
 

@@ -40,9 +40,7 @@ STAFFING: Table[GrantFacts] = Table(
 
 SHARING: Table[GrantFacts] = Table(
     "let a unit share",
-    grounds=(
-        Rule("is a clinical member of the unit", PDL_4_2, ("A-05",), lambda f: f.is_member_of_unit),
-    ),
+    grounds=(Rule("is a clinical member of the unit", PDL_4_2, ("A-05",), lambda f: f.is_member_of_unit),),
     bars=(
         *_BARS,
         Rule("no dated need-and-risk analysis", HSLF_4_3, ("A-06",), lambda f: not f.has_documented_analysis),

@@ -10,7 +10,7 @@ from journal.policy.decision import Rule, Table
 from journal.policy.law import HSLF_4_1, PDL_4_1, PDL_4_2
 
 if TYPE_CHECKING:
-    from journal.domain.access import Decision
+    from journal.domain.access import ChooseUnit, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class ReadFacts:
     unit_shares: bool
     chose_actively: bool
     is_own_record: bool
+    is_relative: bool = False
     token_may_read: bool = True
 
 
@@ -50,8 +51,14 @@ READING: Table[ReadFacts] = Table(
         ),
     ),
     bars=(
-        Rule("has no current clinical assignment", PDL_4_2, ("A-04", "A-07", "A-10"), lambda f: not f.has_clinical_assignment),
+        Rule(
+            "has no current clinical assignment",
+            PDL_4_2,
+            ("A-04", "A-07", "A-10"),
+            lambda f: not f.has_clinical_assignment,
+        ),
         Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+        Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
         Rule("the token does not cover reading", PDL_4_2, ("A-04",), lambda f: not f.token_may_read),
     ),
 )
@@ -73,6 +80,8 @@ class ChoiceFacts:
     unit_shares: bool
     states_purpose_and_reason: bool
     is_own_record: bool
+    is_relative: bool = False
+    is_program: bool = False
 
 
 CHOOSING: Table[ChoiceFacts] = Table(
@@ -84,9 +93,27 @@ CHOOSING: Table[ChoiceFacts] = Table(
             ("A-02", "A-09"),
             lambda f: not f.own_unit and f.unit_shares and f.states_purpose_and_reason,
         ),
+        Rule(
+            "states another need at the own unit, with purpose and reason",
+            PDL_4_1,
+            ("A-02",),
+            lambda f: f.own_unit and f.states_purpose_and_reason,
+        ),
     ),
     bars=(
-        Rule("has no current clinical assignment", PDL_4_2, ("A-04", "A-10"), lambda f: not f.has_clinical_assignment),
+        Rule(
+            "has no current clinical assignment",
+            PDL_4_2,
+            ("A-04", "A-10"),
+            lambda f: not f.has_clinical_assignment,
+        ),
         Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+        Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
+        Rule("a program chooses nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
     ),
 )
+
+
+def decide_choice(ask: ChooseUnit, facts: ChoiceFacts) -> Decision[ChooseUnit]:
+    """Decide whether the stand that was taken opens the way to another journal."""
+    return CHOOSING.decide(ask, facts)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.access import Ask, CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
+from journal.domain.access import (
+    Ask,
+    CorrectEntry,
+    DiscardDraft,
+    MarkMisfiled,
+    SignEntry,
+    StateUnsigned,
+    WriteEntry,
+)
 from journal.policy.decision import Rule, Table
 from journal.policy.law import PDL_3_4, PDL_3_10, PDL_3_14, PDL_4_1, PDL_4_2
 
@@ -27,12 +35,14 @@ class WriteFacts:
     is_author: bool
     is_open_draft: bool
     is_settled: bool
+    is_relative: bool = False
     token_may_draft: bool = True
     is_program: bool = False
 
 
 _BARS: tuple[Rule[WriteFacts], ...] = (
     Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+    Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
     Rule("the journal is another unit's", PDL_4_1, ("A-01", "A-10"), lambda f: not f.own_unit),
 )
 _CLINICAL: Rule[WriteFacts] = Rule(
@@ -63,9 +73,7 @@ WRITING: Table[WriteFacts] = Table(
 
 SIGNING: Table[WriteFacts] = Table(
     "sign",
-    grounds=(
-        Rule("answers for their own entry", PDL_3_10, ("J-07",), lambda f: f.is_author and f.is_open_draft),
-    ),
+    grounds=(Rule("answers for their own entry", PDL_3_10, ("J-07",), lambda f: f.is_author and f.is_open_draft),),
     bars=(*_BARS, _CLINICAL, _SETTLED, _NO_PROGRAM),
 )
 

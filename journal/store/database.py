@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from journal.domain.ids import PatientId, ProviderId
 
 try:
-    import pysqlite3.dbapi2 as sqlite  # type: ignore[import-untyped]  # the wheel carries no stubs
+    import pysqlite3.dbapi2 as sqlite
 except ImportError:  # pragma: no cover  (no wheel for this machine: the library of the system serves)
     sqlite = sqlite3
 
@@ -133,7 +133,12 @@ def _as_unavailable() -> Iterator[None]:
 
 def _is_outage(error: DBAPIError) -> bool:
     """Tell a database that cannot serve from a statement it refuses (which is a programming error or a trigger)."""
-    return type(error.orig).__name__ in {"OperationalError", "InterfaceError", "DiskFull", "ReadOnlySqlTransaction"}
+    return type(error.orig).__name__ in {
+        "OperationalError",
+        "InterfaceError",
+        "DiskFull",
+        "ReadOnlySqlTransaction",
+    }
 
 
 def _lock_patient(connection: Connection, provider: ProviderId | None, patient: PatientId) -> None:

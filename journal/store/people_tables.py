@@ -46,7 +46,7 @@ class UnitRow(Tables):
 
 
 class AccountRow(Tables):
-    """A person or program that signs in: public keys and their certificate, and the sealed bundle."""
+    """A person or program that signs in, and the sealed bundle. A program acts in one assignment of its owner's."""
 
     __tablename__ = "account"
     account_id: Mapped[Id]
@@ -56,17 +56,29 @@ class AccountRow(Tables):
     name: Mapped[Line]
     title: Mapped[Line]
     number_lookup: Mapped[bytes | None] = mapped_column(index=True)
-    wrapping_key: Mapped[bytes | None]
-    signing_key: Mapped[bytes | None]
-    issuer_id: Mapped[UUID | None]
-    certificate: Mapped[bytes | None]
     bundle: Mapped[bytes | None]
     totp_step: Mapped[int] = mapped_column(Integer, default=0)
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.account_id"), index=True)
+    assignment_id: Mapped[UUID | None]
     scopes: Mapped[Line] = mapped_column(default="")
     expires_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+
+class AccountKeyRow(Tables):
+    """The public keys of an account in one epoch, certified. Ended ones stay: they verify what was signed with them."""
+
+    __tablename__ = "account_key"
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.account_id"), primary_key=True)
+    epoch: Mapped[int] = mapped_column(Integer, primary_key=True)
+    provider_id: Mapped[UUID]
+    wrapping_key: Mapped[bytes]
+    signing_key: Mapped[bytes]
+    issuer_id: Mapped[UUID]
+    certificate: Mapped[bytes]
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class UnlockerRow(Tables):
@@ -94,6 +106,8 @@ class InvitationRow(Tables):
     provider_id: Mapped[UUID]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.account_id"), index=True)
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.unit_id"))
+    role: Mapped[Word]
+    lookup: Mapped[bytes] = mapped_column(unique=True)
     signing_key: Mapped[bytes]
     issuer_id: Mapped[UUID]
     issuer_epoch: Mapped[int] = mapped_column(Integer, default=0)
@@ -122,7 +136,10 @@ class AssignmentRow(Tables):
 
 
 class CircleRow(Tables):
-    """One epoch of a circle: certified public keys, and the secret of the epoch before sealed under this one."""
+    """One epoch of a circle: certified public keys, and the secret of the epoch before sealed under this one.
+
+    The id is derived from provider, kind and unit, so that a certificate for it says all three.
+    """
 
     __tablename__ = "circle"
     circle_id: Mapped[Id]
@@ -142,7 +159,10 @@ class GrantRow(Tables):
     """A secret wrapped to one key pair, signed by its granter; ended ones stay as rows."""
 
     __tablename__ = "key_grant"
-    __table_args__ = (Index("ix_key_grant_to", "to_id", "what", "what_id"), Index("ix_key_grant_what", "what_id", "what"))
+    __table_args__ = (
+        Index("ix_key_grant_to", "to_id", "what", "what_id"),
+        Index("ix_key_grant_what", "what_id", "what"),
+    )
     grant_id: Mapped[Id]
     provider_id: Mapped[UUID]
     what: Mapped[Word]

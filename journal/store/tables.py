@@ -14,6 +14,7 @@ from journal.store.care_tables import (
 from journal.store.columns import Tables
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.people_tables import (
+    AccountKeyRow,
     AccountRow,
     AssignmentRow,
     CircleRow,
@@ -30,6 +31,7 @@ from journal.store.people_tables import (
 __all__ = [
     "AccessEventRow",
     "AccessPayloadRow",
+    "AccountKeyRow",
     "AccountRow",
     "AssignmentRow",
     "CheckpointRow",

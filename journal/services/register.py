@@ -1,0 +1,135 @@
+"""The register opened: names and numbers of the own patients once a session, and of others when they are shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from journal.domain.access import OpenRegister
+from journal.domain.care import Identity
+from journal.domain.errors import TamperedError, UnknownError
+from journal.policy.registering import decide_open_register
+from journal.services.writing import unit_of
+from journal.store.entries import identity_heads, register_page
+from journal.store.facts import person_behind, register_facts
+from journal.store.patients import related_patients, require_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from journal.domain.ids import PatientId
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+
+_HUES = 12
+_ITEM = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCard:
+    """A patient as the bar and the lists show them. ``since`` and ``relation_ends`` are the viewer's own relation."""
+
+    id: PatientId
+    name: str
+    number: str
+    phone: str = ""
+    email: str = ""
+    hue: int = 1
+    since: datetime | None = None
+    relation_ends: datetime | None = None
+
+
+def my_patients(parts: Parts, session: Session, at: datetime) -> tuple[PatientCard, ...]:
+    """Return the patients in whose care one takes part here, by name.
+
+    Opened once a session, as one row; then kept sealed.
+    """
+    with parts.store.database.reading() as connection:
+        mine = related_patients(connection, person_behind(session.actor), unit_of(session), at)
+    cards = _cards(parts, session, mine, at)
+    return tuple(
+        sorted(
+            (replace(c, since=mine[c.id].starts_at, relation_ends=mine[c.id].ends_at) for c in cards),
+            key=lambda card: card.name.casefold(),
+        )
+    )
+
+
+def patient_card(parts: Parts, session: Session, patient: PatientId, at: datetime) -> PatientCard:
+    """Return one patient of the unit's register. Raise UnknownError for anybody else."""
+    with parts.store.database.reading() as connection:
+        mine = related_patients(connection, person_behind(session.actor), unit_of(session), at)
+    cards = _cards(parts, session, [patient], at)
+    if not cards:
+        message = "no such patient"
+        raise UnknownError(message)
+    relation = mine.get(patient)
+    if relation is None:
+        return cards[0]
+    return replace(cards[0], since=relation.starts_at, relation_ends=relation.ends_at)
+
+
+def unit_patients(parts: Parts, session: Session, after: UUID | None, at: datetime) -> tuple[PatientCard, ...]:
+    """Return a page of the unit's register for whoever keeps it; one row names everybody who is shown (L-07)."""
+    with parts.store.database.reading() as connection:
+        register = require_register(connection, unit_of(session))
+        ids = register_page(connection, register.id, after)
+    return open_cards(parts, session, ids, at) if ids else ()
+
+
+def open_cards(parts: Parts, session: Session, patients: Iterable[PatientId], at: datetime) -> tuple[PatientCard, ...]:
+    """Open the newest identity of each of these patients in the own unit's register, under one row."""
+    with parts.store.database.reading() as connection:
+        register = require_register(connection, unit_of(session))
+        heads = identity_heads(connection, register.id, patients, at)
+        ask = OpenRegister(
+            actor=session.actor,
+            unit=register.unit,
+            register=register.id,
+            shown=tuple(head.patient for head in heads),
+            versions=tuple(head.newest.id for head in heads),
+        )
+        facts = register_facts(connection, session.actor, register.unit, None, at)
+        access = parts.store.log.log_access(decide_open_register(ask, facts), at)
+        secret = parts.keyring.reader_secret(connection, session, register)
+    opened = parts.vault.open_versions(access, [head.newest for head in heads], secret)
+    cards = []
+    for head in heads:
+        found = opened.get(head.newest.id)
+        if found is None or not isinstance(found.text, Identity):
+            message = "an identity in the register does not open"
+            raise TamperedError(message)
+        cards.append(PatientCard(head.patient, **asdict(found.text), hue=hue_of(head.patient)))
+    return tuple(cards)
+
+
+def hue_of(patient: PatientId) -> int:
+    """Return one of twelve hues for the patient's bar, so that two open tabs differ."""
+    return sha256(patient.bytes).digest()[0] % _HUES + 1
+
+
+def _cards(
+    parts: Parts, session: Session, wanted: Iterable[PatientId] | Mapping[PatientId, object], at: datetime
+) -> tuple[PatientCard, ...]:
+    kept = _kept(parts, session)
+    wanted = list(wanted)
+    missing = [patient for patient in wanted if str(patient) not in kept]
+    if missing:
+        for card in open_cards(parts, session, missing, at):
+            kept[str(card.id)] = [card.name, card.number, card.phone, card.email]
+        parts.keyring.keep(session, _ITEM, json.dumps(kept).encode())
+    return tuple(_card(patient, kept[str(patient)]) for patient in wanted if str(patient) in kept)
+
+
+def _card(patient: PatientId, kept: list[str]) -> PatientCard:
+    name, number, phone, email = kept
+    return PatientCard(patient, name, number, phone, email, hue_of(patient))
+
+
+def _kept(parts: Parts, session: Session) -> dict[str, list[str]]:
+    kept = parts.keyring.kept(session, _ITEM)
+    return {} if kept is None else dict(json.loads(kept))

@@ -1,0 +1,190 @@
+"""The few steps that every act of writing shares: the asks, the fresh versions, the keys of drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from journal.domain.access import OfVersion
+from journal.domain.care import Journal
+from journal.domain.entry import EntryHead, Place, SealedVersion, Statement, VersionState
+from journal.domain.entry_checks import is_empty, text_problems, time_problems
+from journal.domain.errors import InvalidError, SealedStateError, UnknownError
+from journal.domain.ids import JournalId, new_id
+from journal.policy.law import DRAFT_LOCKS_AFTER
+from journal.store.entries import entry_head
+from journal.store.patients import journal_of, require_registered
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.access import NamesVersion, Receipt, Recorded
+    from journal.domain.entry import EntryKind, EntryText, EventTime
+    from journal.domain.ids import EntryId, EventId, PatientId, UnitId, VersionId
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+    from journal.store.database import Transaction
+    from journal.vault import Sealed
+
+V = TypeVar("V", bound=OfVersion)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to begin: whose, of what kind, when it happened, and the text so far."""
+
+    patient: PatientId
+    kind: EntryKind
+    happened: EventTime
+    text: EntryText
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What stands on the server now. ``note`` is "locked" when a text was kept as a draft beside a locked one."""
+
+    entry: EntryId
+    version: VersionId
+    revision: int
+    written_at: datetime
+    locks_at: datetime
+    state: VersionState
+    receipt: Receipt
+    note: str = ""
+
+
+def unit_of(session: Session) -> UnitId:
+    """Return the session's one current unit (A-10). Raise UnknownError for an assignment without one."""
+    if session.actor.unit is None:
+        message = "the assignment has no unit"
+        raise UnknownError(message)
+    return session.actor.unit
+
+
+def check_text(text: EntryText, happened: EventTime | None, at: datetime) -> None:
+    """Raise InvalidError for a text or time that cannot be kept."""
+    problems = dict(text_problems(text))
+    if is_empty(text):
+        problems["text"] = "empty"
+    if happened is not None:
+        problems |= time_problems(happened, at)
+    if problems:
+        raise InvalidError(problems)
+
+
+def journal_to_write(connection: Connection, session: Session, patient: PatientId) -> tuple[Journal, bool]:
+    """Return the patient's journal at the session's unit, and whether it is there already or is to be made."""
+    unit = unit_of(session)
+    found = journal_of(connection, unit, patient)
+    return found or Journal(JournalId(new_id()), session.actor.provider, unit, patient), found is not None
+
+
+def ask_about(kind: type[V], session: Session, journal: Journal, patient: PatientId, version: VersionId) -> V:
+    """Return an ask of this kind about one version of the journal."""
+    return kind(actor=session.actor, patient=patient, journal=journal.id, unit=journal.unit, version=version)
+
+
+def place_of(journal: Journal, patient: PatientId, entry: EntryId, version: VersionId) -> Place:
+    """Return where a version of the journal belongs."""
+    return Place(journal.provider, journal.unit, journal.id, patient, entry, version)
+
+
+def fresh_version(
+    session: Session, place: Place, recorded: Recorded[NamesVersion], sealed: Sealed, at: datetime
+) -> SealedVersion:
+    """Return a first draft version as it is to be stored: the author's name, title and time are the server's (J-02)."""
+    return SealedVersion(
+        place=place,
+        number=1,
+        state=VersionState.DRAFT,
+        revision=1,
+        author=session.actor.on_behalf_of or session.actor.account,
+        author_name=session.actor.name,
+        author_title=session.actor.title,
+        made_at=at,
+        written_at=at,
+        locks_at=at + DRAFT_LOCKS_AFTER,
+        settled_at=None,
+        reason="",
+        edit_event=recorded.event,
+        sealed_text=sealed.text,
+        sealed_data_key=sealed.data_key_sealed,
+    )
+
+
+def reader_secret(
+    parts: Parts, tx: Transaction, session: Session, journal: Journal, made: tuple[EventId, datetime] | None
+) -> bytes:
+    """Return the journal's reader secret; ``made`` is the row and time that make it where there is none yet."""
+    if made is None:
+        return parts.keyring.reader_secret(tx.connection, session, journal)
+    event, at = made
+    return parts.keyring.new_journal(tx, session, journal, event, at)
+
+
+def statement_of(head: EntryHead, version: SealedVersion) -> Statement:
+    """Return what the signature of this version says beside its text."""
+    return Statement(
+        place=version.place,
+        number=version.number,
+        kind=head.kind,
+        happened=head.happened,
+        author=version.author,
+        author_name=version.author_name,
+        author_title=version.author_title,
+        reason=version.reason,
+        signed_at=version.settled_at or version.written_at,
+    )
+
+
+def head_of(parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
+    """Return the entry that is named by patient and id together. Raise UnknownError."""
+    patient, entry = target
+    with parts.store.database.reading() as connection:
+        require_registered(connection, session.actor, patient)
+        return entry_head(connection, session.actor.provider, patient, entry, at)
+
+
+def journal_holding(head: EntryHead) -> Journal:
+    """Return the journal that the entry stands in."""
+    return Journal(head.journal, head.newest.place.provider, head.unit, head.patient)
+
+
+def require_draft(version: SealedVersion) -> None:
+    """Raise SealedStateError for a version that can no longer change (PDL 3:14)."""
+    if version.is_settled:
+        raise SealedStateError(version.state)
+
+
+def saved(version: SealedVersion, receipt: Receipt, note: str = "") -> Saved:
+    """Return what is told of a version that was just stored."""
+    return Saved(
+        version.place.entry,
+        version.id,
+        version.revision,
+        version.written_at,
+        version.locks_at,
+        version.state,
+        receipt,
+        note,
+    )
+
+
+def new_head(new: NewEntry, version: SealedVersion, at: datetime) -> EntryHead:
+    """Return the head of an entry that begins with this version."""
+    place = version.place
+    return EntryHead(
+        id=place.entry,
+        journal=place.journal,
+        patient=place.patient,
+        unit=place.unit,
+        kind=new.kind,
+        happened=new.happened,
+        author=version.author,
+        made_at=at,
+        misfiled_at=None,
+        misfiled_link=None,
+        versions=(version,),
+    )

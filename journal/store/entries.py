@@ -1,0 +1,173 @@
+"""Entries and their sealed versions, found by metadata alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, VersionState
+from journal.domain.errors import UnknownError
+from journal.domain.ids import PatientId
+from journal.store.care_tables import EntryRow, VersionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row, Select
+
+    from journal.domain.ids import AccountId, EntryId, JournalId, ProviderId
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which entries of a journal: of these kinds, by this author, in this period; ``before`` is a keyset cursor."""
+
+    kinds: tuple[EntryKind, ...] = ()
+    author: AccountId | None = None
+    happened_from: datetime | None = None
+    happened_to: datetime | None = None
+    before: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+def entry_head(
+    connection: Connection, provider: ProviderId, patient: PatientId, entry: EntryId, at: datetime
+) -> EntryHead:
+    """Return one entry of this patient with its versions, all in clear but the texts. Raise UnknownError."""
+    row = connection.execute(
+        select(EntryRow).where(
+            EntryRow.entry_id == entry, EntryRow.patient_id == patient, EntryRow.provider_id == provider
+        )
+    ).first()
+    if row is None or row.kind == EntryKind.IDENTITY:
+        message = "no such entry"
+        raise UnknownError(message)
+    return _heads(connection, [row], at)[0]
+
+
+def entry_heads(
+    connection: Connection, journal: JournalId, narrowing: Narrowing, at: datetime
+) -> tuple[EntryHead, ...]:
+    """Return entries of a journal, newest happening first, at most ``limit``."""
+    rows = connection.execute(
+        _narrowed(select(EntryRow), journal, narrowing, keyset=True)
+        .order_by(EntryRow.happened_from.desc(), EntryRow.entry_id.desc())
+        .limit(narrowing.limit)
+    ).all()
+    return _heads(connection, rows, at)
+
+
+def count_entries(connection: Connection, journal: JournalId, narrowing: Narrowing) -> int:
+    """Return how many entries the narrowing leaves, regardless of the cursor."""
+    counted = _narrowed(select(func.count()).select_from(EntryRow), journal, narrowing, keyset=False)
+    return int(connection.execute(counted).scalar_one())
+
+
+def identity_heads(
+    connection: Connection, register: JournalId, patients: Iterable[PatientId], at: datetime
+) -> tuple[EntryHead, ...]:
+    """Return the register's entries for these patients: one each."""
+    rows = connection.execute(
+        select(EntryRow).where(EntryRow.journal_id == register, EntryRow.patient_id.in_(list(patients)))
+    ).all()
+    return _heads(connection, rows, at)
+
+
+def register_page(
+    connection: Connection, register: JournalId, after: UUID | None, limit: int = 50
+) -> tuple[PatientId, ...]:
+    """Return the ids of a register's patients after this one, in the order of their ids."""
+    page = select(EntryRow.patient_id).where(EntryRow.journal_id == register).order_by(EntryRow.patient_id)
+    if after is not None:
+        page = page.where(EntryRow.patient_id > after)
+    return tuple(PatientId(patient) for patient in connection.execute(page.limit(limit)).scalars())
+
+
+def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, keyset: bool) -> Select[Any]:
+    conditions = [EntryRow.journal_id == journal]
+    if narrowing.kinds:
+        conditions.append(EntryRow.kind.in_([kind.value for kind in narrowing.kinds]))
+    if narrowing.author is not None:
+        conditions.append(EntryRow.author_id == narrowing.author)
+    if narrowing.happened_from is not None:
+        conditions.append(EntryRow.happened_from >= narrowing.happened_from)
+    if narrowing.happened_to is not None:
+        conditions.append(EntryRow.happened_from < narrowing.happened_to)
+    if keyset and narrowing.before is not None:
+        conditions.append(tuple_(EntryRow.happened_from, EntryRow.entry_id) < narrowing.before)
+    return query.where(and_(*conditions))
+
+
+def _heads(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -> tuple[EntryHead, ...]:
+    versions: dict[UUID, list[SealedVersion]] = defaultdict(list)
+    ids = [row.entry_id for row in rows]
+    found = connection.execute(
+        select(VersionRow).where(VersionRow.entry_id.in_(ids)).order_by(VersionRow.entry_id, VersionRow.number)
+    )
+    for version in found:
+        versions[version.entry_id].append(_sealed_version(version, at))
+    return tuple(_head(row, tuple(versions[row.entry_id])) for row in rows)
+
+
+def _head(row: Row[Any], versions: tuple[SealedVersion, ...]) -> EntryHead:
+    return EntryHead(
+        id=row.entry_id,
+        journal=row.journal_id,
+        patient=row.patient_id,
+        unit=row.unit_id,
+        kind=EntryKind(row.kind),
+        happened=EventTime(row.happened_from, row.happened_to, row.zone),
+        author=row.author_id,
+        made_at=row.made_at,
+        misfiled_at=row.misfiled_at,
+        misfiled_link=row.misfiled_link,
+        versions=versions,
+    )
+
+
+def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
+    state, reason = VersionState(row.state), row.reason
+    if state is VersionState.DRAFT and at >= row.locks_at:
+        state, reason = VersionState.LOCKED, reason or "pending"
+    place = Place(row.provider_id, row.unit_id, row.journal_id, row.patient_id, row.entry_id, row.version_id)
+    return SealedVersion(
+        place=place,
+        number=row.number,
+        state=state,
+        revision=row.revision,
+        author=row.author_id,
+        author_name=row.author_name,
+        author_title=row.author_title,
+        made_at=row.made_at,
+        written_at=row.written_at,
+        locks_at=row.locks_at,
+        settled_at=row.settled_at,
+        reason=reason,
+        edit_event=row.edit_event,
+        sealed_text=row.sealed_text,
+        sealed_data_key=row.sealed_data_key,
+    )
+
+
+def open_versions_of(connection: Connection, author: AccountId, unit: UUID, at: datetime) -> tuple[EntryHead, ...]:
+    """Return the author's entries at the unit that are drafts, or locked without a stated reason; oldest first."""
+    rows = connection.execute(
+        select(EntryRow)
+        .join(VersionRow, VersionRow.entry_id == EntryRow.entry_id)
+        .where(
+            VersionRow.author_id == author,
+            VersionRow.unit_id == unit,
+            or_(
+                VersionRow.state == "draft",
+                and_(VersionRow.state == "locked", VersionRow.reason == "pending"),
+            ),
+        )
+        .order_by(VersionRow.made_at)
+        .distinct()
+    ).all()
+    return tuple(sorted(_heads(connection, rows, at), key=lambda head: head.newest.locks_at))

@@ -1,0 +1,204 @@
+"""Patients, journals and relations: ids and times in clear, names only as sealed register entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, or_, select, update
+
+from journal.domain.care import CareRelation, CareUnit, Journal
+from journal.domain.errors import UnknownError
+from journal.domain.ids import new_id
+from journal.store.care_tables import EntryRow, JournalRow, PatientRow, RelationRow, RelativeRow
+from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.ids import AccountId, PatientId, ProviderId, RelationId, UnitId
+    from journal.domain.people import Actor
+    from journal.store.database import Transaction
+
+
+def patient_by_lookup(connection: Connection, provider: ProviderId, lookup: bytes) -> PatientId | None:
+    """Return the provider's patient with this lookup value, if any."""
+    found = select(PatientRow.patient_id).where(PatientRow.provider_id == provider, PatientRow.lookup == lookup)
+    return connection.execute(found).scalar_one_or_none()  # type: ignore[return-value]  # the column is a plain UUID
+
+
+def require_registered(connection: Connection, actor: Actor, patient: PatientId) -> None:
+    """Raise UnknownError unless the patient stands in the register of the actor's unit.
+
+    Another unit's patient and nobody look the same here (A-11, S-12).
+    """
+    found = (
+        select(EntryRow.entry_id)
+        .where(EntryRow.patient_id == patient, EntryRow.kind == "identity")
+        .where(EntryRow.unit_id == actor.unit, EntryRow.provider_id == actor.provider)
+    )
+    if connection.execute(found).first() is None:
+        message = "no such patient"
+        raise UnknownError(message)
+
+
+def add_patient(tx: Transaction, provider: ProviderId, patient: PatientId, lookup: bytes, at: datetime) -> None:
+    """Insert a patient."""
+    tx.connection.execute(
+        insert(PatientRow).values(patient_id=patient, provider_id=provider, lookup=lookup, made_at=at)
+    )
+
+
+def journal_of(connection: Connection, unit: UnitId, patient: PatientId | None) -> Journal | None:
+    """Return the patient's journal at the unit, or the unit's register where no patient is given."""
+    row = connection.execute(
+        select(JournalRow).where(
+            JournalRow.unit_id == unit,
+            JournalRow.patient_id.is_(None) if patient is None else JournalRow.patient_id == patient,
+        )
+    ).first()
+    return None if row is None else Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id)
+
+
+def require_register(connection: Connection, unit: UnitId) -> Journal:
+    """Return the unit's register. Raise UnknownError while nobody has made it."""
+    register = journal_of(connection, unit, None)
+    if register is None:
+        message = "the unit has no register yet"
+        raise UnknownError(message)
+    return register
+
+
+def add_journal(tx: Transaction, journal: Journal, at: datetime) -> None:
+    """Insert a journal or register."""
+    tx.connection.execute(
+        insert(JournalRow).values(
+            journal_id=journal.id,
+            provider_id=journal.provider,
+            unit_id=journal.unit,
+            patient_id=journal.patient,
+            made_at=at,
+        )
+    )
+
+
+def journals_elsewhere(
+    connection: Connection, provider: ProviderId, patient: PatientId, unit: UnitId
+) -> tuple[tuple[Journal, CareUnit], ...]:
+    """Return the patient's journals at other units of the provider, with those units."""
+    rows = connection.execute(
+        select(JournalRow.journal_id, UnitRow)
+        .join(UnitRow, UnitRow.unit_id == JournalRow.unit_id)
+        .where(
+            JournalRow.patient_id == patient,
+            JournalRow.provider_id == provider,
+            JournalRow.unit_id != unit,
+        )
+        .order_by(UnitRow.name)
+    ).all()
+    return tuple(
+        (
+            Journal(row.journal_id, row.provider_id, row.unit_id, patient),
+            CareUnit(row.unit_id, row.provider_id, row.name, row.shares),
+        )
+        for row in rows
+    )
+
+
+def relations_of(connection: Connection, unit: UnitId, patient: PatientId) -> tuple[CareRelation, ...]:
+    """Return all relations of the patient at the unit, past and present, newest first."""
+    rows = connection.execute(
+        select(RelationRow)
+        .where(RelationRow.unit_id == unit, RelationRow.patient_id == patient)
+        .order_by(RelationRow.starts_at.desc())
+    )
+    return tuple(
+        CareRelation(r.relation_id, r.account_id, r.patient_id, r.unit_id, r.starts_at, r.ends_at) for r in rows
+    )
+
+
+def related_patients(
+    connection: Connection, account: AccountId, unit: UnitId, at: datetime
+) -> dict[PatientId, CareRelation]:
+    """Return the patients in whose care the account takes part at the unit now."""
+    rows = connection.execute(
+        select(RelationRow).where(
+            RelationRow.account_id == account,
+            RelationRow.unit_id == unit,
+            RelationRow.starts_at <= at,
+            RelationRow.ends_at > at,
+        )
+    )
+    return {
+        r.patient_id: CareRelation(r.relation_id, r.account_id, r.patient_id, r.unit_id, r.starts_at, r.ends_at)
+        for r in rows
+    }
+
+
+def add_relation(tx: Transaction, relation: CareRelation, provider: ProviderId, by: AccountId, at: datetime) -> None:
+    """Insert a relation."""
+    tx.connection.execute(
+        insert(RelationRow).values(
+            relation_id=relation.id,
+            provider_id=provider,
+            unit_id=relation.unit,
+            patient_id=relation.patient,
+            account_id=relation.account,
+            starts_at=relation.starts_at,
+            ends_at=relation.ends_at,
+            made_by=by,
+            made_at=at,
+        )
+    )
+
+
+def end_relation(tx: Transaction, unit: UnitId, relation: RelationId, by: AccountId, at: datetime) -> None:
+    """End a relation now. Raise UnknownError unless it is the unit's and still stands."""
+    ended = tx.connection.execute(
+        update(RelationRow)
+        .where(RelationRow.relation_id == relation, RelationRow.unit_id == unit, RelationRow.ends_at > at)
+        .values(ends_at=at, ended_by=by)
+    )
+    if ended.rowcount != 1:
+        message = "no such relation"
+        raise UnknownError(message)
+
+
+def add_relative(tx: Transaction, by: Actor, pair: tuple[PatientId, AccountId], at: datetime) -> None:
+    """Insert that a staff member is a patient's relative; a second time changes nothing."""
+    patient, account = pair
+    known = select(RelativeRow.relative_id).where(RelativeRow.patient_id == patient, RelativeRow.account_id == account)
+    if tx.connection.execute(known).first() is None:
+        tx.connection.execute(
+            insert(RelativeRow).values(
+                relative_id=new_id(),
+                provider_id=by.provider,
+                patient_id=patient,
+                account_id=account,
+                made_by=by.account,
+                made_at=at,
+            )
+        )
+
+
+def require_therapist(connection: Connection, unit: UnitId, account: AccountId, at: datetime) -> None:
+    """Raise UnknownError unless the account is a therapist at the unit now."""
+    found = select(AssignmentRow.assignment_id).where(
+        AssignmentRow.account_id == account,
+        AssignmentRow.unit_id == unit,
+        AssignmentRow.role == "therapist",
+        AssignmentRow.starts_at <= at,
+        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at),
+    )
+    if connection.execute(found).first() is None:
+        message = "no such therapist at the unit"
+        raise UnknownError(message)
+
+
+def require_colleague(connection: Connection, provider: ProviderId, account: AccountId) -> None:
+    """Raise UnknownError unless the account is one of the provider's."""
+    found = select(AccountRow.account_id).where(AccountRow.account_id == account, AccountRow.provider_id == provider)
+    if connection.execute(found).first() is None:
+        message = "no such staff member"
+        raise UnknownError(message)

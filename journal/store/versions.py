@@ -1,0 +1,147 @@
+"""Versions as they are added, overwritten while drafts, and settled once. Triggers keep everything else out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from journal.domain.entry import VersionState
+from journal.domain.errors import ConflictError
+from journal.store.care_tables import EntryRow, VersionRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from journal.domain.entry import EntryHead, EntryKind, EventTime, SealedVersion
+    from journal.domain.ids import AccountId, EntryId, EventId, ProviderId
+    from journal.store.database import Transaction
+
+
+def add_entry(tx: Transaction, head: EntryHead, provider: ProviderId) -> None:
+    """Insert an entry without versions."""
+    tx.connection.execute(
+        insert(EntryRow).values(
+            entry_id=head.id,
+            provider_id=provider,
+            unit_id=head.unit,
+            journal_id=head.journal,
+            patient_id=head.patient,
+            kind=head.kind.value,
+            happened_from=head.happened.starts_at,
+            happened_to=head.happened.ends_at,
+            zone=head.happened.zone,
+            author_id=head.author,
+            made_at=head.made_at,
+            misfiled_link=head.misfiled_link,
+        )
+    )
+
+
+def add_version(
+    tx: Transaction, version: SealedVersion, assignment: UUID, settled_event: EventId | None = None
+) -> None:
+    """Insert a version, a draft or one that is settled from the start."""
+    tx.connection.execute(
+        insert(VersionRow).values(
+            version_id=version.id,
+            provider_id=version.place.provider,
+            unit_id=version.place.unit,
+            journal_id=version.place.journal,
+            patient_id=version.place.patient,
+            entry_id=version.place.entry,
+            number=version.number,
+            state=version.state.value,
+            revision=version.revision,
+            author_id=version.author,
+            author_name=version.author_name,
+            author_title=version.author_title,
+            assignment_id=assignment,
+            reason=version.reason,
+            made_at=version.made_at,
+            written_at=version.written_at,
+            locks_at=version.locks_at,
+            settled_at=version.settled_at,
+            sealed_text=version.sealed_text,
+            sealed_data_key=version.sealed_data_key,
+            edit_event=version.edit_event,
+            settled_event=settled_event,
+        )
+    )
+
+
+def overwrite_draft(tx: Transaction, version: SealedVersion, seen_revision: int) -> None:
+    """Put a newer text in a draft's row, if it is still the draft that the caller saw. Raise ConflictError."""
+    _change_draft(
+        tx,
+        version,
+        seen_revision,
+        sealed_text=version.sealed_text,
+        written_at=version.written_at,
+        edit_event=version.edit_event,
+    )
+
+
+def settle_draft(tx: Transaction, version: SealedVersion, seen_revision: int, event: EventId) -> None:
+    """Freeze a draft's row as signed or discarded, if it is the draft that the caller saw. Raise ConflictError."""
+    _change_draft(
+        tx,
+        version,
+        seen_revision,
+        sealed_text=version.sealed_text,
+        state=version.state.value,
+        settled_at=version.settled_at,
+        settled_event=event,
+    )
+
+
+def _change_draft(tx: Transaction, version: SealedVersion, seen_revision: int, **values: Any) -> None:  # noqa: ANN401  (column values)
+    changed = tx.connection.execute(
+        update(VersionRow)
+        .where(
+            VersionRow.version_id == version.id,
+            VersionRow.state == "draft",
+            VersionRow.revision == seen_revision,
+        )
+        .values(revision=version.revision, **values)
+    )
+    if changed.rowcount != 1:
+        raise ConflictError(_revision(tx, version))
+
+
+def _revision(tx: Transaction, version: SealedVersion) -> int:
+    newest = select(VersionRow.revision).where(VersionRow.version_id == version.id)
+    return tx.connection.execute(newest).scalar_one()
+
+
+def change_event(tx: Transaction, entry: EntryId, kind: EntryKind, happened: EventTime) -> None:
+    """Change a draft entry's kind and event time. Callers make sure that no version is settled."""
+    tx.connection.execute(
+        update(EntryRow)
+        .where(EntryRow.entry_id == entry)
+        .values(
+            kind=kind.value,
+            happened_from=happened.starts_at,
+            happened_to=happened.ends_at,
+            zone=happened.zone,
+        )
+    )
+
+
+def lock_unsigned(tx: Transaction, version: SealedVersion, reason: str, by: AccountId, at: datetime) -> None:
+    """State why a version stays unsigned; the row is locked from then on, if the clock has not locked it before."""
+    tx.connection.execute(
+        update(VersionRow)
+        .where(VersionRow.version_id == version.id)
+        .values(state=VersionState.LOCKED.value, reason=reason, reason_by=by, settled_at=version.settled_at or at)
+    )
+
+
+def mark_misfiled(tx: Transaction, entry: EntryId, by: AccountId, link: UUID | None, at: datetime) -> None:
+    """Mark an entry as written in the wrong journal. The link is the same on both entries and says nothing else."""
+    tx.connection.execute(
+        update(EntryRow)
+        .where(EntryRow.entry_id == entry, EntryRow.misfiled_at.is_(None))
+        .values(misfiled_at=at, misfiled_by=by, misfiled_link=link)
+    )

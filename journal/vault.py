@@ -1,0 +1,216 @@
+"""The only door to plain text. It opens and seals for a logged or recorded access, and for nothing else."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import struct
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from journal.domain.care import Identity
+from journal.domain.entry import EntryText, Keyword, OpenedVersion, VersionState
+from journal.domain.errors import UnavailableError
+from journal.domain.ids import VersionId
+from keys import entry_keys, sealing, signing
+from keys.context import context
+from keys.errors import DoesNotOpenError, KeyStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from journal.domain.access import Logged, NamesVersion, OpenRegister, ReadEntries, Recorded
+    from journal.domain.entry import Place, SealedVersion, Statement
+    from journal.domain.ids import AccountId
+    from keys.key_store import KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A version id that the key store has just made, with its half."""
+
+    id: VersionId
+    half: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed version, and its data key for the sealed session of whoever goes on writing."""
+
+    text: bytes
+    data_key_sealed: bytes
+    data_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text as it was sealed: what was written, the signature beside it, and the data key it lay under."""
+
+    text: EntryText | Identity
+    signature: bytes
+    data_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Joins the people's key with the log's. The key store hands halves out only for the row that it reads itself."""
+
+    key_store: KeyStore
+
+    def prepare(self, at: datetime) -> Fresh:
+        """Take an unused version id with its half. Raises UnavailableError while the key store is down."""
+        try:
+            pair = self.key_store.take(at)
+        except KeyStoreError as error:
+            raise UnavailableError(f"key store: {error}") from error
+        return Fresh(VersionId(pair.id), pair.half)
+
+    def seal_new(self, recorded: Recorded[NamesVersion], fresh: Fresh, reader_secret: bytes, text: Text) -> Sealed:
+        """Seal the first text of a version that the row of this transaction names."""
+        if recorded.ask.version != fresh.id or text.place.version != fresh.id:
+            message = "the row names another version"
+            raise DoesNotOpenError(message)
+        data_key = secrets.token_bytes(32)
+        key = _entry_key(reader_secret, fresh.half, text.place)
+        locked = sealing.seal(key, data_key, _bound("data-key/1", text.place))
+        return Sealed(_seal_content(data_key, text), locked, data_key)
+
+    def seal_again(self, recorded: Recorded[NamesVersion], data_key: bytes, text: Text) -> bytes:
+        """Seal a later text of a draft, or its signed text, under the data key the draft has."""
+        if recorded.ask.version != text.place.version:
+            message = "the row names another version"
+            raise DoesNotOpenError(message)
+        return _seal_content(data_key, text)
+
+    def reopen_draft(self, recorded: Recorded[NamesVersion], data_key: bytes, version: SealedVersion) -> EntryText:
+        """Return a draft's text for its signature, under the data key that this session already opened."""
+        if recorded.ask.version != version.id:
+            message = "the row names another version"
+            raise DoesNotOpenError(message)
+        text, _ = _decode(sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place)))
+        if not isinstance(text, EntryText):
+            message = "an identity is not a draft"
+            raise DoesNotOpenError(message)
+        return text
+
+    def open_versions(
+        self,
+        access: Logged[ReadEntries] | Logged[OpenRegister],
+        versions: Sequence[SealedVersion],
+        reader_secret: bytes,
+    ) -> dict[VersionId, Opened]:
+        """Open what the logged row names, of these versions. What does not open is absent: the caller shows a gap."""
+        halves = self._halves(access)
+        opened = {v.id: _open(v, halves.get(v.id), reader_secret) for v in versions}
+        return {version: value for version, value in opened.items() if value is not None}
+
+    def _halves(self, access: Logged[ReadEntries] | Logged[OpenRegister]) -> Mapping[Any, bytes]:
+        try:
+            return self.key_store.halves(access.event)
+        except KeyStoreError as error:
+            raise UnavailableError(f"key store: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text on its way to be sealed: where it belongs, and the signature that goes inside the seal (b"" if none)."""
+
+    place: Place
+    text: EntryText | Identity
+    signature: bytes = b""
+
+
+def sign_text(seed: bytes, text: EntryText, statement: Statement) -> bytes:
+    """Sign a text and everything that is said about it (Ed25519; keys.signing.sign_text)."""
+    return signing.sign_text(seed, _encode(text), _stated(statement))
+
+
+def check_version(
+    version: SealedVersion,
+    opened: Opened | None,
+    statement: Statement,
+    signers: Mapping[AccountId, bytes],
+) -> OpenedVersion:
+    """Join a version with its text and the state of its signature; what is wrong stays visible in the result."""
+    if opened is None or isinstance(opened.text, Identity):
+        return OpenedVersion(version, None, "none")
+    if version.state is not VersionState.SIGNED:
+        return OpenedVersion(version, opened.text, "none")
+    signer = signers.get(version.author)
+    valid = signer is not None and _verifies(signer, opened, statement)
+    return OpenedVersion(version, opened.text, "valid" if valid else "invalid")
+
+
+def _verifies(signer: bytes, opened: Opened, statement: Statement) -> bool:
+    try:
+        signing.verify_text(signer, _encode(opened.text), opened.signature, _stated(statement))
+    except DoesNotOpenError:
+        return False
+    return True
+
+
+def _open(version: SealedVersion, half: bytes | None, reader_secret: bytes) -> Opened | None:
+    if half is None:
+        return None
+    try:
+        key = _entry_key(reader_secret, half, version.place)
+        data_key = sealing.open_sealed(key, version.sealed_data_key, _bound("data-key/1", version.place))
+        content = sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place))
+        return Opened(*_decode(content), data_key)
+    except DoesNotOpenError:
+        return None
+
+
+def _seal_content(data_key: bytes, text: Text) -> bytes:
+    encoded = _encode(text.text)
+    content = struct.pack(">I", len(encoded)) + encoded + text.signature
+    return sealing.seal_text(data_key, content, _bound("entry-text/1", text.place))
+
+
+def _encode(text: EntryText | Identity) -> bytes:
+    """Return the exact bytes that are sealed and signed: JSON with sorted keys, UTF-8, no spaces."""
+    if isinstance(text, Identity):
+        written: dict[str, Any] = {"identity": asdict(text)}
+    else:
+        written = {"keywords": dict(text.keywords), "explanation": text.explanation}
+    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _decode(content: bytes) -> tuple[EntryText | Identity, bytes]:
+    (length,) = struct.unpack(">I", content[:4])
+    written, signature = json.loads(content[4 : 4 + length]), content[4 + length :]
+    if "identity" in written:
+        return Identity(**written["identity"]), signature
+    keywords = {Keyword(name): value for name, value in written["keywords"].items()}
+    in_order = {keyword: keywords[keyword] for keyword in Keyword if keyword in keywords}
+    return EntryText(in_order, written["explanation"]), signature
+
+
+def _entry_key(reader_secret: bytes, half: bytes, place: Place) -> bytes:
+    return entry_keys.entry_key(
+        reader_secret, half, context("entry-key/1", place.provider, place.journal, place.version)
+    )
+
+
+def _bound(label: str, place: Place) -> bytes:
+    return context(label, place.provider, place.unit, place.journal, place.patient, place.entry, place.version)
+
+
+def _stated(said: Statement) -> bytes:
+    return context(
+        "entry-signature/1",
+        _bound("place/1", said.place),
+        said.number,
+        said.kind,
+        *(str(_micros(t)) for t in (said.happened.starts_at, said.happened.ends_at, said.signed_at)),
+        said.happened.zone,
+        said.author,
+        said.author_name,
+        said.author_title,
+        said.reason,
+    )
+
+
+def _micros(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
