@@ -1,4 +1,4 @@
-"""HPKE (RFC 9180) base mode, MLKEM768-X25519, HKDF-SHA256, AES-256-GCM, one message; docs/formats/grant.md."""
+"""HPKE (RFC 9180) base mode, MLKEM768-X25519, HKDF-SHA256, AES-256-GCM, once; docs/formats/grant.md."""
 
 from __future__ import annotations
 
