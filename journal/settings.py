@@ -1,0 +1,137 @@
+"""Settings: one frozen class, read from the environment. Secrets have no defaults; unknown names are errors."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+PREFIX = "JOURNAL_"
+DEMO_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SettingsError(Exception):
+    """A setting is missing, unknown or cannot be meant; the text says which, and what would do."""
+
+
+def _said(meaning: str, shown: str = "*required*") -> dict[str, str]:
+    """Say what a field means, and how its default reads, for the table in docs/running.md."""
+    return {"meaning": meaning, "shown": shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one installation says about itself. Times that the law rests on are not settings."""
+
+    database: str = field(
+        repr=False, metadata=_said("Main database: `sqlite:////var/lib/sigill/main.db` or `postgresql://…`")
+    )
+    key_store: str = field(repr=False, metadata=_said("Key store: a database of its own, with credentials of its own"))
+    key_store_replica: str = field(
+        default="",
+        repr=False,
+        metadata=_said(
+            "Synchronous replica of the key store, on another disk or server; `journal doctor` misses it",
+            "none",
+        ),
+    )
+    root: str = field(metadata=_said("Root source: `file:/etc/sigill/root`"))
+    origin: str = field(metadata=_said("The address that people type, `https://journal.example.se`; links follow it"))
+    sessions: str = field(
+        default_factory=lambda: f"/dev/shm/sigill-{os.geteuid()}",  # noqa: S108  (made 0700, and checked to be ours alone)
+        metadata=_said("Directory of sealed sessions, in memory, mode 0700", "`/dev/shm/sigill-<uid>`"),
+    )
+    bind: str = field(default="127.0.0.1:8000", metadata=_said("Where the server listens", "`127.0.0.1:8000`"))
+    workers: int = field(default=2, metadata=_said("Worker processes", "`2`"))
+    trusted_proxies: int = field(
+        default=0, metadata=_said("How many proxies in front are believed when they say who calls", "`0`")
+    )
+    insecure_cookie: bool = field(
+        default=False, metadata=_said("`yes` lets a demo run over plain http, on localhost alone", "`no`")
+    )
+    metrics_token: str = field(
+        default="",
+        repr=False,
+        metadata=_said("Lets a collector elsewhere read `/metrics` as its bearer; else only this machine may", "none"),
+    )
+    zone: str = field(
+        default="Europe/Stockholm",
+        metadata=_said("The zone in which the provider's days are counted", "`Europe/Stockholm`"),
+    )
+
+    def __post_init__(self) -> None:
+        """Raise SettingsError for what cannot be meant."""
+        address = urlsplit(self.origin)
+        if address.scheme not in {"http", "https"} or not address.hostname or address.path not in {"", "/"}:
+            raise SettingsError("JOURNAL_ORIGIN is scheme and host, such as https://journal.example.se")
+        if self.insecure_cookie and address.hostname not in DEMO_HOSTS:
+            raise SettingsError("JOURNAL_INSECURE_COOKIE is for http://localhost alone")
+        if not self.secure and not self.insecure_cookie:
+            raise SettingsError(
+                "JOURNAL_ORIGIN begins with https://; a demo on localhost sets JOURNAL_INSECURE_COOKIE=yes"
+            )
+        if self.trusted_proxies < 0 or self.workers < 1:
+            raise SettingsError("JOURNAL_TRUSTED_PROXIES is 0 or more, JOURNAL_WORKERS 1 or more")
+
+    @property
+    def secure(self) -> bool:
+        """Say whether people reach the server over TLS."""
+        return self.origin.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """Return host and port as browsers send them."""
+        return urlsplit(self.origin).netloc
+
+    @property
+    def demo(self) -> bool:
+        """Say whether this is a demo on localhost, of which less is asked."""
+        return self.insecure_cookie
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Return the settings in ``JOURNAL_…`` variables. Raise SettingsError naming every missing or unknown one."""
+        known = {name_of(one): one for one in fields(cls)}
+        given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        unknown = sorted(given.keys() - known.keys())
+        missing = sorted(name for name, one in known.items() if _is_required(one) and not given.get(name))
+        if unknown or missing:
+            raise SettingsError(
+                "; ".join([*(f"{n} is unknown" for n in unknown), *(f"{n} is missing" for n in missing)])
+            )
+        return cls(**{known[name].name: _read(name, str(known[name].type), value) for name, value in given.items()})
+
+
+def name_of(one: Field[Any]) -> str:
+    """Return the variable that holds a field."""
+    return PREFIX + one.name.upper()
+
+
+def _is_required(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
+
+
+def table() -> str:
+    """Return the settings as the Markdown table that stands in docs/running.md."""
+    rows = ["| Variable | Default | Meaning |", "| --- | --- | --- |"]
+    rows += [f"| `{name_of(one)}` | {one.metadata['shown']} | {one.metadata['meaning']} |" for one in fields(Settings)]
+    return "\n".join(rows) + "\n"
+
+
+def _boolean(value: str) -> bool:
+    return {"yes": True, "no": False}[value.lower()]
+
+
+_READERS: dict[str, Callable[[str], Any]] = {"str": str, "int": int, "bool": _boolean}
+
+
+def _read(name: str, kind: str, value: str) -> Any:  # noqa: ANN401  (of the field's type)
+    try:
+        return _READERS[kind](value)
+    except (KeyError, ValueError) as error:
+        wanted = {"int": "a whole number", "bool": "yes or no"}[kind]
+        raise SettingsError(f"{name} is {wanted}") from error

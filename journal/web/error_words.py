@@ -1,0 +1,102 @@
+"""What a page says of a problem: what happened, whether the text is safe, what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+from journal.web import problems as p
+from journal.web.shapes.gate import ErrorView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask_babel import LazyString
+
+    Words = tuple[LazyString, LazyString, LazyString, LazyString]
+
+_NOTHING_CHANGED = _("Ja. Ingenting är ändrat.")
+_TELL = _("Säg till den som ansvarar för journalen, och uppge tidpunkten.")
+
+_PLAIN: Words = (
+    _("Det gick inte"),
+    _("Servern kunde inte göra det som begärdes."),
+    _NOTHING_CHANGED,
+    _("Gå tillbaka och försök igen."),
+)
+_WORDS: Mapping[p.Kind, Words] = {
+    p.UNKNOWN: (
+        _("Sidan finns inte"),
+        _("Här finns ingenting som du kan se."),
+        _NOTHING_CHANGED,
+        _("Gå tillbaka, eller börja om från Idag."),
+    ),
+    p.REFUSED: (
+        _("Det är inte tillåtet"),
+        _("Din uppgift här ger inte rätt att göra det. Försöket är loggat."),
+        _NOTHING_CHANGED,
+        _("Tala med verksamhetschefen om du behöver det i ditt arbete."),
+    ),
+    p.INVALID: (
+        _("Något behöver rättas"),
+        _("Något i det som skickades går inte att ta emot."),
+        _("Det du skrev är inte sparat än, men finns kvar på sidan du kom från."),
+        _("Gå tillbaka och rätta."),
+    ),
+    p.CONFLICT: (
+        _("Någon sparade emellan"),
+        _("Utkastet har en nyare text än den du såg."),
+        _("Ja. Ingenting är överskrivet."),
+        _("Öppna utkastet och jämför."),
+    ),
+    p.SETTLED: (
+        _("Anteckningen kan inte ändras"),
+        _("Den är signerad, låst eller undanlagd."),
+        _NOTHING_CHANGED,
+        _("Skriv en rättelse i stället."),
+    ),
+    p.FORGED: (
+        _("Sidan hade blivit för gammal"),
+        _("Formuläret hörde till en annan inloggning."),
+        _NOTHING_CHANGED,
+        _("Gå tillbaka, ladda om sidan och skicka igen."),
+    ),
+    p.NO_KEY: (
+        _("Nyckeln väntar"),
+        _("Ditt konto har ännu ingen nyckel till journaltexten."),
+        _NOTHING_CHANGED,
+        _("Nyckeln kommer när en kollega vid enheten loggar in."),
+    ),
+    p.THROTTLED: (
+        _("För många försök"),
+        _("Det har gjorts för många försök på kort tid."),
+        _NOTHING_CHANGED,
+        _("Vänta en stund och försök igen."),
+    ),
+    p.UNAVAILABLE: (
+        _("Tillfälligt stopp"),
+        _("En del av systemet svarar inte just nu."),
+        _("Ja. Ingenting öppnades och inget sparat gick förlorat."),
+        _("Försök igen om en stund. Skriv på papper om det dröjer."),
+    ),
+    p.TAMPERED: (
+        _("Något stämmer inte"),
+        _("Ett sparat värde går inte att öppna. Det kan ha ändrats utanför systemet."),
+        _("Det visas inte förrän det är utrett."),
+        _TELL,
+    ),
+    p.FAULT: (
+        _("Fel i programmet"),
+        _("Något gick fel hos oss, inte hos dig."),
+        _("Det som redan var sparat är kvar. Det du just skrev kan saknas."),
+        _TELL,
+    ),
+}
+
+
+def error_view(problem: p.Problem) -> ErrorView:
+    """Return the view of the error page."""
+    title, happened, safe, onward = (str(words) for words in _WORDS.get(problem.kind, _PLAIN))
+    because = tuple(problem.said.get("because", ()))
+    return ErrorView(problem.kind.status, title, happened, safe, onward, because=because)

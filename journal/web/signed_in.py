@@ -1,0 +1,161 @@
+"""Default deny: every request is somebody's before its view runs, but for the endpoints that are named here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask import g, request
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from journal.domain.errors import JournalError, SignedOutError
+from journal.services.keyring import Pending, Session
+from journal.services.signing_in import bearer, resume
+from journal.web.cookies import FormTokens, session_cookie
+from journal.web.wiring import Wiring, caller, wiring
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask import Flask
+
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "static",
+        "observing.healthz",
+        "observing.readyz",
+        "observing.metrics",
+        "api-docs.openapi_json",
+        "api_docs.problem",
+        "api_sessions.begin",
+        "sign_in.sign_in",
+        "sign_in.recover",
+        "invitations.accept",
+        "account.language",
+        "api_page.browse",
+    }
+)
+"""The only ways in without a session."""
+
+PENDING_ENDPOINTS = frozenset(
+    {
+        "api_assignments.listed",
+        "api_assignments.choose",
+        "api_sessions.end",
+        "sign_in.assignment",
+        "sign_in.sign_out",
+    }
+)
+"""What a session may do before one assignment is chosen (A-10)."""
+
+SESSION_PREFIX = "session-"
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class AssignmentNeededError(JournalError):
+    """The session has not chosen in which assignment it acts (A-10)."""
+
+
+class Means(StrEnum):
+    """By what the caller is known."""
+
+    NOTHING = "nothing"
+    COOKIE = "cookie"
+    SESSION = "session"
+    TOKEN = "token"  # noqa: S105  (a word)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, by what means, and when. It is flask-login's ``current_user`` too."""
+
+    at: datetime
+    means: Means = Means.NOTHING
+    credential: str = field(default="", repr=False)
+    signed_in: Session | Pending | None = None
+
+    @property
+    def chosen(self) -> Session:
+        """The session with its assignment. Raise SignedOutError or AssignmentNeededError when there is none."""
+        if isinstance(self.signed_in, Session):
+            return self.signed_in
+        raise SignedOutError if self.signed_in is None else AssignmentNeededError
+
+    @property
+    def pending(self) -> Pending | None:
+        """The session while its assignment is still to be chosen."""
+        return self.signed_in if isinstance(self.signed_in, Pending) else None
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Say whether an assignment is chosen; flask-login asks."""
+        return isinstance(self.signed_in, Session)
+
+    @property
+    def is_active(self) -> bool:
+        """As above; ended accounts have no session."""
+        return self.is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether nobody is signed in."""
+        return self.signed_in is None
+
+    def get_id(self) -> str:
+        """Return nothing to remember: flask-login keeps no cookie here."""
+        return ""
+
+
+def guard(app: Flask) -> None:
+    """Put the door before every endpoint of the app."""
+    app.session_interface = FormTokens()
+    # A form may lie open all day; the token follows the session, which ends by itself.
+    app.config |= {"WTF_CSRF_CHECK_DEFAULT": False, "WTF_CSRF_TIME_LIMIT": None}
+    csrf = CSRFProtect(app)
+    login = LoginManager(app)
+    login.session_protection = None
+    login.request_loader(lambda _request: caller())
+
+    def admit() -> None:
+        here = wiring()
+        public = request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS
+        g.caller = Caller(here.clock()) if public else who_calls(here)
+        if not public:
+            _require(g.caller)
+        if request.method in _UNSAFE and _forgeable(g.caller):
+            csrf.protect()
+
+    app.before_request(admit)
+
+
+def _require(who: Caller) -> None:
+    if who.pending is None or request.endpoint not in PENDING_ENDPOINTS:
+        _ = who.chosen
+
+
+def _forgeable(who: Caller) -> bool:
+    """Say whether another site could have sent this: by cookie, or a form before sign-in. JSON without one cannot."""
+    return who.means is Means.COOKIE or (who.means is Means.NOTHING and not request.path.startswith("/api/"))
+
+
+def who_calls(here: Wiring) -> Caller:
+    """Resume the session or token that the request carries. Raise SignedOutError when it carries none that holds."""
+    at, header = here.clock(), request.headers.get("Authorization")
+    if header is not None:
+        return _by_header(here, header, at)
+    cookie = request.cookies.get(session_cookie(here.settings))
+    if not cookie:
+        raise SignedOutError
+    return Caller(at, Means.COOKIE, cookie, resume(here.parts, cookie, at))
+
+
+def _by_header(here: Wiring, header: str, at: datetime) -> Caller:
+    scheme, _, credential = header.partition(" ")
+    if scheme.lower() != "bearer" or not credential:
+        raise SignedOutError
+    if credential.startswith(SESSION_PREFIX):
+        cookie = credential.removeprefix(SESSION_PREFIX)
+        return Caller(at, Means.SESSION, cookie, resume(here.parts, cookie, at))
+    return Caller(at, Means.TOKEN, credential, bearer(here.parts, credential, at))

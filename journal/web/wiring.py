@@ -1,0 +1,53 @@
+"""What the composition root hands to HTTP, and what every view passes on: parts, session, time. Ambient here alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from flask import current_app, g
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+    from journal.settings import Settings
+    from journal.web.signed_in import Caller
+
+EXTENSION = "sigill"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The wired parts, the settings, the clock, and the checks of /readyz by the name of what they check."""
+
+    parts: Parts
+    settings: Settings
+    clock: Callable[[], datetime]
+    checks: Mapping[str, Callable[[datetime], None]] = field(default_factory=dict)
+
+
+class Asking(NamedTuple):
+    """What every act is given first and last."""
+
+    parts: Parts
+    session: Session
+    at: datetime
+
+
+def wiring() -> Wiring:
+    """Return what the running app was wired with."""
+    return cast("Wiring", current_app.extensions[EXTENSION])
+
+
+def caller() -> Caller:
+    """Return who calls, as resumed before the view."""
+    return cast("Caller", g.caller)
+
+
+def asking() -> Asking:
+    """Return parts, session and time of this request. Only behind an endpoint that asks for an assignment."""
+    who = caller()
+    return Asking(wiring().parts, who.chosen, who.at)
