@@ -75,6 +75,6 @@ $(VENV)/made.stamp:
 
 $(VENV)/%.stamp: requirements/%.lock tools/link_source.py $(VENV)/made.stamp
 	@echo 'Installing $<'
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes --requirement $<
 	@$(PY) tools/link_source.py
 	@touch $@
