@@ -33,7 +33,7 @@ class LogKeyRow(Tables):
 
 
 class UnitRow(Tables):
-    """A care unit. Sharing stands only beside the analysis that it rests on (A-06)."""
+    """A care unit. Sharing stands only beside the analysis that it rests on (A-06), signed by the unit's circle."""
 
     __tablename__ = "unit"
     unit_id: Mapped[Id]
@@ -42,6 +42,7 @@ class UnitRow(Tables):
     shares: Mapped[bool] = mapped_column(Boolean, default=False)
     sharing_analysis: Mapped[str] = mapped_column(Text, default="")
     sharing_since: Mapped[datetime | None]
+    sharing_signature: Mapped[bytes | None]
     made_at: Mapped[datetime]
 
 

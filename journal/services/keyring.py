@@ -1,0 +1,143 @@
+"""The door to people's keys: what a signed-in person's circles open, and nothing that they do not."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import NoKeyError
+from journal.domain.ids import AccountId
+from journal.services import keyring_sessions as items
+from journal.services.keyring_circles import Trust, known_account
+from journal.services.keyring_grants import Noted
+from journal.services.keyring_index import open_index
+from journal.services.keyring_journals import make_journal, open_reader
+from journal.services.keyring_reasons import open_reason, seal_reason
+from journal.services.keyring_sessions import Circles, Pending, Session
+from journal.store.grants import account_keys
+from keys import passphrases
+from keys.pairs import key_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.care import Journal
+    from journal.domain.ids import EventId
+    from journal.store.database import Transaction
+    from keys.roots import Root
+    from keys.sessions import SessionStore
+
+__all__ = ["Keyring", "Pending", "Session", "trust"]
+
+_INDEX = "index"
+
+
+def trust(session: Session) -> Trust:
+    """Return where the session's chains of certificates must end."""
+    return Trust(session.actor.provider, session.pins[session.actor.provider])
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """Opens with what a session holds. ``cost`` is what new passphrases are stretched with; tests lower both."""
+
+    sessions: SessionStore
+    root: Root
+    cost: passphrases.Cost = passphrases.DEFAULT
+    floor: passphrases.Cost = passphrases.FLOOR
+
+    def reader_secret(self, connection: Connection, session: Session, journal: Journal) -> bytes:
+        """Return a journal's or register's reader secret. Raise NoKeyError when no held circle was granted it."""
+        name = f"reader-{journal.id.hex}"
+        kept = self.kept(session, name)
+        if kept is not None:
+            return kept
+        opened = open_reader(connection, trust(session), session.circles, journal)
+        self.keep(session, name, opened)
+        return opened
+
+    def register_secret(self, connection: Connection, session: Session, register: Journal) -> bytes:
+        """Return the reader secret of a unit's register, as ``reader_secret`` does."""
+        return self.reader_secret(connection, session, register)
+
+    def new_journal(self, tx: Transaction, session: Session, journal: Journal, event: EventId, at: datetime) -> bytes:
+        """Make the secrets of a new journal or register, granted to those who shall hold them; return the reader's.
+
+        Raises NoKeyError when the session does not hold the circle to which the journal belongs.
+        """
+        noted = Noted(journal.provider, event, at)
+        return make_journal(tx, trust(session), session.circles, journal, noted)
+
+    def signing_seed(self, session: Session, at: datetime) -> bytes:
+        """Return the seed that signs. Raise UnlockNeededError when the last unlock is over five minutes old (S-04)."""
+        return key_pair(items.require_unlocked(self.sessions, session.cookie, at).seed).signing_seed
+
+    def is_unlocked(self, session: Session, at: datetime) -> bool:
+        """Say whether a fresh unlock stands (S-04)."""
+        return items.kept_unlocked(self.sessions, session.cookie, at) is not None
+
+    def signer_keys(
+        self, connection: Connection, session: Session, accounts: Collection[AccountId]
+    ) -> dict[AccountId, bytes]:
+        """Return the newest Ed25519 public key of each account whose chain reaches the pinned provider key."""
+        every = self.all_signer_keys(connection, session, accounts)
+        return {account: keys[-1] for account, keys in every.items()}
+
+    def all_signer_keys(
+        self, connection: Connection, session: Session, accounts: Collection[AccountId]
+    ) -> dict[AccountId, tuple[bytes, ...]]:
+        """Return every proven signing key of each account, oldest first: whoever was invited anew has several."""
+        found: dict[AccountId, tuple[bytes, ...]] = {}
+        for row in account_keys(connection, accounts):
+            known = known_account(connection, trust(session), row)
+            if known is not None:
+                account = AccountId(known.id)
+                found[account] = (*found.get(account, ()), known.keys.signing)
+        return found
+
+    def index_inner(self, connection: Connection, session: Session, number: str, at: datetime | None = None) -> bytes:
+        """Return HMAC-SHA-256(index secret, number), the inner of the two steps. NoKeyError without the secret.
+
+        A head reaches the index secret within a fresh unlock alone, and must say ``at``.
+        """
+        secret = self.kept(session, _INDEX) or self._index_secret(connection, session, at)
+        return hmac.digest(secret, number.encode(), hashlib.sha256)
+
+    def seal_reason(self, connection: Connection, session: Session, text: str) -> bytes:
+        """Seal the free text of a reason to the audit circle, or give b"" when there is none."""
+        return seal_reason(connection, trust(session), text)
+
+    def open_reason(self, session: Session, sealed: bytes) -> str | None:
+        """Open the free text of a reason for an auditor; None when no held circle opens it."""
+        return open_reason(session.actor.provider, session.circles, sealed)
+
+    def keep(self, session: Session, name: str, content: bytes) -> None:
+        """Keep an item in the sealed session. ``name`` is small letters, digits, - and _."""
+        items.keep_item(self.sessions, session.cookie, name, content)
+
+    def kept(self, session: Session, name: str) -> bytes | None:
+        """Return a kept item, or None."""
+        return items.kept_item(self.sessions, session.cookie, name)
+
+    def forget(self, session: Session, name: str) -> None:
+        """Drop a kept item."""
+        self.sessions.drop(session.id, name)
+
+    def held(self, session: Session, at: datetime | None) -> Circles:
+        """Return the circles of the session, and a head's own within a fresh unlock."""
+        unlocked = at and items.kept_unlocked(self.sessions, session.cookie, at)
+        return {**session.circles, **(unlocked.circles if unlocked else {})}
+
+    def _index_secret(self, connection: Connection, session: Session, at: datetime | None) -> bytes:
+        secret = open_index(connection, trust(session), self.held(session, at).values())
+        if secret is None:
+            raise NoKeyError("no circle of this session was granted the index")
+        if session.circles:
+            # Whoever holds a circle of the day keeps it; a head, who holds none, opens it anew after each unlock.
+            self.keep(session, _INDEX, secret)
+        return secret

@@ -1,0 +1,214 @@
+"""Whose key a key is: chains of certificates, checked up to the fingerprint that lies in one's own bundle.
+
+The id of a circle is derived from provider, kind and unit, and that of an invitation from all that it is for. So a
+certificate for the id says these too, and whoever writes the database cannot let one circle pass for another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from journal.domain.ids import CircleId
+from journal.domain.people import Role
+from journal.store import grants as stored
+from keys.context import context
+from keys.errors import DoesNotOpenError
+from keys.granting import Certificate, Statement, certify, check_certificate, fingerprint
+from keys.pairs import PublicKeys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from journal.domain.ids import ProviderId
+    from journal.store.grants import StoredAccountKey, StoredCircle, StoredInvitation
+
+
+class CircleKind(StrEnum):
+    """The six kinds of circle (keys.md)."""
+
+    UNIT = "unit"
+    REGISTER = "register"
+    PROVIDER = "provider"
+    AUDIT = "audit"
+    HEAD = "head"
+    RECOVERY = "recovery"
+
+
+_NEEDS = {
+    Role.THERAPIST: (CircleKind.UNIT, CircleKind.REGISTER, CircleKind.PROVIDER),
+    Role.CLERK: (CircleKind.REGISTER,),
+    Role.AUDITOR: (CircleKind.AUDIT,),
+    Role.HEAD: (CircleKind.HEAD,),
+}
+OF_A_UNIT = frozenset({CircleKind.UNIT, CircleKind.REGISTER})
+FIRST = 1
+_KINDS = frozenset(kind.value for kind in CircleKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Where a chain must end: a provider and the fingerprint of its key, as pinned in a bundle."""
+
+    provider: ProviderId
+    pin: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Public keys of a circle or account in one epoch, whose chain was checked."""
+
+    id: UUID
+    epoch: int
+    keys: PublicKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who certifies: the provider, a unit's circle or an invitation, and its signing seed."""
+
+    id: UUID
+    epoch: int
+    seed: bytes
+
+
+def circle_id(provider: UUID, kind: CircleKind, unit: UUID | None = None) -> CircleId:
+    """Derive the id of a circle: 16 bytes of SHA-256 over provider, kind and, for a unit's circles, unit."""
+    place = unit if kind in OF_A_UNIT and unit is not None else provider
+    return CircleId(UUID(bytes=sha256(context("circle-id/1", provider, kind.value, place)).digest()[:16]))
+
+
+def circles_for(role: Role, provider: UUID, unit: UUID | None) -> dict[CircleId, CircleKind]:
+    """Return the circles that an assignment needs, by id."""
+    return {circle_id(provider, kind, unit): kind for kind in _NEEDS[role]}
+
+
+def invitation_id(row: StoredInvitation) -> UUID:
+    """Derive the id of an invitation from whom it is for, as what, where, and its signing key."""
+    place = row.unit_id or row.provider_id
+    said = (row.provider_id, row.account_id, row.role, place, row.signing_key)
+    return UUID(bytes=sha256(context("invitation-id/1", *said)).digest()[:16])
+
+
+def certificate_for(statement: Statement, issuer: Issuer) -> bytes:
+    """Sign a statement; return the 64 bytes that are stored beside what it speaks about."""
+    return certify(statement, issuer.seed).signature
+
+
+def known_circle(connection: Connection, trust: Trust, circle: CircleId) -> Known | None:
+    """Return the newest epoch of a circle when its chain holds, else None: an unproven circle is as good as none."""
+    rows = stored.newest_circles(connection, (circle,))
+    return known_row(connection, trust, rows[0]) if rows else None
+
+
+def known_row(connection: Connection, trust: Trust, row: StoredCircle) -> Known | None:
+    """Return this epoch of a circle when its chain holds, else None."""
+    try:
+        _check_circle(connection, trust, row)
+    except DoesNotOpenError:
+        return None
+    return Known(row.circle_id, row.epoch, PublicKeys(row.wrapping_key, row.signing_key))
+
+
+def known_account(connection: Connection, trust: Trust, row: StoredAccountKey) -> Known | None:
+    """Return an account's keys when their chain holds, else None."""
+    statement = account_statement(row)
+    try:
+        if row.issuer_id == row.provider_id:
+            _check(statement, row.certificate, _provider_key(connection, trust))
+        else:
+            invitation = _invitation(connection, trust, row.issuer_id)
+            _require(invitation.account_id == row.account_id)
+            _check(statement, row.certificate, invitation.signing_key)
+        _require(row.provider_id == trust.provider)
+    except DoesNotOpenError:
+        return None
+    return Known(row.account_id, row.epoch, statement.keys)
+
+
+def circle_statement(row: StoredCircle) -> Statement:
+    """Say what a circle's certificate says."""
+    keys = PublicKeys(row.wrapping_key, row.signing_key)
+    return Statement(row.provider_id, "circle", row.circle_id, row.epoch, keys, row.issuer_id)
+
+
+def account_statement(row: StoredAccountKey) -> Statement:
+    """Say what an account's certificate says."""
+    keys = PublicKeys(row.wrapping_key, row.signing_key)
+    return Statement(row.provider_id, "account", row.account_id, row.epoch, keys, row.issuer_id)
+
+
+def invitation_statement(row: StoredInvitation) -> Statement:
+    """Say what an invitation's certificate says."""
+    keys = PublicKeys(b"", row.signing_key)
+    return Statement(row.provider_id, "invitation", row.invitation_id, row.issuer_epoch, keys, row.issuer_id)
+
+
+def _check_circle(connection: Connection, trust: Trust, row: StoredCircle) -> None:
+    _require(row.provider_id == trust.provider and row.kind in _KINDS)
+    _require(row.circle_id == circle_id(row.provider_id, CircleKind(row.kind), row.unit_id))
+    if row.issuer_id == row.provider_id:
+        issuer = _provider_key(connection, trust)
+    else:
+        # An invitation makes what its unit lacks, once; a later epoch is a rotation and not a newcomer's.
+        invitation = _invitation(connection, trust, row.issuer_id, from_provider=row.kind == CircleKind.UNIT)
+        _require(row.epoch == FIRST and row.circle_id in _may_certify(invitation))
+        issuer = invitation.signing_key
+    _check(circle_statement(row), row.certificate, issuer)
+
+
+def _invitation(
+    connection: Connection, trust: Trust, invitation: UUID, *, from_provider: bool = False
+) -> StoredInvitation:
+    rows = stored.invitations(connection, (invitation,))
+    _require(len(rows) == 1)
+    row = rows[0]
+    _require(row.provider_id == trust.provider and row.invitation_id == invitation_id(row))
+    # A unit's circle is first made on the provider's invitation: else a circle could vouch for itself, in a ring.
+    _require(not from_provider or row.issuer_id == row.provider_id)
+    _check(invitation_statement(row), row.certificate, _invitation_issuer(connection, trust, row))
+    return row
+
+
+def _invitation_issuer(connection: Connection, trust: Trust, row: StoredInvitation) -> bytes:
+    if row.issuer_id == row.provider_id:
+        return _provider_key(connection, trust)
+    # A unit invites to itself alone, to its clinical work or its register.
+    _require(row.unit_id is not None and row.role in {Role.THERAPIST, Role.CLERK})
+    _require(row.issuer_id == circle_id(row.provider_id, CircleKind.UNIT, row.unit_id))
+    circle = stored.circle_at(connection, row.issuer_id, row.issuer_epoch)
+    if circle is None:
+        raise DoesNotOpenError
+    _check_circle(connection, trust, circle)
+    return circle.signing_key
+
+
+def _may_certify(row: StoredInvitation) -> dict[CircleId, CircleKind]:
+    return circles_for(Role(row.role), row.provider_id, row.unit_id)
+
+
+def _provider_key(connection: Connection, trust: Trust) -> bytes:
+    public = stored.provider_key(connection, trust.provider)
+    if public is None or fingerprint(public) != trust.pin:
+        raise DoesNotOpenError
+    return public
+
+
+def _require(holds: bool) -> None:  # noqa: FBT001
+    if not holds:
+        raise DoesNotOpenError
+
+
+def _check(statement: Statement, signature: bytes, issuer_public: bytes) -> None:
+    said = Certificate(**{name: getattr(statement, name) for name in Statement.__slots__}, signature=signature)
+    _checked(said, issuer_public)
+
+
+@lru_cache(maxsize=4096)
+def _checked(certificate: Certificate, issuer_public: bytes) -> None:
+    """Remember what verified, by its exact bytes: a failure raises and is not remembered."""
+    check_certificate(certificate, issuer_public)

@@ -1,0 +1,171 @@
+"""What lies in a sealed session: the chosen assignment's circle secrets, and for five minutes the account's own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from journal.domain.errors import UnlockNeededError
+from journal.domain.ids import AccountId, AssignmentId, CircleId, ProviderId
+from keys.errors import DoesNotOpenError
+from keys.pairs import KeyPair, key_pair
+from keys.sessions import open_item, seal_item, session_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from journal.domain.people import Actor, Assignment
+    from keys.sessions import SessionStore
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=12)
+UNLOCKED = timedelta(minutes=5)
+
+_MAIN = "main"
+_UNLOCK = "unlock"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCircle:
+    """The secret of one epoch of a circle, in the hands of a member."""
+
+    id: CircleId
+    epoch: int
+    secret: bytes = field(repr=False)
+
+    @property
+    def pair(self) -> KeyPair:
+        """Both key pairs, expanded anew each time: keep the result where it is used twice."""
+        return key_pair(self.secret)
+
+
+Circles = dict[CircleId, HeldCircle]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in person, or program, in one assignment (A-10). The cookie seals what is kept."""
+
+    id: str
+    cookie: str = field(repr=False)
+    actor: Actor
+    circles: Mapping[CircleId, HeldCircle] = field(repr=False)
+    pins: Mapping[ProviderId, bytes] = field(repr=False)
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Two factors were shown, and no assignment is chosen yet: this reaches nothing but the choice (A-10)."""
+
+    id: str
+    cookie: str = field(repr=False)
+    account: AccountId
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The item "main": who signed in, when, in which assignment, and the circles that it opened."""
+
+    account: AccountId
+    assignment: AssignmentId | None
+    circles: Mapping[CircleId, HeldCircle] = field(repr=False)
+    pins: Mapping[ProviderId, bytes] = field(repr=False)
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """The item "unlock", for five minutes: the account's seed, its bundle key, and a head's circle."""
+
+    seed: bytes = field(repr=False)
+    bundle_key: bytes = field(repr=False)
+    circles: Mapping[CircleId, HeldCircle] = field(repr=False)
+    until: datetime
+
+
+def keep_item(store: SessionStore, cookie: str, name: str, content: bytes) -> None:
+    """Seal one item of the session, in place of the one of that name."""
+    store.put(session_id(cookie), name, seal_item(cookie, name, content))
+
+
+def kept_item(store: SessionStore, cookie: str, name: str) -> bytes | None:
+    """Open one item, or None where there is none that opens."""
+    sealed = store.get(session_id(cookie), name)
+    try:
+        return None if sealed is None else open_item(cookie, name, sealed)
+    except DoesNotOpenError:
+        return None
+
+
+def keep_main(store: SessionStore, cookie: str, main: Main) -> None:
+    """Seal who is signed in."""
+    written = {
+        "account": main.account.hex,
+        "assignment": main.assignment and main.assignment.hex,
+        "circles": _written_circles(main.circles),
+        "pins": {provider.hex: pin.hex() for provider, pin in main.pins.items()},
+        "made_at": main.made_at.isoformat(),
+    }
+    keep_item(store, cookie, _MAIN, json.dumps(written).encode())
+
+
+def kept_main(store: SessionStore, cookie: str) -> Main | None:
+    """Open who is signed in, or None."""
+    content = kept_item(store, cookie, _MAIN)
+    if content is None:
+        return None
+    read = json.loads(content)
+    return Main(
+        AccountId(UUID(read["account"])),
+        AssignmentId(UUID(read["assignment"])) if read["assignment"] else None,
+        _read_circles(read["circles"]),
+        {ProviderId(UUID(provider)): bytes.fromhex(pin) for provider, pin in read["pins"].items()},
+        datetime.fromisoformat(read["made_at"]),
+    )
+
+
+def keep_unlocked(store: SessionStore, cookie: str, unlocked: Unlocked) -> None:
+    """Seal what a fresh unlock gives."""
+    written = {
+        "seed": unlocked.seed.hex(),
+        "bundle_key": unlocked.bundle_key.hex(),
+        "circles": _written_circles(unlocked.circles),
+        "until": unlocked.until.isoformat(),
+    }
+    keep_item(store, cookie, _UNLOCK, json.dumps(written).encode())
+
+
+def kept_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked | None:
+    """Open what the last unlock gave, unless its five minutes are over: then it is dropped."""
+    content = kept_item(store, cookie, _UNLOCK)
+    if content is None:
+        return None
+    read = json.loads(content)
+    until = datetime.fromisoformat(read["until"])
+    if at >= until:
+        store.drop(session_id(cookie), _UNLOCK)
+        return None
+    seed, bundle_key = bytes.fromhex(read["seed"]), bytes.fromhex(read["bundle_key"])
+    return Unlocked(seed, bundle_key, _read_circles(read["circles"]), until)
+
+
+def require_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked:
+    """Open what the last unlock gave. Raise UnlockNeededError when it is over or never was (S-04)."""
+    unlocked = kept_unlocked(store, cookie, at)
+    if unlocked is None:
+        raise UnlockNeededError("unlock again to do this")
+    return unlocked
+
+
+def _written_circles(circles: Mapping[CircleId, HeldCircle]) -> dict[str, tuple[int, str]]:
+    return {circle.hex: (held.epoch, held.secret.hex()) for circle, held in circles.items()}
+
+
+def _read_circles(written: dict[str, tuple[int, str]]) -> Circles:
+    circles = ((CircleId(UUID(circle)), epoch, secret) for circle, (epoch, secret) in written.items())
+    return {circle: HeldCircle(circle, epoch, bytes.fromhex(secret)) for circle, epoch, secret in circles}

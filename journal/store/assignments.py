@@ -1,0 +1,148 @@
+"""Assignments: who works where, as what, from and until; read anew in every request (A-07)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId
+from journal.domain.people import AccountKind, Actor, Assignment, Role, Scope
+from journal.store.people_tables import AccountRow, AssignmentRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row, Select
+
+    from journal.store.database import Transaction
+
+_OWNER = aliased(AccountRow)
+_ASSIGNMENT: Select[Any] = select(
+    AssignmentRow.assignment_id,
+    AssignmentRow.account_id,
+    AssignmentRow.provider_id,
+    AssignmentRow.unit_id,
+    AssignmentRow.role,
+    AssignmentRow.starts_at,
+    AssignmentRow.ends_at,
+)
+
+
+def standing(at: datetime) -> ColumnElement[bool]:
+    """Say in SQL what ``Assignment.is_current`` says."""
+    return _standing(at)
+
+
+def _standing(at: Any) -> ColumnElement[bool]:  # noqa: ANN401  (a time, or a place for one)
+    return and_(AssignmentRow.starts_at <= at, or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at))
+
+
+# Written once: to build this statement anew would cost every request more than to run it.
+_ACTOR: Select[Any] = (
+    select(
+        AccountRow.account_id,
+        AccountRow.provider_id,
+        AccountRow.name,
+        AccountRow.title,
+        AccountRow.kind,
+        AccountRow.scopes,
+        AccountRow.owner_id,
+        AssignmentRow.assignment_id,
+        AssignmentRow.role,
+        AssignmentRow.unit_id,
+    )
+    .join(AssignmentRow, AssignmentRow.account_id == func.coalesce(AccountRow.owner_id, AccountRow.account_id))
+    .outerjoin(_OWNER, _OWNER.account_id == AccountRow.owner_id)
+    .where(
+        AccountRow.account_id == bindparam("account"),
+        AccountRow.closed_at.is_(None),
+        _OWNER.closed_at.is_(None),
+        or_(AccountRow.expires_at.is_(None), AccountRow.expires_at > bindparam("at")),
+        AssignmentRow.assignment_id == bindparam("assignment"),
+        AssignmentRow.provider_id == AccountRow.provider_id,
+        _standing(bindparam("at")),
+    )
+)
+
+
+def actor_now(connection: Connection, account: AccountId, assignment: AssignmentId, at: datetime) -> Actor | None:
+    """Return who acts, when account and assignment both stand at ``at``; else None."""
+    row = connection.execute(_ACTOR, {"account": account, "assignment": assignment, "at": at}).first()
+    return None if row is None else _actor(row)
+
+
+def _actor(row: Row[Any]) -> Actor:
+    return Actor(
+        row.account_id,
+        row.provider_id,
+        row.assignment_id,
+        Role(row.role),
+        row.unit_id,
+        row.name,
+        row.title,
+        AccountKind(row.kind),
+        _scopes(row.scopes) if row.owner_id else frozenset(Scope),
+        row.owner_id,
+    )
+
+
+def _scopes(written: str) -> frozenset[Scope]:
+    return frozenset(Scope(scope) for scope in written.split())
+
+
+def add_assignment(tx: Transaction, assignment: Assignment, given_by: AccountId, at: datetime) -> None:
+    """Insert an assignment."""
+    row = insert(AssignmentRow).values(
+        assignment_id=assignment.id,
+        provider_id=assignment.provider,
+        account_id=assignment.account,
+        unit_id=assignment.unit,
+        role=assignment.role.value,
+        starts_at=assignment.starts_at,
+        ends_at=assignment.ends_at,
+        given_by=given_by,
+        made_at=at,
+    )
+    tx.connection.execute(row)
+
+
+def current_assignments(connection: Connection, account: AccountId, at: datetime) -> tuple[Assignment, ...]:
+    """Return an account's assignments that stand at ``at``, oldest first."""
+    mine = _ASSIGNMENT.where(AssignmentRow.account_id == account, standing(at))
+    rows = connection.execute(mine.order_by(AssignmentRow.starts_at, AssignmentRow.assignment_id))
+    return tuple(_assignment(row) for row in rows)
+
+
+def assignment_row(connection: Connection, provider: ProviderId, assignment: AssignmentId) -> Assignment | None:
+    """Return an assignment of this provider, past and to come too, or None."""
+    found = _ASSIGNMENT.where(AssignmentRow.assignment_id == assignment)
+    row = connection.execute(found.where(AssignmentRow.provider_id == provider)).first()
+    return None if row is None else _assignment(row)
+
+
+def assignments_of(connection: Connection, provider: ProviderId, unit: UnitId | None = None) -> list[Assignment]:
+    """Return all assignments at a provider, or at one of its units, oldest first; ended ones too."""
+    found = _ASSIGNMENT.where(AssignmentRow.provider_id == provider)
+    chosen = found if unit is None else found.where(AssignmentRow.unit_id == unit)
+    return [_assignment(row) for row in connection.execute(chosen.order_by(AssignmentRow.starts_at))]
+
+
+def end_assignment_row(tx: Transaction, assignment: AssignmentId, by: AccountId, at: datetime) -> bool:
+    """End an assignment. False when it had ended before ``at``."""
+    live = update(AssignmentRow).where(AssignmentRow.assignment_id == assignment)
+    open_ended = live.where(or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at))
+    return tx.connection.execute(open_ended.values(ends_at=at, ended_by=by)).rowcount == 1
+
+
+def _assignment(row: Row[Any]) -> Assignment:
+    return Assignment(
+        row.assignment_id,
+        row.account_id,
+        row.provider_id,
+        row.unit_id,
+        Role(row.role),
+        row.starts_at,
+        row.ends_at,
+    )

@@ -1,0 +1,185 @@
+"""Circles, certificates and grants as they are stored. Nothing here is believed before the keyring has checked it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from journal.store.people_tables import (
+    AccountKeyRow,
+    CircleRow,
+    GrantRow,
+    InvitationRow,
+    LogKeyRow,
+    ProviderRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from sqlalchemy import Connection, Select
+
+    from journal.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGrant:
+    """A secret wrapped to one key pair: the columns of its row."""
+
+    grant_id: UUID
+    provider_id: UUID
+    what: str
+    what_id: UUID
+    epoch: int
+    to_id: UUID
+    to_epoch: int
+    by_id: UUID
+    by_epoch: int
+    wrapped: bytes
+    signature: bytes
+    event_id: UUID
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCircle:
+    """One epoch of a circle: public keys and their certificate."""
+
+    circle_id: UUID
+    epoch: int
+    provider_id: UUID
+    unit_id: UUID | None
+    kind: str
+    wrapping_key: bytes
+    signing_key: bytes
+    issuer_id: UUID
+    certificate: bytes
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAccountKey:
+    """One epoch of an account's public keys, with their certificate."""
+
+    account_id: UUID
+    epoch: int
+    provider_id: UUID
+    wrapping_key: bytes
+    signing_key: bytes
+    issuer_id: UUID
+    certificate: bytes
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInvitation:
+    """What an invitation's id and certificate speak about."""
+
+    invitation_id: UUID
+    provider_id: UUID
+    account_id: UUID
+    unit_id: UUID | None
+    role: str
+    signing_key: bytes
+    issuer_id: UUID
+    issuer_epoch: int
+    certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLogKey:
+    """One key of a provider's log, certified by the provider key."""
+
+    provider_id: UUID
+    epoch: int
+    signing_key: bytes
+    signature: bytes
+    made_at: datetime
+
+
+R = TypeVar("R", StoredGrant, StoredCircle, StoredAccountKey, StoredInvitation)
+
+
+def live_grants(connection: Connection, what: str, ids: Collection[UUID], to: Collection[UUID]) -> list[StoredGrant]:
+    """Return the grants of these things to these keys that were not ended, newest first."""
+    found = _select(StoredGrant, GrantRow).where(GrantRow.what == what, GrantRow.ended_at.is_(None))
+    chosen = found.where(GrantRow.what_id.in_(ids), GrantRow.to_id.in_(to))
+    return _read(connection, StoredGrant, chosen.order_by(GrantRow.made_at.desc()))
+
+
+def add_grants(tx: Transaction, grants: Sequence[StoredGrant]) -> None:
+    """Insert grants."""
+    if grants:
+        tx.connection.execute(insert(GrantRow), [asdict(grant) for grant in grants])
+
+
+def end_grants(tx: Transaction, what: str, ids: Collection[UUID], to: Iterable[UUID], at: datetime) -> int:
+    """End the live grants of these things to these keys; return how many ended. The rows stay."""
+    ended = update(GrantRow).where(GrantRow.what == what, GrantRow.ended_at.is_(None))
+    chosen = ended.where(GrantRow.what_id.in_(ids), GrantRow.to_id.in_(tuple(to)))
+    return tx.connection.execute(chosen.values(ended_at=at)).rowcount
+
+
+def newest_circles(connection: Connection, circles: Collection[UUID]) -> list[StoredCircle]:
+    """Return the newest epoch of each of these circles that exists."""
+    rows = _select(StoredCircle, CircleRow).where(CircleRow.circle_id.in_(circles)).order_by(CircleRow.epoch)
+    return list({row.circle_id: row for row in _read(connection, StoredCircle, rows)}.values())
+
+
+def circle_at(connection: Connection, circle: UUID, epoch: int) -> StoredCircle | None:
+    """Return one epoch of a circle, or None."""
+    rows = _select(StoredCircle, CircleRow).where(CircleRow.circle_id == circle, CircleRow.epoch == epoch)
+    return next(iter(_read(connection, StoredCircle, rows)), None)
+
+
+def circles_of(connection: Connection, provider: UUID) -> list[StoredCircle]:
+    """Return the newest epoch of every circle of a provider."""
+    of_provider = select(CircleRow.circle_id).where(CircleRow.provider_id == provider)
+    return newest_circles(connection, tuple(connection.execute(of_provider).scalars()))
+
+
+def add_circle(tx: Transaction, circle: StoredCircle) -> None:
+    """Insert one epoch of a circle. IntegrityError when somebody made it first."""
+    tx.connection.execute(insert(CircleRow).values(**asdict(circle), sealed_previous=None))
+
+
+def account_keys(connection: Connection, accounts: Collection[UUID]) -> list[StoredAccountKey]:
+    """Return every epoch of these accounts' keys, oldest first, ended ones too."""
+    rows = _select(StoredAccountKey, AccountKeyRow).where(AccountKeyRow.account_id.in_(accounts))
+    return _read(connection, StoredAccountKey, rows.order_by(AccountKeyRow.epoch))
+
+
+def add_account_key(tx: Transaction, key: StoredAccountKey) -> None:
+    """Insert an account's new keys and end the ones before, in this transaction."""
+    before = update(AccountKeyRow).where(AccountKeyRow.account_id == key.account_id)
+    tx.connection.execute(before.where(AccountKeyRow.ended_at.is_(None)).values(ended_at=key.made_at))
+    tx.connection.execute(insert(AccountKeyRow).values(**asdict(key)))
+
+
+def invitations(connection: Connection, ids: Collection[UUID]) -> list[StoredInvitation]:
+    """Return what these invitations certify with, used ones too."""
+    rows = _select(StoredInvitation, InvitationRow).where(InvitationRow.invitation_id.in_(ids))
+    return _read(connection, StoredInvitation, rows)
+
+
+def provider_key(connection: Connection, provider: UUID) -> bytes | None:
+    """Return a provider's public key, to be held against the pinned fingerprint."""
+    found = select(ProviderRow.public_key).where(ProviderRow.provider_id == provider)
+    return connection.execute(found).scalar_one_or_none()
+
+
+def add_log_key(tx: Transaction, key: StoredLogKey) -> None:
+    """Insert a log key."""
+    tx.connection.execute(insert(LogKeyRow).values(**asdict(key)))
+
+
+def _select(kind: type[R], table: type[Any]) -> Select[Any]:
+    return select(*(getattr(table, column.name) for column in fields(kind)))
+
+
+def _read(connection: Connection, kind: type[R], rows: Select[Any]) -> list[R]:
+    return [kind(**row) for row in connection.execute(rows).mappings()]

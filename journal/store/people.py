@@ -1,0 +1,148 @@
+"""Providers, units, accounts and unlockers: who there is, and how they sign in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import and_, insert, select, update
+
+from journal.domain.people import AccountKind
+from journal.store.people_tables import AccountRow, ProviderRow, UnitRow, UnlockerRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+    from journal.domain.ids import AccountId, ProviderId, UnitId
+    from journal.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnit:
+    """A unit, with the statement on which its sharing rests."""
+
+    unit_id: UUID
+    provider_id: UUID
+    name: str
+    shares: bool
+    sharing_analysis: str
+    sharing_since: datetime | None
+    sharing_signature: bytes | None = field(repr=False)
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAccount:
+    """An account, without its keys."""
+
+    account_id: UUID
+    provider_id: UUID
+    kind: str
+    username: str
+    name: str
+    title: str
+    bundle: bytes | None = field(repr=False)
+    owner_id: UUID | None
+    assignment_id: UUID | None
+    scopes: str
+    expires_at: datetime | None
+    made_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnlocker:
+    """One way to an account's bundle key."""
+
+    unlocker_id: UUID
+    provider_id: UUID
+    account_id: UUID
+    kind: str
+    salt: bytes
+    memory: int
+    passes: int
+    mac_version: int
+    locked: bytes = field(repr=False)
+    made_at: datetime
+
+
+_UNIT = [getattr(UnitRow, name) for name in StoredUnit.__slots__]
+_ACCOUNT = [getattr(AccountRow, name) for name in StoredAccount.__slots__]
+_UNLOCKER = [getattr(UnlockerRow, name) for name in StoredUnlocker.__slots__]
+
+
+def add_provider(tx: Transaction, provider: ProviderId, name: str, public_key: bytes, at: datetime) -> None:
+    """Insert a care provider."""
+    row = insert(ProviderRow).values(provider_id=provider, name=name, public_key=public_key, made_at=at)
+    tx.connection.execute(row)
+
+
+def add_unit(tx: Transaction, unit: StoredUnit) -> None:
+    """Insert a unit."""
+    tx.connection.execute(insert(UnitRow).values(**asdict(unit)))
+
+
+def unit_row(connection: Connection, provider: ProviderId, unit: UnitId) -> StoredUnit | None:
+    """Return a unit of this provider, or None."""
+    found = select(*_UNIT).where(UnitRow.unit_id == unit, UnitRow.provider_id == provider)
+    row = connection.execute(found).mappings().first()
+    return None if row is None else StoredUnit(**row)
+
+
+def units_of(connection: Connection, provider: ProviderId) -> list[StoredUnit]:
+    """Return a provider's units, by name."""
+    found = select(*_UNIT).where(UnitRow.provider_id == provider).order_by(UnitRow.name)
+    return [StoredUnit(**row) for row in connection.execute(found).mappings()]
+
+
+def add_account(tx: Transaction, account: StoredAccount, number_lookup: bytes | None = None) -> None:
+    """Insert an account. IntegrityError when the user name is taken."""
+    tx.connection.execute(insert(AccountRow).values(**asdict(account), number_lookup=number_lookup))
+
+
+def account_named(connection: Connection, username: str) -> StoredAccount | None:
+    """Return the open account of a person with this user name, or None."""
+    return _account(connection, and_(AccountRow.username == username, AccountRow.kind == AccountKind.PERSON))
+
+
+def account_row(connection: Connection, account: AccountId) -> StoredAccount | None:
+    """Return an open account, or None."""
+    return _account(connection, AccountRow.account_id == account)
+
+
+def _account(connection: Connection, which: ColumnElement[bool]) -> StoredAccount | None:
+    found = select(*_ACCOUNT).where(which, AccountRow.closed_at.is_(None))
+    row = connection.execute(found).mappings().first()
+    return None if row is None else StoredAccount(**row)
+
+
+def change_account(tx: Transaction, account: UUID, **changed: str | bytes | datetime | None) -> None:
+    """Change named columns of an account."""
+    tx.connection.execute(update(AccountRow).where(AccountRow.account_id == account).values(**changed))
+
+
+def advance_totp(tx: Transaction, account: UUID, step: int) -> bool:
+    """Take a code's time step into use. False when it or a later one was used: also by another worker just now."""
+    taken = update(AccountRow).where(AccountRow.account_id == account, AccountRow.totp_step < step)
+    return tx.connection.execute(taken.values(totp_step=step)).rowcount == 1
+
+
+def add_unlocker(tx: Transaction, unlocker: StoredUnlocker) -> None:
+    """Insert an unlocker and end the account's others of its kind, in this transaction."""
+    end_unlockers(tx, unlocker.account_id, unlocker.made_at, unlocker.kind)
+    tx.connection.execute(insert(UnlockerRow).values(**asdict(unlocker)))
+
+
+def end_unlockers(tx: Transaction, account: UUID, at: datetime, kind: str | None = None) -> None:
+    """End an account's unlockers, all or of one kind."""
+    live = update(UnlockerRow).where(UnlockerRow.account_id == account, UnlockerRow.ended_at.is_(None))
+    tx.connection.execute((live if kind is None else live.where(UnlockerRow.kind == kind)).values(ended_at=at))
+
+
+def unlocker_of(connection: Connection, account: UUID, kind: str) -> StoredUnlocker | None:
+    """Return the account's live unlocker of a kind, or None."""
+    found = select(*_UNLOCKER).where(UnlockerRow.account_id == account, UnlockerRow.kind == kind)
+    row = connection.execute(found.where(UnlockerRow.ended_at.is_(None))).mappings().first()
+    return None if row is None else StoredUnlocker(**row)
