@@ -36,9 +36,7 @@ def hkdf(secret, salt, info, size, name="sha512"):
     drawn = hmac.digest(salt or bytes(hashlib.new(name).digest_size), secret, name)
     stream, block = b"", b""
     while len(stream) < size:
-        block = hmac.digest(
-            drawn, block + info + bytes([len(stream) // hashlib.new(name).digest_size + 1]), name
-        )
+        block = hmac.digest(drawn, block + info + bytes([len(stream) // hashlib.new(name).digest_size + 1]), name)
         stream += block
     return stream[:size]
 

@@ -78,9 +78,7 @@ def test_an_unknown_subject_or_keys_of_another_kind_are_neither_certified_nor_ac
 
 def test_a_certificate_is_a_statement_with_a_signature():
     assert isinstance(CERTIFICATE, Statement)
-    assert (
-        Certificate(NORTH, "account", ACCOUNT, 1, ASTRID.public, ISSUER, CERTIFICATE.signature) == CERTIFICATE
-    )
+    assert Certificate(NORTH, "account", ACCOUNT, 1, ASTRID.public, ISSUER, CERTIFICATE.signature) == CERTIFICATE
 
 
 def test_a_fingerprint_is_the_providers_own():

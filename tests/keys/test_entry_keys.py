@@ -37,9 +37,7 @@ def test_another_secret_another_half_and_another_version_each_give_another_key()
             open_sealed(other, sealed, VERSION)
 
 
-@pytest.mark.parametrize(
-    ("secret", "half"), [(b"", HALF), (SECRET, b""), (SECRET, HALF + b"\0"), (HALF[:31], HALF)]
-)
+@pytest.mark.parametrize(("secret", "half"), [(b"", HALF), (SECRET, b""), (SECRET, HALF + b"\0"), (HALF[:31], HALF)])
 def test_a_missing_or_misshapen_half_or_secret_gives_no_key(secret, half):
     with pytest.raises(ValueError, match="32 bytes"):
         entry_key(secret, half, VERSION)

@@ -120,9 +120,7 @@ def test_a_sweep_clears_what_a_stopped_process_left_and_counts_only_sessions(sto
     assert not left.exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["", ".", "..", "../keys", "a/b", ".seen", "Keys", "a b", "å", "a\n", "x" * 101]
-)
+@pytest.mark.parametrize("name", ["", ".", "..", "../keys", "a/b", ".seen", "Keys", "a b", "å", "a\n", "x" * 101])
 def test_a_name_that_could_lead_elsewhere_is_refused(store, name):
     for act in (
         lambda: store.put(SESSION, name, b""),

@@ -38,18 +38,14 @@ def test_an_account_opens_its_bundle_with_seed_and_pins(seed, pins):
 
 def test_one_provider_or_four_show_the_same_size():
     sizes = {
-        len(
-            seal_bundle(Bundle(bytes(32), {UUID(int=n): bytes(32) for n in range(count)}), BUNDLE_KEY, ASTRID)
-        )
+        len(seal_bundle(Bundle(bytes(32), {UUID(int=n): bytes(32) for n in range(count)}), BUNDLE_KEY, ASTRID))
         for count in range(5)
     }
     assert len(sizes) == 1
 
 
 def test_the_pins_of_an_opened_bundle_cannot_be_changed():
-    opened = open_bundle(
-        seal_bundle(Bundle(bytes(32), {BO: bytes(32)}), BUNDLE_KEY, ASTRID), BUNDLE_KEY, ASTRID
-    )
+    opened = open_bundle(seal_bundle(Bundle(bytes(32), {BO: bytes(32)}), BUNDLE_KEY, ASTRID), BUNDLE_KEY, ASTRID)
     with pytest.raises(TypeError):
         opened.pins[BO] = bytes(32)
 
@@ -60,9 +56,7 @@ def test_a_seed_never_shows_in_what_is_printed():
 
 def test_another_accounts_bundle_another_key_and_every_changed_byte_are_refused():
     sealed = seal_bundle(Bundle(bytes(32), {BO: bytes(32)}), BUNDLE_KEY, ASTRID)
-    changes = [
-        sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :] for place in range(len(sealed))
-    ]
+    changes = [sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :] for place in range(len(sealed))]
     for changed, key, account in [(sealed, BUNDLE_KEY, BO), (sealed, UNLOCKING_KEY, ASTRID)] + [
         (changed, BUNDLE_KEY, ASTRID) for changed in changes
     ]:
@@ -126,9 +120,7 @@ def test_every_single_mistyped_letter_and_every_swap_of_neighbours_is_refused():
     """20 check bits let one change in a million through; this code is one where all these are refused."""
     code = "7C8N-Q54D-TC10-FS20-DE6M-GEC8-57EH-2MD3-SQZP"
     assert normalize_code(code) == code
-    mistyped = {
-        code[:n] + letter + code[n + 1 :] for n in range(44) for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    }
+    mistyped = {code[:n] + letter + code[n + 1 :] for n in range(44) for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ"}
     swapped = {code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(43)}
     for typed in (mistyped | swapped) - {code}:
         if typed.replace("-", "") != code.replace("-", ""):
