@@ -1,0 +1,93 @@
+"""Before and at the door: signing in, choosing an assignment, an invitation, a forgotten passphrase, a fresh unlock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from journal.domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignInView:
+    """The sign-in form. ``problem`` is a whole sentence; which of the three was wrong is never said."""
+
+    account: str = ""
+    problem: str = ""
+    come_back_to: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentChoice:
+    """One assignment to choose among."""
+
+    id: UUID
+    role: Role
+    place: str
+    keys_wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """The assignments that stand now; exactly one is chosen (A-10)."""
+
+    choices: tuple[AssignmentChoice, ...]
+    come_back_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """Accepting an invitation. ``step`` is code, passphrase, totp, recovery or done."""
+
+    step: str
+    code: str = ""
+    username: str = ""
+    qr: str = ""
+    secret: str = ""
+    recovery_code: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverView:
+    """A forgotten passphrase: the recovery code opens the account, a new passphrase is chosen."""
+
+    account: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+    recovery_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockView:
+    """A fresh unlock before an act that asks for one. ``act`` says which, in words."""
+
+    act: str = ""
+    come_back_to: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """A code shown this once, and typed back before it counts."""
+
+    code: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """What happened, whether the text is safe, what to do next; all whole sentences."""
+
+    status: int
+    title: str
+    happened: str
+    safe: str
+    onward: str
+    because: tuple[str, ...] = ()
+    href: str = ""
+    href_text: str = ""
+    kept: dict[str, str] = field(default_factory=dict)

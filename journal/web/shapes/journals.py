@@ -1,0 +1,181 @@
+"""The journal as a document: entries, their marked-up text, the timeline, who can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from journal.domain.entry import CorrectionReason, EntryKind, Keyword
+    from journal.web.shapes.frame import Choice, Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text. ``mark`` is "" for what stands, "del" for what was struck, "ins" for what was put in."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordText:
+    """One keyword heading and its text, marked up where versions differ."""
+
+    keyword: Keyword
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """Who corrected, when, for which reason, in whose words."""
+
+    number: int
+    author_name: str
+    at: datetime
+    reason: CorrectionReason
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry. ``state`` is draft, unsigned, signed, locked, corrected, misfiled or discarded (see words.STATES).
+
+    ``broken`` is "" when all is well, "signature" when a signature does not verify, "text" when a text does not open.
+    """
+
+    id: UUID
+    kind: EntryKind
+    happened: datetime
+    written_at: datetime
+    author_name: str
+    author_title: str
+    state: str
+    keywords: tuple[KeywordText, ...] = ()
+    minutes: int | None = None
+    signed_at: datetime | None = None
+    locks_at: datetime | None = None
+    corrections: tuple[CorrectionNote, ...] = ()
+    broken: str = ""
+    unsigned_reason: str = ""
+    misfiled_at: datetime | None = None
+    mine: bool = False
+    unit: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the article on the page."""
+        return f"a-{self.id.hex[:12]}"
+
+    @property
+    def symbol(self) -> str:
+        """The id of the state's symbol in the sprite."""
+        return self.state
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStrip:
+    """A draft of one's own that lies on the server, above the journal."""
+
+    id: UUID
+    kind: EntryKind
+    happened: datetime
+    begun_at: datetime
+    locks_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MaySee:
+    """One line of "Vem kan se". ``who`` is shown strong; ``why`` follows it."""
+
+    who: str
+    why: str
+    sees: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the journal is narrowed to, and what it may be narrowed to."""
+
+    kinds: tuple[Choice, ...] = ()
+    authors: tuple[Choice, ...] = ()
+    kind: str = ""
+    author: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Say whether anything is left out."""
+        return bool(self.kind or self.author or self.since or self.until or self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalView:
+    """A patient's journal, newest first. ``elsewhere`` says that other units hold more, not what."""
+
+    entries: tuple[EntryView, ...]
+    drafts: tuple[DraftStrip, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+    may_see: tuple[MaySee, ...] = ()
+    total: int = 0
+    elsewhere: bool = False
+    unit: str = ""
+    may_write: bool = True
+    unsaved_kinds: tuple[EntryKind, ...] = ()
+    foreign: str = ""
+    printed_at: datetime | None = None
+    pages: Pages | None = None
+
+    @property
+    def broken(self) -> tuple[EntryView, ...]:
+        """The entries that did not open or whose signature failed."""
+        return tuple(entry for entry in self.entries if entry.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version in an entry's history, whole and as it was signed."""
+
+    number: int
+    author_name: str
+    author_title: str
+    at: datetime
+    state: str
+    signature: str
+    keywords: tuple[KeywordText, ...]
+    note: CorrectionNote | None = None
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """All versions of an entry, newest first, and the entry as it reads with marks."""
+
+    entry: EntryView
+    versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereUnit:
+    """A unit that holds a journal of the patient. ``shares`` false: call ``phone`` instead."""
+
+    id: UUID
+    name: str
+    shares: bool
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereView:
+    """The active choice to read what other units hold (HSLF-FS 2016:40 4 kap.)."""
+
+    units: tuple[ElsewhereUnit, ...]
+    purposes: tuple[Choice, ...]
+    reasons: tuple[Choice, ...]
+    problems: dict[str, str] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,115 @@
+// The editor: saves while one writes, and says truthfully how far the text has come. Without it, Spara does the same.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-autosave]");
+  const lamp = document.getElementById("lamp");
+  const words = document.getElementById("lamp-words");
+  const revision = document.getElementById("revision");
+  const PAUSE = 900;
+  const LONGEST_WAIT = 30000;
+  let typed = 0;
+  let saved = 0;
+  let timer = null;
+  let saving = false;
+  let wait = PAUSE;
+  let stopped = false;
+
+  const separator = document.documentElement.lang === "sv" ? "." : ":";
+  const clock = (time) => time.toLocaleTimeString("sv-SE").replaceAll(":", separator);
+
+  function say(text, reached) {
+    lamp.toggleAttribute("data-lamp", !reached);
+    if (!reached) lamp.dataset.lamp = "waiting";
+    const [, bar, server] = lamp.querySelector(".lamp-rail").children;
+    bar.toggleAttribute("data-lit", reached);
+    server.toggleAttribute("data-lit", reached);
+    const strong = document.createElement("strong");
+    strong.textContent = text;
+    words.replaceChildren(strong);
+  }
+
+  function later(pause) {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(save, pause);
+  }
+
+  function stop(text) {
+    stopped = true;
+    say(text, false);
+  }
+
+  function kept(answer, upTo) {
+    revision.value = answer.revision;
+    if (answer.href && form.getAttribute("action") !== answer.href) {
+      form.action = answer.href;
+      history.replaceState(null, "", answer.href);
+    }
+    saved = upTo;
+    wait = PAUSE;
+    if (saved === typed) say(form.dataset.saved.replace("%s", clock(new Date(answer.saved_at))), true);
+    else later(PAUSE);
+  }
+
+  const endings = {
+    401: () => stop(form.dataset.signedOut),
+    403: () => stop(form.dataset.signedOut),
+    // Somebody saved in between: the page that shows both is the server's, and takes the whole form along.
+    409: () => { stopped = true; typed = saved; form.requestSubmit(); },
+    413: () => stop(form.dataset.refused),
+    422: () => stop(form.dataset.refused),
+  };
+
+  async function save() {
+    if (saving || typed === saved) return;
+    saving = true;
+    const upTo = typed;
+    const body = new FormData(form);
+    body.set("then", "autosave");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (answer.ok) kept(await answer.json(), upTo);
+      else if (endings[answer.status]) endings[answer.status]();
+      else throw new Error(String(answer.status));
+    } catch {
+      say(form.dataset.failed, false);
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+      later(wait);
+    } finally {
+      saving = false;
+    }
+  }
+
+  const count = document.getElementById("word-count");
+  function countWords() {
+    const text = [...form.querySelectorAll("textarea")].map((area) => area.value).join(" ");
+    const many = (text.match(/\S+/g) || []).length;
+    count.textContent = many ? ` · ${many} ${form.dataset.words}` : "";
+  }
+
+  form.addEventListener("input", () => {
+    typed += 1;
+    countWords();
+    say(form.dataset.waiting.replace("%s", clock(new Date())), false);
+    later(PAUSE);
+  });
+  form.addEventListener("submit", () => { saved = typed; clearTimeout(timer); stopped = true; });
+  window.addEventListener("online", () => later(0));
+  window.addEventListener("beforeunload", (event) => { if (typed !== saved) event.preventDefault(); });
+
+  // A template with other keywords is the server's to lay out.
+  document.getElementById("kind").addEventListener("change", () => form.requestSubmit());
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      later(0);
+    }
+    if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    const areas = [...form.querySelectorAll("textarea")];
+    const next = areas[areas.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) { event.preventDefault(); next.focus(); }
+  });
+
+  countWords();
+})();

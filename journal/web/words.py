@@ -1,0 +1,230 @@
+"""The words of the field, for people: a table for each enumeration. Swedish is the source, English translates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+from journal.domain.access import Activity, Purpose, ReasonCode, Subtype, Way
+from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
+from journal.domain.people import Role, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from enum import StrEnum
+
+    from flask_babel import LazyString
+
+KINDS: Mapping[StrEnum, LazyString] = {
+    EntryKind.FIRST_VISIT: _("Nybesök"),
+    EntryKind.SESSION: _("Samtal"),
+    EntryKind.PHONE: _("Telefonkontakt"),
+    EntryKind.ASSESSMENT: _("Bedömningssamtal"),
+    EntryKind.SUICIDE_RISK: _("Suicidriskbedömning"),
+    EntryKind.PLAN: _("Behandlingsplan"),
+    EntryKind.FOLLOW_UP: _("Uppföljning"),
+    EntryKind.CLOSING: _("Avslut"),
+    EntryKind.COLLABORATION: _("Samverkan"),
+    EntryKind.MISSED: _("Uteblivet besök"),
+    EntryKind.IDENTITY: _("Identitet"),
+}
+KEYWORDS: Mapping[StrEnum, LazyString] = {
+    Keyword.REASON: _("Kontaktorsak"),
+    Keyword.CURRENT: _("Aktuellt"),
+    Keyword.BACKGROUND: _("Bakgrund"),
+    Keyword.MENTAL_STATUS: _("Psykiskt status"),
+    Keyword.SUICIDE_RISK: _("Suicidrisk"),
+    Keyword.RATING: _("Skattning"),
+    Keyword.ASSESSMENT: _("Bedömning"),
+    Keyword.INTERVENTION: _("Åtgärd"),
+    Keyword.INFORMATION: _("Information till patient"),
+    Keyword.PLANNING: _("Planering"),
+    Keyword.HOMEWORK: _("Hemuppgift"),
+    Keyword.NEXT_OF_KIN: _("Närstående"),
+    Keyword.EARLY_HYPOTHESIS: _("Tidig hypotes"),
+}
+ROLES: Mapping[StrEnum, LazyString] = {
+    Role.THERAPIST: _("behandlare"),
+    Role.CLERK: _("vårdadministratör"),
+    Role.AUDITOR: _("logggranskare"),
+    Role.HEAD: _("verksamhetschef"),
+}
+SCOPES: Mapping[StrEnum, LazyString] = {Scope.READ: _("läsa"), Scope.DRAFT: _("skriva utkast")}
+PURPOSES: Mapping[StrEnum, LazyString] = {
+    Purpose.CARE: _("Vård och behandling"),
+    Purpose.QUALITY: _("Kvalitetssäkring"),
+    Purpose.LEGAL: _("Annan dokumentation enligt lag"),
+    Purpose.STATISTICS: _("Statistik"),
+    Purpose.ADMINISTRATION: _("Administration"),
+    Purpose.REGISTRY: _("Kvalitetsregister"),
+}
+REASONS: Mapping[StrEnum, LazyString] = {
+    ReasonCode.PLANNED_CARE: _("Planerad vård av patienten"),
+    ReasonCode.SHARED_CARE: _("Vård som flera enheter delar"),
+    ReasonCode.COVERING: _("Ersätter en kollega"),
+    ReasonCode.ACUTE_CONTACT: _("Patienten sökte akut"),
+    ReasonCode.REFERRAL: _("Remiss eller överlämning"),
+    ReasonCode.SUPERVISION: _("Handledning"),
+    ReasonCode.DISCLOSURE: _("Begäran om kopia"),
+    ReasonCode.QUALITY_REVIEW: _("Kvalitetsuppföljning"),
+    ReasonCode.CARE_ADMINISTRATION: _("Administration av vården"),
+    ReasonCode.LOG_REVIEW: _("Granskning av loggen"),
+    ReasonCode.OTHER: _("Annat, med egna ord"),
+}
+CORRECTION_REASONS: Mapping[StrEnum, LazyString] = {
+    CorrectionReason.WRONG_FACT: _("Uppgiften var fel"),
+    CorrectionReason.INCOMPLETE: _("Uppgiften var ofullständig"),
+    CorrectionReason.WRONG_WORDING: _("Skrivfel"),
+    CorrectionReason.LATE_INFORMATION: _("Uppgiften kom efter att anteckningen skrevs"),
+}
+UNSIGNED_REASONS: Mapping[StrEnum, LazyString] = {
+    UnsignedReason.PENDING: _("Skäl saknas ännu"),
+    UnsignedReason.NOT_NEEDED: _("Signering är obehövlig"),
+    UnsignedReason.HINDERED: _("Synnerligt hinder mot att signera"),
+}
+WAYS: Mapping[StrEnum, LazyString] = {
+    Way.OWN_UNIT: _("egen enhet"),
+    Way.OTHER_UNIT: _("annan enhet"),
+    Way.LIFT: _("hävd spärr"),
+    Way.EMERGENCY: _("nödöppning"),
+    Way.PATIENT: _("patienten själv"),
+    Way.OFFICER: _("återställning"),
+    Way.AUDIT: _("granskning"),
+    Way.NONE: _("utan journaltext"),
+}
+ACTIVITIES: Mapping[StrEnum, LazyString] = {
+    Activity.READ: _("läste"),
+    Activity.WRITE: _("skrev"),
+    Activity.SIGN: _("signerade"),
+    Activity.PRINT: _("skrev ut"),
+    Activity.ACKNOWLEDGE: _("vidimerade"),
+    Activity.DELETE: _("raderade"),
+    Activity.EMERGENCY: _("nödöppnade"),
+}
+SUBTYPES: Mapping[StrEnum, LazyString] = {
+    Subtype.SEARCH: _("sökte"),
+    Subtype.EXPORT: _("tog ut loggen"),
+    Subtype.DRAFT: _("skrev på ett utkast"),
+    Subtype.CORRECTION: _("rättade en anteckning"),
+    Subtype.MISFILED: _("märkte en anteckning som felförd"),
+    Subtype.LOCK_REASON: _("angav skäl för en osignerad anteckning"),
+    Subtype.DISCARD: _("lade undan ett utkast"),
+    Subtype.CHOICE: _("valde att läsa en annan enhets journal"),
+    Subtype.REGISTER: _("öppnade eller ändrade patientregistret"),
+    Subtype.RELATION: _("ändrade en vårdrelation"),
+    Subtype.GRANT: _("ändrade en behörighet"),
+    Subtype.CERTIFICATE: _("intygade en nyckel"),
+    Subtype.SIGN_IN: _("loggade in"),
+    Subtype.LOG: _("läste loggen"),
+    Subtype.SHARING: _("ändrade delningen mellan enheter"),
+    Subtype.RECOVERY: _("återställde ett konto"),
+    Subtype.UNKNOWN_IDS: _("frågade efter något som inte finns"),
+}
+STATES: Mapping[str, LazyString] = {
+    "draft": _("Utkast"),
+    "unsigned": _("Osignerad"),
+    "signed": _("Signerad"),
+    "locked": _("Låst osignerad"),
+    "corrected": _("Rättad"),
+    "misfiled": _("Felförd"),
+    "discarded": _("Undanlagd"),
+    "broken": _("Stämmer inte"),
+}
+NUMERALS: tuple[LazyString, ...] = (
+    _("noll"),
+    _("en"),
+    _("två"),
+    _("tre"),
+    _("fyra"),
+    _("fem"),
+    _("sex"),
+    _("sju"),
+    _("åtta"),
+    _("nio"),
+    _("tio"),
+    _("elva"),
+    _("tolv"),
+)
+PROBLEMS: Mapping[str, LazyString] = {
+    "required": _("Fyll i det här."),
+    "malformed": _("Det går inte att läsa. Kontrollera skrivsättet."),
+    "unknown": _("Det finns inget sådant val."),
+    "taken": _("Det är redan upptaget."),
+    "too-long": _("Texten är för lång."),
+    "in-the-past": _("Tiden har redan varit."),
+    "in-the-future": _("Tiden har inte varit ännu."),
+    "before-start": _("Slutet ligger före början."),
+    "checksum": _("Kontrollsiffran stämmer inte. Skriv tolv siffror."),
+    "unchanged": _("Ingenting är ändrat ännu."),
+    "mismatch": _("De två är inte lika."),
+    "short": _("Lösenfrasen är för kort: minst tolv tecken."),
+    "common": _("Lösenfrasen är för lätt att gissa. Lägg till ett par ord som inte hör ihop."),
+    "personal": _("Lösenfrasen bygger på ditt namn eller något annat som andra vet."),
+    "wrong-passphrase": _("Lösenfrasen stämmer inte."),
+    "wrong-code": _("Koden stämmer inte."),
+    "wrong-old": _("Koden stämmer inte med den som visades."),
+}
+_TABLES = (
+    KINDS,
+    KEYWORDS,
+    ROLES,
+    SCOPES,
+    PURPOSES,
+    REASONS,
+    CORRECTION_REASONS,
+    UNSIGNED_REASONS,
+    WAYS,
+    ACTIVITIES,
+    SUBTYPES,
+)
+
+
+def word(value: StrEnum) -> LazyString | str:
+    """Return the word for a value of any of the enumerations; the value itself where there is none."""
+    for table in _TABLES:
+        # Two enumerations may share a value ("plan"), and str keys compare by it: the type decides.
+        found = next((text for key, text in table.items() if key is value), None)
+        if found is not None:
+            return found
+    return str(value)
+
+
+def state_word(state: str) -> LazyString | str:
+    """Return the word of an entry's state."""
+    return STATES.get(state, state)
+
+
+def numeral(count: int) -> str:
+    """Return a small count in letters, a large one in figures with spaces."""
+    return str(NUMERALS[count]) if count < len(NUMERALS) else grouped(count)
+
+
+def grouped(count: int) -> str:
+    """Return a count in figures, in groups of three."""
+    return f"{count:,}".replace(",", "\u00a0")
+
+
+def personal_number(number: str) -> str:
+    """Return a number of twelve digits with its hyphen; a reserve number as it is."""
+    return f"{number[:8]}-{number[8:]}" if number.isdigit() else number
+
+
+def problem(code: str) -> LazyString | str:
+    """Return the sentence for a reason code of an input that was refused; an unknown code says the general thing."""
+    return PROBLEMS.get(code, PROBLEMS["malformed"])
+
+
+def did(activity: Activity, subtype: Subtype) -> LazyString | str:
+    """Return the verb phrase of a log row: the local word where there is one, the national word's otherwise."""
+    return SUBTYPES.get(subtype, ACTIVITIES.get(activity, str(activity)))
+
+
+FILTERS: Mapping[str, Callable[..., LazyString | str]] = {
+    "word": word,
+    "state_word": state_word,
+    "problem": problem,
+    "numeral": numeral,
+    "number": grouped,
+    "personal_number": personal_number,
+}
