@@ -12,13 +12,13 @@ CATALOGUES := $(wildcard journal/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 MINUTES ?= 10
 
-.PHONY: help run test check bench docs endure clean lock format lint types imports translations static
+.PHONY: help run test check bench docs endure clean lock format lint types imports translations law static
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/run.stamp $(COMPILED) ## start a journal with invented people on this machine
-	@exec $(PY) -m journal.cli.main run --demo
+	@exec $(PY) -m journal run --demo
 
 test: $(VENV)/test.stamp $(COMPILED) ## run every test with coverage, and say what was not run
 	@tools/system-packages
@@ -28,7 +28,7 @@ check: static ## the whole bar: format, lint, types, imports, translations, test
 	@$(MAKE) --no-print-directory test
 	@$(PY) tools/coverage_floor.py .make/coverage.json
 
-static: format lint types imports translations
+static: format lint types imports translations law
 
 format: $(VENV)/test.stamp
 	@$(PY) -m ruff format --check
@@ -45,9 +45,12 @@ imports: $(VENV)/test.stamp
 translations: $(VENV)/test.stamp
 	@$(PY) tools/translations.py check
 
+law: $(VENV)/test.stamp
+	@$(PY) tools/law_page.py --check
+
 docs: $(VENV)/test.stamp ## write the generated documents and collect new texts to translate
 	@$(PY) tools/translations.py update
-	@$(PY) tools/write_docs.py
+	@$(PY) tools/law_page.py
 
 bench: $(VENV)/test.stamp $(COMPILED) ## measure what people wait for
 	@$(PY) tools/bench.py

@@ -1,6 +1,6 @@
 """Make this source tree importable in the environment, and give the environment its `journal` command.
 
-Nothing is built and nothing is fetched: a .pth line and a short program, written anew after each install.
+Nothing is built and nothing is fetched: a .pth line and a program of one line, written anew after each install.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ import sysconfig
 from pathlib import Path
 
 TREE = Path(__file__).resolve().parent.parent
-COMMAND = """#!{python}
-from journal.cli.main import main
-
-raise SystemExit(main())
-"""
+COMMAND = '#!/bin/sh\nexec "{python}" -m journal "$@"\n'
 
 
 def link(tree: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections import Counter
 
@@ -79,6 +80,24 @@ def test_a_green_run_is_believed_for_the_very_same_tree_alone(monkeypatch, tmp_p
 def test_a_shell_program_stops_at_its_first_failure(program):
     assert "\nset -euo pipefail\n" in source.text(program)
     assert subprocess.run(["bash", "-n", program], cwd=source.ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_somebody_who_is_not_root_is_told_what_to_install(tmp_path, ci, code):
+    for name, line in (("dpkg-query", "exit 1"), ("id", "echo 1000")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    said = subprocess.run(
+        ["tools/system-packages"],
+        cwd=source.ROOT,
+        env={"PATH": path, "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == code
+    assert "apt-get update && apt-get install --no-install-recommends python3-venv make git" in said.stderr
 
 
 def test_make_alone_lists_what_can_be_done():
