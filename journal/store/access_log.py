@@ -1,0 +1,107 @@
+"""The access log: the only maker of `Logged`, after its commit, and of `Recorded`, inside the effect's transaction.
+
+Neither waits for the tree: an integrator gives committed events their leaves (`journal.store.log_integrator`).
+Whoever acts holds the event's receipt at once, so a row that never reaches the tree is provable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from journal.domain.access import Activity, Ask, Logged, Recorded
+from journal.domain.access_log import event_of
+from journal.domain.errors import RefusedError
+from journal.domain.ids import EventId, new_id
+from journal.store import log_triggers
+from journal.store.log_events import add_event, find_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from journal.domain.access import Decision, OfVersion, Receipt
+    from journal.domain.access_log import AccessEvent
+    from journal.store.database import Database, Transaction
+    from journal.store.log_keys import LogCustody
+
+EDIT_SESSION = timedelta(hours=12)
+"""How long later saves of a draft may cite the row of the first."""
+
+GUARDS = log_triggers.statements
+"""The triggers come with the tables: importing the log registers them with the metadata."""
+
+A = TypeVar("A", bound=Ask)
+V = TypeVar("V", bound="OfVersion")
+
+
+def _nobody_integrates() -> None:
+    """Stand in for a background integrator where none runs: tests, commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLog:
+    """Logs decisions. ``zone`` is the zone that times are meant in; ``poke`` tells the integrator of a new row."""
+
+    database: Database
+    custody: LogCustody
+    zone: str = "Europe/Stockholm"
+    poke: Callable[[], None] = _nobody_integrates
+
+    def log_access(self, decision: Decision[A], at: datetime) -> Logged[A]:
+        """Log a decision and commit, then return the proof.
+
+        Raises RefusedError after a refusal was committed (L-05), UnavailableError when nothing could be: then
+        nothing is opened either (L-02).
+        """
+        receipt = self._commit(decision, at)
+        if not decision.permitted:
+            raise RefusedError(decision)
+        return Logged(decision.ask, receipt)
+
+    def log_refusal(self, decision: Decision[Any], at: datetime) -> None:
+        """Commit the row of a refusal whose transaction was undone."""
+        self._commit(decision, at)
+
+    def recorded(self, tx: Transaction, decision: Decision[A], at: datetime) -> Recorded[A]:
+        """Log a permitted decision inside the transaction of its effect: both commit, or neither.
+
+        Raises RefusedError unlogged, since this transaction is about to be undone: `Store.writing` then calls
+        `log_refusal`.
+        """
+        if not decision.permitted:
+            raise RefusedError(decision)
+        receipt = self._add(tx, decision, at)
+        self.poke()
+        return Recorded(decision.ask, receipt)
+
+    def cited_or_recorded(
+        self, tx: Transaction, decision: Decision[V], event: EventId | None, at: datetime
+    ) -> Recorded[V]:
+        """Cite the row of the edit session where it covers this save, and record a new one otherwise.
+
+        A row covers saves of the same version by the same account for twelve hours. Raises as `recorded` does.
+        """
+        cited = find_event(tx.connection, event) if event and decision.permitted else None
+        if cited and _covers(cited[0], decision.ask, at):
+            return Recorded(decision.ask, cited[1])
+        return self.recorded(tx, decision, at)
+
+    def _commit(self, decision: Decision[Any], at: datetime) -> Receipt:
+        with self.database.writing() as tx:
+            receipt = self._add(tx, decision, at)
+        self.poke()
+        return receipt
+
+    def _add(self, tx: Transaction, decision: Decision[Any], at: datetime) -> Receipt:
+        return add_event(tx, self.custody, event_of(decision, EventId(new_id()), at, self.zone))
+
+
+def _covers(event: AccessEvent, ask: OfVersion, at: datetime) -> bool:
+    same = (Activity.WRITE, ask.actor.account, ask.patients, (ask.version,), True)
+    return (
+        (event.activity, event.actor.account, event.patients, event.resource.ids, event.permitted) == same
+        and event.actor.provider == ask.actor.provider
+        and timedelta(0) <= at - event.at <= EDIT_SESSION
+    )

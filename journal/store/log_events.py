@@ -1,0 +1,108 @@
+"""Events of the access log: inserted in the transaction of their effect, and read back only when untouched."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from journal.domain.access import Receipt
+from journal.domain.access_log import Stamp, commitment_to, decoded
+from journal.domain.errors import JournalError
+from journal.store.log_tables import AccessEventRow, AccessPayloadRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Connection, Row
+
+    from journal.domain.access_log import AccessEvent
+    from journal.domain.ids import EventId
+    from journal.store.database import Database, Transaction
+    from journal.store.log_keys import LogCustody
+
+
+class DuplicateEventError(JournalError):
+    """An event with this id stands in the log already; it was not logged a second time (L-16)."""
+
+
+EVENT = select(
+    AccessEventRow.event_id,
+    AccessEventRow.provider_id,
+    AccessEventRow.at,
+    AccessEventRow.zone,
+    AccessEventRow.commitment,
+    AccessEventRow.receipt,
+    AccessPayloadRow.salt,
+    AccessPayloadRow.payload,
+)
+"""The columns of an event with what its commitment hides; to be joined by the caller."""
+
+
+def add_event(tx: Transaction, custody: LogCustody, event: AccessEvent) -> Receipt:
+    """Insert an event and return the log's signed promise. Raises DuplicateEventError, UnavailableError."""
+    provider, payload, salt = event.actor.provider, event.encoded(), secrets.token_bytes(32)
+    stamp = Stamp(provider, event.id, event.at, event.zone, commitment_to(salt, payload))
+    signature = custody.signed(provider, stamp.receipt_message())
+    shared = {"event_id": event.id, "provider_id": provider, "at": event.at}
+    kept = shared | {"zone": event.zone, "commitment": stamp.commitment, "receipt": signature}
+    try:
+        tx.connection.execute(insert(AccessEventRow), kept)
+        tx.connection.execute(insert(AccessPayloadRow), shared | _index(event) | {"salt": salt, "payload": payload})
+    except IntegrityError as error:
+        raise DuplicateEventError(f"event {event.id}") from error
+    return Receipt(event.id, event.at, event.zone, stamp.commitment, signature)
+
+
+def _index(event: AccessEvent) -> dict[str, object]:
+    return {
+        "activity": event.activity.value,
+        "subtype": event.subtype.value,
+        "purpose": event.purpose.value,
+        "actor_id": event.actor.account,
+        "unit_id": event.actor.unit,
+        "way": event.way.value,
+        "permitted": event.permitted,
+    }
+
+
+def event_in(row: Row[*tuple[Any, ...]]) -> AccessEvent | None:
+    """Return what a row of `EVENT` says, or None when its payload has aged out or is not the one committed to."""
+    if row.payload is None or commitment_to(row.salt, row.payload) != row.commitment:
+        return None
+    try:
+        event = decoded(row.payload)
+    except ValueError:
+        return None
+    told = (event.id, event.actor.provider, event.at, event.zone)
+    return event if told == (row.event_id, row.provider_id, row.at, row.zone) else None
+
+
+def find_event(connection: Connection, event: UUID) -> tuple[AccessEvent, Receipt] | None:
+    """Return an event and its receipt, or None when there is none, it has aged out, or its payload was changed."""
+    joined = EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
+    row = connection.execute(joined.where(AccessEventRow.event_id == event)).first()
+    said = event_in(row) if row is not None else None
+    if row is None or said is None:
+        return None
+    return said, receipt_in(row)
+
+
+def receipt_in(row: Row[*tuple[Any, ...]]) -> Receipt:
+    """Return the receipt of a row of `EVENT`."""
+    return Receipt(row.event_id, row.at, row.zone, row.commitment, row.receipt)
+
+
+def read_event(database: Database, event: EventId) -> tuple[str, Sequence[UUID]] | None:
+    """Return the way and the half ids of a committed, permitted row, or None: what the key store believes.
+
+    It reads on a connection of its own, so that a row which was not committed does not exist for it.
+    """
+    with database.reading() as connection:
+        found = find_event(connection, event)
+    if found is None or not found[0].permitted:
+        return None
+    return found[0].way.value, found[0].halves

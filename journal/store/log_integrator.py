@@ -1,0 +1,155 @@
+"""The integrator: gives committed events their leaves and signs the tree. Whoever wins a try-lock does it.
+
+Identity values are not in commit order, so a later commit may carry an earlier arrival: each round looks back over
+a bounded number of arrivals, and a whole round, at the start and each hour, over all.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+
+from journal.domain.errors import TamperedError
+from journal.store.log_chains import make_leaves
+from journal.store.log_events import EVENT
+from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
+from journal.store.log_tree import asked_of_tree, newest_checkpoint, size_of, stored_root
+from keys.errors import MainBehindError
+from keys.merkle import EMPTY_ROOT, Frontier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+    from uuid import UUID
+
+    from sqlalchemy import Connection, Row
+
+    from journal.store.database import Database
+    from journal.store.log_keys import LogCustody
+
+LOOK_BACK = 20_000
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Integrator:
+    """Makes leaves and checkpoints of one database's logs."""
+
+    database: Database
+    custody: LogCustody
+
+    def integrate(self, provider: UUID, at: datetime, *, whole: bool = False) -> int | None:
+        """Integrate what waits, and return how many leaves that made; None when another one is at it.
+
+        Raises MainBehindError when the key store has seen a larger or another tree, TamperedError when the stored
+        tree is not the one that was signed last, UnavailableError when a store cannot serve. Then nothing is signed.
+        """
+        with tree_lock(self.database, provider) as won:
+            if not won:
+                return None
+            made, more = 0, True
+            while more:
+                events, leaves = self._integrate_some(provider, at, whole=whole)
+                made, more = made + leaves, events == AT_ONCE
+            return made
+
+    def _integrate_some(self, provider: UUID, at: datetime, *, whole: bool) -> tuple[int, int]:
+        # Only the holder of the lock adds leaves, so reading needs no transaction that others would wait for.
+        with self.database.reading() as connection:
+            tree, frontier = self._sound_tree(connection, provider)
+            events = _waiting(connection, provider, 0 if whole else _floor(connection, provider))
+            leaves = make_leaves(connection, provider, events, frontier)
+        if leaves or tree is None:
+            self._add(provider, leaves, frontier, at)
+        self.custody.see_tree(provider, frontier.size, frontier.root())
+        return len(events), len(leaves)
+
+    def _sound_tree(self, connection: Connection, provider: UUID) -> tuple[tuple[int, bytes] | None, Frontier]:
+        """Return the newest signed (size, root) and the frontier to continue, checked against what was seen."""
+        size, newest = size_of(connection, provider), newest_checkpoint(connection, provider)
+        frontier = asked_of_tree(connection, provider, lambda subtree: Frontier(size, subtree))
+        signed = (newest.size, newest.root) if newest else None
+        if (signed or (0, EMPTY_ROOT)) != (size, frontier.root()):
+            raise TamperedError("the stored tree is not the one that was signed")
+        seen = self.custody.largest_seen(provider)
+        if seen[0] > size or stored_root(connection, provider, seen[0]) != seen[1]:
+            raise MainBehindError("the key store has seen a larger or another tree than the main database holds")
+        return signed, frontier
+
+    def _add(self, provider: UUID, leaves: Sequence[dict[str, Any]], frontier: Frontier, at: datetime) -> None:
+        size, root = frontier.size, frontier.root()
+        note = self.custody.signed_checkpoint(provider, size, root)
+        with self.database.writing() as tx:
+            if leaves:
+                tx.connection.execute(insert(LogLeafRow), leaves)
+            checkpoint = {"provider_id": provider, "size": size, "root": root, "note": note, "at": at}
+            tx.connection.execute(insert(CheckpointRow), checkpoint)
+
+
+def _waiting(connection: Connection, provider: UUID, floor: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return committed events without a leaf, in the order of their arrival."""
+    joined = EVENT.join_from(
+        AccessEventRow, AccessPayloadRow, AccessPayloadRow.event_id == AccessEventRow.event_id, isouter=True
+    )
+    without = ~select(LogLeafRow.event_id).where(LogLeafRow.event_id == AccessEventRow.event_id).exists()
+    mine = joined.where(AccessEventRow.provider_id == provider, AccessEventRow.arrival > floor, without)
+    return connection.execute(mine.order_by(AccessEventRow.arrival).limit(AT_ONCE)).all()
+
+
+def _floor(connection: Connection, provider: UUID) -> int:
+    """Return the arrival after which a round looks: well before that of the newest leaf's event."""
+    last = select(func.max(LogLeafRow.leaf_index)).where(LogLeafRow.provider_id == provider).scalar_subquery()
+    newest = select(AccessEventRow.arrival).join(LogLeafRow, LogLeafRow.event_id == AccessEventRow.event_id)
+    mine = newest.where(LogLeafRow.provider_id == provider, LogLeafRow.leaf_index == last)
+    return (connection.execute(mine).scalar() or 0) - LOOK_BACK
+
+
+@contextmanager
+def tree_lock(database: Database, provider: UUID) -> Iterator[bool]:
+    """Try for the lock on a provider's tree and say whether it was won; it is let go at the end."""
+    writers = database.lock_file
+    if database.engine.dialect.name == "postgresql":
+        with _advisory_lock(database, provider) as won:
+            yield won
+    elif writers is not None:
+        with _file_lock(writers.with_suffix(".tree")) as won:
+            yield won
+    else:
+        yield True
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[bool]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _locked(handle)
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def _advisory_lock(database: Database, provider: UUID) -> Iterator[bool]:
+    number = int.from_bytes(sha256(b"sigill-log" + provider.bytes).digest()[:8], "big", signed=True)
+    # Held by a session, not by a transaction: the key store is told of the tree before it is let go.
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        won = bool(connection.execute(select(func.pg_try_advisory_lock(number))).scalar())
+        try:
+            yield won
+        finally:
+            if won:
+                connection.execute(select(func.pg_advisory_unlock(number)))

@@ -1,0 +1,62 @@
+"""What the access log is given of the key store: its signing keys, and the largest tree that was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import UnavailableError
+from keys.errors import KeyStoreError
+from keys.merkle import EMPTY_ROOT
+from keys.notes import add_signature, checkpoint_text, sign_note
+from keys.signing import sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LogCustody:
+    """Three calls of the key store; journal.app wires them.
+
+    ``seeds`` gives a provider's log signing seeds, 32 bytes each, the newest first: one, or two during a rotation.
+    """
+
+    seeds: Callable[[UUID], Sequence[bytes]]
+    tree_seen: Callable[[UUID], tuple[int, bytes] | None]
+    see_tree: Callable[[UUID, int, bytes], None]
+
+    def signed(self, provider: UUID, message: bytes) -> bytes:
+        """Sign with the newest key, 64 bytes; UnavailableError when the key store is down or has no key."""
+        return sign(self._seeds(provider)[0], message)
+
+    def signed_checkpoint(self, provider: UUID, size: int, root: bytes) -> str:
+        """Sign a checkpoint, docs/formats/checkpoint.md, by every key that there is."""
+        origin = origin_of(provider)
+        first, *others = self._seeds(provider)
+        note = sign_note(checkpoint_text(origin, size, root), origin, first)
+        for seed in others:
+            note = add_signature(note, origin, seed)
+        return note
+
+    def largest_seen(self, provider: UUID) -> tuple[int, bytes]:
+        """Return size and root of the largest tree that the key store has seen; UnavailableError when it is down."""
+        try:
+            return self.tree_seen(provider) or (0, EMPTY_ROOT)
+        except KeyStoreError as error:
+            raise UnavailableError(f"key store: {error}") from error
+
+    def _seeds(self, provider: UUID) -> Sequence[bytes]:
+        try:
+            seeds = self.seeds(provider)
+        except KeyStoreError as error:
+            raise UnavailableError(f"key store: {error}") from error
+        if not seeds:
+            raise UnavailableError("key store: this provider's log has no key")
+        return seeds
+
+
+def origin_of(provider: UUID) -> str:
+    """Name a provider's log: the origin of its checkpoints and the name of its keys."""
+    return f"sigill-log/{provider}"

@@ -1,0 +1,130 @@
+"""A provider's tree as the tables hold it: its size, its stored subtrees, its checkpoints, and proofs for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import func, select
+
+from journal.domain.access_log import Stamp
+from journal.domain.errors import TamperedError, UnknownError
+from journal.store.log_tables import AccessEventRow, CheckpointRow, LogLeafRow
+from keys.merkle import consistency_path, inclusion_path, place_of, root_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    Subtree = Callable[[int, int], bytes]
+
+HASH = 32
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTree:
+    """The newest checkpoint of a provider's log: number of leaves, root, and the signed note."""
+
+    size: int
+    root: bytes
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafProof:
+    """One leaf, its number, and the path that proves it in the signed tree."""
+
+    leaf: bytes
+    index: int
+    path: tuple[bytes, ...]
+    tree: SignedTree
+
+
+def size_of(connection: Connection, provider: UUID) -> int:
+    """Return the number of leaves that stand, whether or not a checkpoint says so."""
+    newest = select(func.max(LogLeafRow.leaf_index)).where(LogLeafRow.provider_id == provider)
+    index = connection.execute(newest).scalar()
+    return 0 if index is None else index + 1
+
+
+def newest_checkpoint(connection: Connection, provider: UUID) -> SignedTree | None:
+    """Return the newest checkpoint, or None before the first."""
+    columns = select(CheckpointRow.size, CheckpointRow.root, CheckpointRow.note)
+    mine = columns.where(CheckpointRow.provider_id == provider).order_by(CheckpointRow.size.desc()).limit(1)
+    row = connection.execute(mine).one_or_none()
+    return None if row is None else SignedTree(row.size, row.root, row.note)
+
+
+def signed_tree(connection: Connection, provider: UUID) -> SignedTree:
+    """Return the newest checkpoint; UnknownError before the first."""
+    tree = newest_checkpoint(connection, provider)
+    if tree is None:
+        raise UnknownError("the log has no checkpoint yet")
+    return tree
+
+
+def asked_of_tree(connection: Connection, provider: UUID, question: Callable[[Subtree], T]) -> T:
+    """Answer a question about stored subtrees with one query: asked twice, first to learn what it reads.
+
+    Raises TamperedError when a row that the answer needs is missing or too short.
+    """
+    wanted: list[int] = []
+
+    def note(level: int, index: int) -> bytes:
+        wanted.append(place_of(level, index))
+        return bytes(HASH)
+
+    question(note)
+    columns = select(LogLeafRow.leaf_index, LogLeafRow.leaf_hash, LogLeafRow.nodes)
+    rows = connection.execute(columns.where(LogLeafRow.provider_id == provider, LogLeafRow.leaf_index.in_(wanted)))
+    stored: dict[int, bytes] = {row.leaf_index: row.leaf_hash + row.nodes for row in rows}
+
+    def read(level: int, index: int) -> bytes:
+        found = stored.get(place_of(level, index), b"")[level * HASH : (level + 1) * HASH]
+        if len(found) != HASH:
+            raise TamperedError(f"the tree lacks what leaf {place_of(level, index)} completes")
+        return found
+
+    return question(read)
+
+
+def stored_root(connection: Connection, provider: UUID, size: int) -> bytes:
+    """Return the root of the first ``size`` leaves from what is stored; TamperedError when rows are missing."""
+    return asked_of_tree(connection, provider, lambda subtree: root_of(subtree, size))
+
+
+def prove_event(connection: Connection, provider: UUID, event: UUID) -> tuple[LeafProof, ...]:
+    """Prove every leaf of an event in the newest signed tree; nothing while it waits to be integrated."""
+    tree = signed_tree(connection, provider)
+    columns = select(
+        LogLeafRow.leaf_index,
+        LogLeafRow.patient_id,
+        LogLeafRow.patient_seq,
+        LogLeafRow.previous,
+        AccessEventRow.event_id,
+        AccessEventRow.at,
+        AccessEventRow.zone,
+        AccessEventRow.commitment,
+    ).join(AccessEventRow, AccessEventRow.event_id == LogLeafRow.event_id)
+    mine = columns.where(LogLeafRow.provider_id == provider, LogLeafRow.event_id == event)
+    proofs = []
+    for row in connection.execute(mine.order_by(LogLeafRow.leaf_index)).all():
+        stamp = Stamp(provider, row.event_id, row.at, row.zone, row.commitment)
+        path = _path(connection, provider, row.leaf_index, tree.size)
+        leaf = stamp.leaf(row.patient_id, row.patient_seq, row.previous)
+        proofs.append(LeafProof(leaf, row.leaf_index, tuple(path), tree))
+    return tuple(proofs)
+
+
+def prove_consistency(connection: Connection, provider: UUID, old: int, new: int) -> Sequence[bytes]:
+    """Prove that the tree of ``old`` leaves begins that of ``new``; UnknownError when the log is not that long."""
+    if not 0 <= old <= new <= signed_tree(connection, provider).size:
+        raise UnknownError("the log has no such tree")
+    return asked_of_tree(connection, provider, lambda subtree: consistency_path(subtree, old, new))
+
+
+def _path(connection: Connection, provider: UUID, index: int, size: int) -> Sequence[bytes]:
+    return asked_of_tree(connection, provider, lambda subtree: inclusion_path(subtree, index, size))
