@@ -58,9 +58,7 @@ def counted(results: Path) -> tuple[str, Counter[str]]:
     """Read pytest's results: a summary line, and each reason for not running with its number of tests."""
     suite = next(ET.parse(results).getroot().iter("testsuite"))
     skipped = Counter(
-        found.get("message", "no reason given")
-        for found in suite.iter("skipped")
-        if found.get("type") == "pytest.skip"
+        found.get("message", "no reason given") for found in suite.iter("skipped") if found.get("type") == "pytest.skip"
     )
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
     passed = int(suite.get("tests", 0)) - failed - int(suite.get("skipped", 0))

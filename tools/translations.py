@@ -77,9 +77,7 @@ def main(act: str) -> int:
     for gap in sorted(gaps):
         print(f"{ENGLISH}: {gap}")
     print(
-        f"English: {len(gaps)} gaps. `make docs` collects new texts."
-        if gaps
-        else "English: every text is translated."
+        f"English: {len(gaps)} gaps. `make docs` collects new texts." if gaps else "English: every text is translated."
     )
     return int(act == "check" and bool(gaps))
 
