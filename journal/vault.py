@@ -130,15 +130,14 @@ def check_version(
     version: SealedVersion,
     opened: Opened | None,
     statement: Statement,
-    signers: Mapping[AccountId, bytes],
+    signers: Mapping[AccountId, tuple[bytes, ...]],
 ) -> OpenedVersion:
     """Join a version with its text and the state of its signature; what is wrong stays visible in the result."""
     if opened is None or isinstance(opened.text, Identity):
         return OpenedVersion(version, None, "none")
     if version.state is not VersionState.SIGNED:
         return OpenedVersion(version, opened.text, "none")
-    signer = signers.get(version.author)
-    valid = signer is not None and _verifies(signer, opened, statement)
+    valid = any(_verifies(signer, opened, statement) for signer in signers.get(version.author, ()))
     return OpenedVersion(version, opened.text, "valid" if valid else "invalid")
 
 

@@ -53,8 +53,9 @@ def _read_draft_key(parts: Parts, session: Session, head: EntryHead, version: Se
         versions=(version.id,),
     )
     with parts.store.database.reading() as connection:
-        facts = read_facts(connection, ask, at)
-        access = parts.store.log.log_access(decide_read(ask, facts), at)
+        decision = decide_read(ask, read_facts(connection, ask, at))
+    access = parts.store.log.log_access(decision, at)
+    with parts.store.database.reading() as connection:
         secret = parts.keyring.reader_secret(connection, session, journal_holding(head))
     opened = parts.vault.open_versions(access, [version], secret)
     if version.id not in opened:

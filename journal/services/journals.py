@@ -19,13 +19,14 @@ from journal.vault import check_version
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from journal.domain.access import Logged
     from journal.domain.entry import EntryHead, SealedVersion
     from journal.domain.ids import EntryId, PatientId, UnitId, VersionId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
+
+WHOLE = 100_000
+"""More entries than one journal will hold: a search opens all of it."""
 
 Read = TypeVar("Read", bound=ReadEntries)
 
@@ -63,23 +64,22 @@ def read_journal(
 
     Raises UnknownError, RefusedError, NoKeyError, UnavailableError. What does not open is a gap in its entry.
     """
-    unit = wanted.unit or unit_of(session)
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
         elsewhere = other_units(connection, session, patient, at)
-        journal = journal_of(connection, unit, patient)
+        journal = journal_of(connection, wanted.unit or unit_of(session), patient)
         if journal is None or journal.provider != session.actor.provider:
             return JournalPage((), (), (), 0, more=False, elsewhere=elsewhere)
         heads = entry_heads(connection, journal.id, wanted.narrowing, at)
         total = count_entries(connection, journal.id, wanted.narrowing)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
-        ask = _ask_for(PrintEntries if wanted.printing else ReadEntries, session, journal, shown)
-        access = _logged(parts, connection, replace(ask, purpose=wanted.purpose), at)
-        opened = _open_all(parts, session, connection, (journal, shown), access)
-    person = person_behind(session.actor)
-    rest = tuple(head for head in heads if not _opens_in_a_journal(head))
-    drafts = tuple(h for h in rest if h.newest.author == person and h.misfiled_at is None)
-    closed = tuple(h for h in rest if h not in drafts)
+        kind = PrintEntries if wanted.printing else ReadEntries
+        ask = replace(_ask_for(kind, session, journal, shown), purpose=wanted.purpose)
+        decision = decide_read(ask, read_facts(connection, ask, at))
+    access = parts.store.log.log_access(decision, at)
+    opened = _open_all(parts, session, journal, shown, access)
+    drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
+    closed = tuple(head for head in heads if head not in shown and head not in drafts)
     return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere)
 
 
@@ -87,17 +87,17 @@ def read_entry(
     parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime, *, printing: bool = False
 ) -> OpenedEntry:
     """Open one entry with all its versions, one's own draft or a misfiled one too."""
-    head = head_of(parts, session, target, at)
-    return open_entry(parts, session, head, at, printing=printing)
+    return open_entry(parts, session, head_of(parts, session, target, at), at, printing=printing)
 
 
 def open_entry(parts: Parts, session: Session, head: EntryHead, at: datetime, *, printing: bool = False) -> OpenedEntry:
     """Open the versions of an entry that was found, under a row of its own."""
     journal = journal_holding(head)
+    ask = _ask_for(PrintEntries if printing else ReadEntries, session, journal, (head,))
     with parts.store.database.reading() as connection:
-        ask = _ask_for(PrintEntries if printing else ReadEntries, session, journal, (head,))
-        access = _logged(parts, connection, ask, at)
-        return _open_all(parts, session, connection, (journal, (head,)), access)[0]
+        decision = decide_read(ask, read_facts(connection, ask, at))
+    access = parts.store.log.log_access(decision, at)
+    return _open_all(parts, session, journal, (head,), access)[0]
 
 
 def search_journal(
@@ -112,10 +112,12 @@ def search_journal(
         journal = journal_of(connection, unit_of(session), patient)
         if journal is None:
             return ()
-        heads = entry_heads(connection, journal.id, Narrowing(limit=100_000), at)
+        heads = entry_heads(connection, journal.id, Narrowing(limit=WHOLE), at)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
-        access = _logged(parts, connection, _ask_for(SearchEntries, session, journal, shown), at)
-        opened = _open_all(parts, session, connection, (journal, shown), access)
+        ask = _ask_for(SearchEntries, session, journal, shown)
+        decision = decide_read(ask, read_facts(connection, ask, at))
+    access = parts.store.log.log_access(decision, at)
+    opened = _open_all(parts, session, journal, shown, access)
     return tuple(entry for entry in opened if _holds(entry, term.casefold()))
 
 
@@ -127,6 +129,10 @@ def _holds(entry: OpenedEntry, term: str) -> bool:
 def _opens_in_a_journal(head: EntryHead) -> bool:
     """A reader of the journal is shown what came to rest; drafts and misfiled entries open one by one."""
     return head.misfiled_at is None and head.is_settled
+
+
+def _is_own_draft(session: Session, head: EntryHead) -> bool:
+    return head.newest.author == person_behind(session.actor) and head.misfiled_at is None
 
 
 def _shown_versions(head: EntryHead) -> tuple[SealedVersion, ...]:
@@ -149,31 +155,21 @@ def _versions_for(session: Session, head: EntryHead) -> tuple[SealedVersion, ...
     return _shown_versions(head)
 
 
-def _logged(parts: Parts, connection: Connection, ask: Read, at: datetime) -> Logged[Read]:
-    return parts.store.log.log_access(decide_read(ask, read_facts(connection, ask, at)), at)
-
-
 def _open_all(
-    parts: Parts,
-    session: Session,
-    connection: Connection,
-    what: tuple[Journal, tuple[EntryHead, ...]],
-    access: Logged[ReadEntries],
+    parts: Parts, session: Session, journal: Journal, heads: tuple[EntryHead, ...], access: Logged[ReadEntries]
 ) -> tuple[OpenedEntry, ...]:
-    journal, heads = what
     if not heads:
         return ()
-    secret = parts.keyring.reader_secret(connection, session, journal)
-    authors = {v.author for head in heads for v in head.versions}
-    signers = parts.keyring.signer_keys(connection, session, authors)
-    versions = [v for head in heads for v in _versions_for(session, head)]
-    opened = parts.vault.open_versions(access, versions, secret)
+    with parts.store.database.reading() as connection:
+        secret = parts.keyring.reader_secret(connection, session, journal)
+        authors = {v.author for head in heads for v in head.versions}
+        signers = parts.keyring.all_signer_keys(connection, session, authors)
+    shown = {head.id: _versions_for(session, head) for head in heads}
+    opened = parts.vault.open_versions(access, [v for versions in shown.values() for v in versions], secret)
     return tuple(
         OpenedEntry(
             head,
-            tuple(
-                check_version(v, opened.get(v.id), statement_of(head, v), signers) for v in _versions_for(session, head)
-            ),
+            tuple(check_version(v, opened.get(v.id), statement_of(head, v), signers) for v in shown[head.id]),
         )
         for head in heads
     )

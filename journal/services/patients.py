@@ -105,9 +105,10 @@ def relations(parts: Parts, session: Session, patient: PatientId, at: datetime) 
     with parts.store.database.reading() as connection:
         patients.require_registered(connection, session.actor, patient)
         facts = register_facts(connection, session.actor, unit_of(session), patient, at)
-        ask = FindPatient(actor=session.actor, found=(patient,))
-        parts.store.log.log_access(decide_open_register(ask, facts), at)
-        return patients.relations_of(connection, unit_of(session), patient)
+        found = patients.relations_of(connection, unit_of(session), patient)
+    ask = FindPatient(actor=session.actor, found=(patient,))
+    parts.store.log.log_access(decide_open_register(ask, facts), at)
+    return found
 
 
 def register_relative(parts: Parts, session: Session, who: tuple[PatientId, AccountId], at: datetime) -> None:

@@ -94,7 +94,8 @@ def open_cards(parts: Parts, session: Session, patients: Iterable[PatientId], at
             versions=tuple(head.newest.id for head in heads),
         )
         facts = register_facts(connection, session.actor, register.unit, None, at)
-        access = parts.store.log.log_access(decide_open_register(ask, facts), at)
+    access = parts.store.log.log_access(decide_open_register(ask, facts), at)
+    with parts.store.database.reading() as connection:
         secret = parts.keyring.reader_secret(connection, session, register)
     opened = parts.vault.open_versions(access, [head.newest for head in heads], secret)
     cards = []

@@ -1,0 +1,44 @@
+"""The commands of ``journal``: one module each, one table here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from journal.cli import backing_up, checking, initialising, recovering, running, verify_log
+from journal.cli.wired import Command, Wire
+from journal.domain.errors import JournalError
+from journal.settings import SettingsError
+from keys.errors import KeyStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS: tuple[Command, ...] = (
+    *running.COMMANDS,
+    *initialising.COMMANDS,
+    *checking.COMMANDS,
+    *backing_up.COMMANDS,
+    *recovering.COMMANDS,
+    *verify_log.COMMANDS,
+)
+
+
+def main(arguments: Sequence[str], wire: Wire) -> int:
+    """Run one command; return its exit code. What went wrong is one sentence on standard error, and code 2."""
+    parser = argparse.ArgumentParser(prog="journal", description="An encrypted clinical journal server.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        sub = commands.add_parser(command.name, help=command.help, description=command.help)
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options, wire, dict(os.environ)))
+    except (JournalError, KeyStoreError, SettingsError, OSError) as error:
+        print(f"journal {options.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130

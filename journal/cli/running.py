@@ -1,0 +1,130 @@
+"""Serve: an installation as its settings say, or a demo practice that is made on first use and kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journal.cli.demo_cast import CAST
+from journal.cli.demo_practice import fill
+from journal.cli.wired import Command, Progress, no_arguments, now
+from journal.domain.errors import UnavailableError
+from journal.services.totp_codes import current_code
+from journal.settings import Settings
+from journal.store.database import Database, open_engine
+from journal.store.migrating import upgrade
+from keys.roots import create_root
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from journal.cli.wired import Wire
+
+DEMO = Path("demo-practice")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings of the demo practice, in a directory beside the source; what is set already stands."""
+    place = Path(environment.get("SIGILL_DEMO", str(ROOT / DEMO))).resolve()
+    demo = {
+        "JOURNAL_DATABASE": f"sqlite:///{place}/main.db",
+        "JOURNAL_KEY_STORE": f"sqlite:///{place}/keys.db",
+        "JOURNAL_ROOT": f"file:{place}/root",
+        "JOURNAL_ORIGIN": "http://localhost:8000",
+        "JOURNAL_INSECURE_COOKIE": "yes",
+    }
+    return {**demo, **{name: value for name, value in environment.items() if name.startswith("JOURNAL_")}}
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the main database to the newest revision."""
+    upgrade(Database(open_engine(settings.database)))
+
+
+def prepare_demo(environment: Mapping[str, str], wire: Wire) -> Settings:
+    """Make the demo practice unless it is there whole; one that was interrupted half-made is made anew."""
+    settings = Settings.from_environment(environment)
+    place = Path(settings.root.removeprefix("file:")).parent
+    done = place / "complete"
+    if done.exists():
+        migrate(settings)
+        return settings
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700, parents=True)
+    create_root(place / "root")
+    migrate(settings)
+    print("Making a demo practice: three years of invented notes. Nobody in it exists.")
+    fill(wire(settings), now(), Progress)
+    done.touch()
+    return settings
+
+
+def _serve(settings: Settings, environment: Mapping[str, str]) -> int:
+    _require_free(settings.bind)
+    python = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"]
+    os.chdir(ROOT)
+    os.execve(python[0], python, {**os.environ, **environment})  # noqa: S606  (our own interpreter, no shell)
+
+
+def _require_free(bind: str) -> None:
+    host, _, port = bind.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host or "127.0.0.1", int(port)))
+        except OSError as error:
+            raise UnavailableError(f"{bind} is in use: stop what serves there, or set JOURNAL_BIND") from error
+
+
+def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
+    if not options.demo:
+        settings = Settings.from_environment(environment)
+        return _serve(settings, environment)
+    demo = demo_environment(environment)
+    settings = prepare_demo(demo, wire)
+    _welcome(settings)
+    return _serve(settings, demo)
+
+
+def _welcome(settings: Settings) -> None:
+    print(f"\nSigill serves on {settings.origin}  (Ctrl-C stops it; everything is kept)\n")
+    print("Sign in with account, passphrase, and the code that this prints:  .venv/bin/python -m journal totp ACCOUNT\n")
+    for member in CAST:
+        print(f"  {member.username:<8} {member.passphrase:<36} {member.name}, {member.title}")
+    print()
+
+
+def _totp(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
+    settings = Settings.from_environment(demo_environment(environment))
+    if not settings.demo:
+        print("Codes are printed for the demo alone; everybody else's stand in their own code app.", file=sys.stderr)
+        return 2
+    print(current_code(wire(settings), options.account, now()))
+    return 0
+
+
+def _migrate(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
+    _ = options, wire
+    migrate(Settings.from_environment(environment))
+    return 0
+
+
+def _run_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--demo", action="store_true", help="a practice of invented people, made on first use")
+
+
+def _totp_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("account", help="an account of the demo, such as astrid")
+
+
+COMMANDS = (
+    Command("run", "serve the journal", _run_arguments, _run),
+    Command("totp", "print the current code of a demo account", _totp_arguments, _totp),
+    Command("migrate", "bring the main database to the newest revision", no_arguments, _migrate),
+)
