@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from journal.domain.access import Logged, NamesVersion, OpenRegister, ReadEntries, Recorded
+    from journal.domain.access import Logged, Recorded
     from journal.domain.entry import Place, SealedVersion, Statement
     from journal.domain.ids import AccountId
+    from journal.domain.journal_asks import ReadEntries
+    from journal.domain.register_asks import NamesVersion, OpenRegister
     from keys.key_store import KeyStore
 
 

@@ -13,7 +13,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from journal.domain.access import Activity, Decision, Purpose, Resource, ResourceKind, Subtype, Way
+from journal.domain.access import Decision
+from journal.domain.access_words import Activity, Purpose, Resource, ResourceKind, Subtype, Way
 from journal.domain.ids import AccountId, AssignmentId, EventId, PatientId, ProviderId, UnitId, VersionId
 from journal.domain.people import AccountKind, Actor, Role, Scope
 

@@ -57,44 +57,6 @@ class Keyword(StrEnum):
     EARLY_HYPOTHESIS = "early-hypothesis"
 
 
-K = Keyword
-TEMPLATES: Mapping[EntryKind, tuple[Keyword, ...]] = {
-    EntryKind.FIRST_VISIT: (
-        K.REASON,
-        K.CURRENT,
-        K.BACKGROUND,
-        K.MENTAL_STATUS,
-        K.SUICIDE_RISK,
-        K.ASSESSMENT,
-        K.PLANNING,
-    ),
-    EntryKind.SESSION: (K.CURRENT, K.MENTAL_STATUS, K.SUICIDE_RISK, K.ASSESSMENT, K.INTERVENTION, K.PLANNING),
-    EntryKind.PHONE: (K.REASON, K.SUICIDE_RISK, K.INTERVENTION, K.PLANNING),
-    EntryKind.ASSESSMENT: (
-        K.REASON,
-        K.BACKGROUND,
-        K.MENTAL_STATUS,
-        K.RATING,
-        K.SUICIDE_RISK,
-        K.ASSESSMENT,
-        K.PLANNING,
-    ),
-    EntryKind.SUICIDE_RISK: (
-        K.CURRENT,
-        K.MENTAL_STATUS,
-        K.SUICIDE_RISK,
-        K.ASSESSMENT,
-        K.INTERVENTION,
-        K.INFORMATION,
-    ),
-    EntryKind.PLAN: (K.ASSESSMENT, K.INTERVENTION, K.INFORMATION, K.PLANNING),
-    EntryKind.FOLLOW_UP: (K.CURRENT, K.RATING, K.SUICIDE_RISK, K.ASSESSMENT, K.PLANNING),
-    EntryKind.CLOSING: (K.REASON, K.BACKGROUND, K.INTERVENTION, K.ASSESSMENT, K.INFORMATION, K.PLANNING),
-    EntryKind.COLLABORATION: (K.REASON, K.CURRENT, K.INFORMATION, K.PLANNING),
-    EntryKind.MISSED: (K.CURRENT, K.INTERVENTION, K.PLANNING),
-}
-
-
 class VersionState(StrEnum):
     """Draft until signed, locked by the clock, or discarded; none of the last three ever changes again."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.access import ReadLog
+from journal.domain.practice_asks import ReadLog
 from journal.policy.decision import Rule, Table
 from journal.policy.law import PDL_4_2, PDL_4_3
 

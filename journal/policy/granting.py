@@ -9,7 +9,8 @@ from journal.policy.decision import Rule, Table
 from journal.policy.law import HSLF_4_3, PDL_4_2
 
 if TYPE_CHECKING:
-    from journal.domain.access import Administer, Decision
+    from journal.domain.access import Decision
+    from journal.domain.practice_asks import Administer
 
 
 @dataclass(frozen=True, slots=True)

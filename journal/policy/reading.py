@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.access import OfJournal
+from journal.domain.journal_asks import OfJournal
 from journal.policy.decision import Rule, Table
 from journal.policy.law import HSLF_4_1, PDL_4_1, PDL_4_2
 
 if TYPE_CHECKING:
-    from journal.domain.access import ChooseUnit, Decision
+    from journal.domain.access import Decision
+    from journal.domain.journal_asks import ChooseUnit
 
 
 @dataclass(frozen=True, slots=True)

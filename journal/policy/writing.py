@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.access import (
-    Ask,
-    CorrectEntry,
-    DiscardDraft,
-    MarkMisfiled,
-    SignEntry,
-    StateUnsigned,
-    WriteEntry,
-)
+from journal.domain.access import Ask
+from journal.domain.journal_asks import CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
 from journal.policy.decision import Rule, Table
 from journal.policy.law import PDL_3_4, PDL_3_10, PDL_3_14, PDL_4_1, PDL_4_2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from journal.domain.access import WriteEntry
 from journal.domain.ids import EntryId, new_id
+from journal.domain.journal_asks import WriteEntry
 from journal.policy.writing import decide_write
 from journal.services.writing import (
     NewEntry,

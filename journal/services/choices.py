@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journal.domain.access import ChooseUnit, Purpose, ReasonCode, Why
+from journal.domain.access_words import Purpose, ReasonCode, Why
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError, UnknownError
+from journal.domain.journal_asks import ChooseUnit
 from journal.policy.law import CHOICE_STANDS
 from journal.policy.reading import decide_choice
 from journal.services.writing import unit_of

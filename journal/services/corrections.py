@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.domain.access import CorrectEntry, MarkMisfiled
 from journal.domain.entry import CorrectionReason
 from journal.domain.errors import InvalidError, SealedStateError, TamperedError
 from journal.domain.ids import new_id
+from journal.domain.journal_asks import CorrectEntry, MarkMisfiled
 from journal.policy.writing import decide_write
 from journal.services.beginning import Beginning, begin_in
 from journal.services.draft_keys import DraftKey, keep_draft_key

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from journal.domain.access import ReadEntries
 from journal.domain.errors import TamperedError
 from journal.domain.ids import EventId
+from journal.domain.journal_asks import ReadEntries
 from journal.policy.reading import decide_read
 from journal.services.writing import journal_holding
 from journal.store.facts import read_facts

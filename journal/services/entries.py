@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.domain.access import WriteEntry
 from journal.domain.entry import VersionState
+from journal.domain.journal_asks import WriteEntry
 from journal.policy.writing import decide_write
 from journal.services.beginning import Beginning, begin_in
 from journal.services.corrections import keep_past_lock
@@ -60,7 +60,7 @@ def begin_entry(parts: Parts, session: Session, new: NewEntry, at: datetime) -> 
     return saved(begun.version, begun.receipt)
 
 
-def write_andsign_version(parts: Parts, session: Session, new: NewEntry, at: datetime) -> Saved:
+def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) -> Saved:
     """Save and sign a new entry in one transaction, with a row for each. Asks for a fresh unlock."""
     check_text(new.text, new.happened, at)
     seed = parts.keyring.signing_seed(session, at)

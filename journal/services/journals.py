@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.access import PrintEntries, Purpose, ReadEntries, SearchEntries
+from journal.domain.access_words import Purpose
 from journal.domain.care import Journal
 from journal.domain.entry import OpenedEntry, VersionState
+from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
 from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
 from journal.services.writing import head_of, journal_holding, statement_of, unit_of

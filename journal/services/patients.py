@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from journal.domain.access import FindPatient, RegisterPatient, RegisterRelation
 from journal.domain.care import CareRelation
 from journal.domain.entry import EntryHead, EntryKind, EventTime, VersionState
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError
 from journal.domain.ids import EntryId, PatientId, RelationId, new_id
 from journal.domain.numbers import normalised_number
+from journal.domain.register_asks import FindPatient, RegisterPatient, RegisterRelation
 from journal.policy.registering import decide_keep_register, decide_open_register
 from journal.services.register import PatientCard, open_cards
 from journal.services.writing import fresh_version, place_of, unit_of

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from journal.domain.access import OpenRegister
 from journal.domain.care import Identity
 from journal.domain.errors import TamperedError, UnknownError
+from journal.domain.register_asks import OpenRegister
 from journal.policy.registering import decide_open_register
 from journal.services.writing import unit_of
 from journal.store.entries import identity_heads, register_page

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from journal.domain.access import DiscardDraft, SignEntry, StateUnsigned
 from journal.domain.entry import UnsignedReason, VersionState
 from journal.domain.errors import ConflictError, InvalidError, SealedStateError
+from journal.domain.journal_asks import DiscardDraft, SignEntry, StateUnsigned
 from journal.policy.writing import decide_write
 from journal.services.draft_keys import draft_key
 from journal.services.writing import (

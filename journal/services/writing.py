@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.access import OfVersion
 from journal.domain.care import Journal
 from journal.domain.entry import EntryHead, Place, SealedVersion, Statement, VersionState
 from journal.domain.entry_checks import is_empty, text_problems, time_problems
 from journal.domain.errors import InvalidError, SealedStateError, UnknownError
 from journal.domain.ids import JournalId, new_id
+from journal.domain.journal_asks import OfVersion
 from journal.policy.law import DRAFT_LOCKS_AFTER
 from journal.store.entries import entry_head
 from journal.store.patients import journal_of, require_registered
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from journal.domain.access import NamesVersion, Receipt, Recorded
+    from journal.domain.access import Receipt, Recorded
     from journal.domain.entry import EntryKind, EntryText, EventTime
     from journal.domain.ids import EntryId, EventId, PatientId, UnitId, VersionId
+    from journal.domain.register_asks import NamesVersion
     from journal.services.keyring import Session
     from journal.services.parts import Parts
     from journal.store.database import Transaction

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from journal.domain.access import Activity, Ask, Logged, Recorded
+from journal.domain.access import Ask, Logged, Recorded
 from journal.domain.access_log import event_of
+from journal.domain.access_words import Activity
 from journal.domain.errors import RefusedError
 from journal.domain.ids import EventId, new_id
 from journal.store import log_triggers
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from journal.domain.access import Decision, OfVersion, Receipt
+    from journal.domain.access import Decision, Receipt
     from journal.domain.access_log import AccessEvent
+    from journal.domain.journal_asks import OfVersion
     from journal.store.database import Database, Transaction
     from journal.store.log_keys import LogCustody
 

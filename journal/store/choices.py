@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from journal.domain.access import ChooseUnit, Recorded
+    from journal.domain.access import Recorded
     from journal.domain.ids import JournalId, PatientId
+    from journal.domain.journal_asks import ChooseUnit
     from journal.domain.people import Actor
     from journal.store.database import Transaction
 

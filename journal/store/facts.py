@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from journal.domain.access import ChooseUnit, OfJournal, OfVersion
+from journal.domain.journal_asks import ChooseUnit, OfJournal, OfVersion
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import event
 
-from journal.domain.access import Activity, Subtype
+from journal.domain.access_words import Activity, Subtype
 from journal.policy.law import LOG_KEPT_YEARS
 from journal.store.columns import Tables
 

@@ -15,6 +15,8 @@ SQLALCHEMY_S = ("process_bind_param", "process_result_value")
 EMPTY = {"util", "utils", "helper", "helpers", "manager", "handler", "base", "common", "data", "info"}
 # The glossary's other words for what has a name already.
 STRANGE = {"clinic", "tenant", "org", "department", "team", "client", "membership", "visitor", "gdpr"}
+# "Data key" is the name that docs/formats give to the key a text lies under.
+NAMED = ("data_key", "sealed_data_key", "data_key_sealed")
 PYTHON = source.python(*source.PRODUCT, "tools")
 
 
@@ -38,7 +40,12 @@ def test_no_file_or_folder_is_named_for_nothing():
 
 @pytest.mark.parametrize("forbidden", [EMPTY, STRANGE], ids=["empty words", "the glossary's never column"])
 def test_no_class_function_or_argument_bears_a_forbidden_word(forbidden):
-    found = [f"{path}: {name}" for path in PYTHON for name in definitions(path) if forbidden & set(words(name))]
+    found = [
+        f"{path}: {name}"
+        for path in PYTHON
+        for name in definitions(path)
+        if name not in NAMED and forbidden & set(words(name))
+    ]
     assert found == []
 
 

@@ -3,9 +3,12 @@
 from dataclasses import fields
 from itertools import product
 
-from journal.domain.access import Administer, ChooseUnit, FindPatient, ReadEntries, ReadLog, ResourceKind, Subtype
+from journal.domain.access_words import ResourceKind, Subtype
 from journal.domain.ids import AccountId, AssignmentId, JournalId, PatientId, ProviderId, UnitId, VersionId, new_id
+from journal.domain.journal_asks import ChooseUnit, ReadEntries
 from journal.domain.people import Actor, Role
+from journal.domain.practice_asks import Administer, ReadLog
+from journal.domain.register_asks import FindPatient
 
 NORTH_A = UnitId(new_id())
 ASTRID = Actor(

@@ -1,15 +1,15 @@
 """Each table of the law against an oracle of one line, over every combination of its facts."""
 
 import pytest
-from tests.policy.asking import ADMINISTER, CHOOSE, FIND, READ, READ_LOG, about_version, every_case
 
-from journal.domain.access import CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
+from journal.domain.journal_asks import CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
 from journal.policy.auditing import AuditFacts, decide_audit
 from journal.policy.decision import Table
 from journal.policy.granting import GrantFacts, decide_own_account, decide_sharing, decide_staffing
 from journal.policy.reading import ChoiceFacts, ReadFacts, decide_choice, decide_read
 from journal.policy.registering import RegisterFacts, decide_keep_register, decide_open_register
 from journal.policy.writing import WriteFacts, decide_write
+from tests.policy.asking import ADMINISTER, CHOOSE, FIND, READ, READ_LOG, about_version, every_case
 
 
 def may_read(f):

@@ -1,0 +1,114 @@
+"""The words of the access log: activities, purposes, reasons, ways, and what a row is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class Activity(StrEnum):
+    """What was done: the seven words of the national log service (RIV-TA log 2.0), and a local subtype beside it."""
+
+    READ = "Läsa"
+    WRITE = "Skriva"
+    SIGN = "Signera"
+    PRINT = "Utskrift"
+    ACKNOWLEDGE = "Vidimera"
+    DELETE = "Radera"
+    EMERGENCY = "Nödöppning"
+
+
+class Subtype(StrEnum):
+    """A local subtype: which kind of reading or writing it was (L-03)."""
+
+    NONE = ""
+    SEARCH = "sök"
+    EXPORT = "export"
+    DRAFT = "utkast"
+    CORRECTION = "rättelse"
+    MISFILED = "felförd"
+    LOCK_REASON = "låsskäl"
+    DISCARD = "kasserat utkast"
+    CHOICE = "aktivt val"
+    REGISTER = "register"
+    RELATION = "vårdrelation"
+    GRANT = "behörighet"
+    CERTIFICATE = "certifikat"
+    SIGN_IN = "inloggning"
+    LOG = "logg"
+    SHARING = "delning"
+    RECOVERY = "återställning"
+    UNKNOWN_IDS = "okända id"
+
+
+class Purpose(StrEnum):
+    """Why data are used: the six values of the national log service (PDL 2:4). Anything else is refused (L-04)."""
+
+    CARE = "Vård och behandling"
+    QUALITY = "Kvalitetssäkring"
+    LEGAL = "Annan dokumentation enligt lag"
+    STATISTICS = "Statistik"
+    ADMINISTRATION = "Administration"
+    REGISTRY = "Kvalitetsregister"
+
+
+class ReasonCode(StrEnum):
+    """The catalogue of reasons. A patient sees the catalogue's sentence, never the free text."""
+
+    PLANNED_CARE = "planned-care"
+    SHARED_CARE = "shared-care"
+    COVERING = "covering"
+    ACUTE_CONTACT = "acute-contact"
+    REFERRAL = "referral"
+    SUPERVISION = "supervision"
+    DISCLOSURE = "disclosure"
+    QUALITY_REVIEW = "quality-review"
+    CARE_ADMINISTRATION = "care-administration"
+    LOG_REVIEW = "log-review"
+    OTHER = "other"
+
+
+class Way(StrEnum):
+    """On which way a text is reached. The key store reads it from the committed row."""
+
+    OWN_UNIT = "own-unit"
+    OTHER_UNIT = "other-unit"
+    LIFT = "lift"
+    EMERGENCY = "emergency"
+    PATIENT = "patient"
+    OFFICER = "officer"
+    AUDIT = "audit"
+    NONE = "none"
+
+
+class ResourceKind(StrEnum):
+    """What the row is about."""
+
+    VERSIONS = "versions"
+    JOURNAL = "journal"
+    REGISTER = "register"
+    PATIENT = "patient"
+    ACCOUNT = "account"
+    UNIT = "unit"
+    LOG = "log"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What the row is about, and which: ids of versions, of a journal, of an account."""
+
+    kind: ResourceKind
+    ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The stated reason: a code of the catalogue, and free text sealed to the audit circle (b"" when none)."""
+
+    code: ReasonCode
+    sealed_text: bytes = field(default=b"", repr=False)
