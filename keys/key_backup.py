@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from keys.store_replica import Stores
 
 BACKUP = "backup"
+CHECK = "PRAGMA integrity_check"
 AGE_TITLE = b"age-encryption.org/"
 
 
@@ -84,7 +85,7 @@ def _copy(stores: Stores, copied: Path) -> tuple[Sequence[int], int]:
 
 
 def _read_back(into: Connection) -> tuple[Sequence[int], int]:
-    if into.exec_driver_sql("PRAGMA integrity_check").scalar_one() != "ok":
+    if into.exec_driver_sql(CHECK).scalar_one() != "ok":
         raise KeyStoreError("The backup does not read back. Nothing was marked as saved; see to the disk.")
     pairs = into.scalar(select(func.count()).select_from(pair)) or 0
     return into.scalars(select(batch.c.number)).all(), pairs
@@ -94,9 +95,7 @@ def _sealer(recipient: str | None) -> Callable[[Path], Path]:
     if recipient is None:
         return _as_it_is
     if find_spec("pyrage") is None:
-        raise KeyStoreError(
-            "Sealing a backup needs the extra `backup`: install it, or leave the recipient out."
-        )
+        raise KeyStoreError("Sealing a backup needs the extra `backup`: install it, or leave the recipient out.")
     age = import_module("pyrage")
     try:
         to = age.x25519.Recipient.from_str(recipient)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +30,7 @@ def path_of(rest: str) -> Path:
 
 def rendered(lines: Lines) -> bytes:
     """The file's bytes: title, one line for each key, and a line with the SHA-256 of all lines before it."""
-    keys = [
-        f"{kind} {version} {lines[kind][version].hex()}" for kind in lines for version in sorted(lines[kind])
-    ]
+    keys = [f"{kind} {version} {lines[kind][version].hex()}" for kind in lines for version in sorted(lines[kind])]
     body = "".join(f"{line}\n" for line in [TITLE, *keys])
     return f"{body}sha256 {_sum(body)}\n".encode()
 
@@ -44,9 +41,7 @@ def parse(content: bytes, where: str) -> Lines:
     title, *rows = body.splitlines() or [""]
     found = [KEY_LINE.fullmatch(row) for row in rows]
     if title != TITLE or last != f"{_sum(body)}\n" or not all(found):
-        raise KeyStoreError(
-            f"{where} is damaged or is no root file ({TITLE}). Put back a copy or use root.recovery."
-        )
+        raise KeyStoreError(f"{where} is damaged or is no root file ({TITLE}). Put back a copy or use root.recovery.")
     lines: Lines = {"wrap": {}, "mac": {}}
     for kind, version, key in (match.groups() for match in found if match):
         lines[kind][int(version)] = bytes.fromhex(key)
@@ -57,9 +52,7 @@ def parse(content: bytes, where: str) -> Lines:
 
 def read_private(path: Path) -> bytes:
     """The bytes of a file that its owner alone can read; KeyStoreError otherwise."""
-    with _explained(path):
-        descriptor = os.open(path, os.O_RDONLY)
-    with os.fdopen(descriptor, "rb") as file:
+    with _explained(path), path.open("rb") as file:
         _check_private(path, os.fstat(file.fileno()))
         return file.read()
 
@@ -113,16 +106,10 @@ def _sole_writer(draft: Path) -> Iterator[None]:
 
 
 def _check_private(path: Path, status: os.stat_result) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise KeyStoreError(f"The root file {path} is not a file.")
     if status.st_mode & OTHERS:
-        raise KeyStoreError(
-            f"Others may read the root file {path}. Give it to the server alone: chmod 600 {path}"
-        )
+        raise KeyStoreError(f"Others may read the root file {path}. Give it to the server alone: chmod 600 {path}")
     if status.st_uid not in {0, os.geteuid()}:
-        raise KeyStoreError(
-            f"The root file {path} belongs to another user. Give it to the server's user: chown."
-        )
+        raise KeyStoreError(f"The root file {path} belongs to another user. Give it to the server's user: chown.")
 
 
 @contextmanager

@@ -128,10 +128,7 @@ def _wrap_context(version: int, bound_to: bytes) -> bytes:
 
 
 def _with_newer_keys(lines: Lines) -> Lines:
-    return {
-        kind: {**keys, max(keys, default=0) + 1: secrets.token_bytes(KEY_BYTES)}
-        for kind, keys in lines.items()
-    }
+    return {kind: {**keys, max(keys, default=0) + 1: secrets.token_bytes(KEY_BYTES)} for kind, keys in lines.items()}
 
 
 def _without(kind: str, version: int, lines: Lines) -> Lines:

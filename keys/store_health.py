@@ -46,11 +46,7 @@ def findings(stores: Stores, at: datetime, *, demo: bool) -> list[Finding]:
 
 
 def _broken(error: KeyStoreError) -> Finding:
-    mend = (
-        "Compare both with their backups before anything is written."
-        if isinstance(error, StoresDifferError)
-        else ""
-    )
+    mend = "Compare both with their backups before anything is written." if isinstance(error, StoresDifferError) else ""
     return Finding("red", str(error), mend or "Mend this first: nothing opens meanwhile.")
 
 
@@ -59,9 +55,7 @@ def _replica(stores: Stores, *, demo: bool) -> Iterator[Finding]:
         mend = "Name a database on another disk or server as the key store's replica."
         yield Finding("demo" if demo else "red", "The key store has no replica.", mend)
     elif stores.level():
-        yield Finding(
-            "warn", "The replica was late and has been healed.", "See whether its disk or server fails."
-        )
+        yield Finding("warn", "The replica was late and has been healed.", "See whether its disk or server fails.")
 
 
 def _sides(stores: Stores) -> Iterator[Finding]:
@@ -94,9 +88,7 @@ def _stock(connection: Connection, _at: datetime) -> Finding | None:
 def _unbacked(connection: Connection, _at: datetime) -> Finding | None:
     if untaken(connection, backed_up=True) or not untaken(connection):
         return None
-    what = (
-        "New entries use halves that lie in no backup: losing key store and replica would lose those entries."
-    )
+    what = "New entries use halves that lie in no backup: losing key store and replica would lose those entries."
     return Finding("warn", what, "Run `journal backup`.")
 
 
@@ -105,9 +97,7 @@ def _backup(connection: Connection, at: datetime) -> Finding | None:
     oldest: int | None = connection.scalar(waiting)
     if oldest is None or oldest > seconds(at - LATE_BACKUP):
         return None
-    return Finding(
-        "warn", "A batch of halves has waited two days for a backup.", "Run `journal backup` every day."
-    )
+    return Finding("warn", "A batch of halves has waited two days for a backup.", "Run `journal backup` every day.")
 
 
 def _key_age(connection: Connection, at: datetime) -> Finding | None:

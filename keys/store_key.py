@@ -65,9 +65,7 @@ class StoreKeys:
         """The version that seals now; read anew each time, because another process may have renewed it."""
         version = _newest_version(connection)
         if version is None:
-            raise KeyStoreError(
-                "The key store lost its store key. Stop, and restore its backup or the replica."
-            )
+            raise KeyStoreError("The key store lost its store key. Stop, and restore its backup or the replica.")
         return version
 
     def seal(self, connection: Connection, version: int, plain: bytes, bound_to: bytes) -> bytes:
@@ -95,9 +93,7 @@ class StoreKeys:
     def _unwrapped(self, connection: Connection, version: int) -> bytes:
         wrapped = connection.scalar(select(store_key.c.wrapped).where(store_key.c.version == version))
         if wrapped is None:
-            raise KeyStoreError(
-                f"The key store has no store key of version {version}. Restore an older backup of it."
-            )
+            raise KeyStoreError(f"The key store has no store key of version {version}. Restore an older backup of it.")
         try:
             return self._root.unwrap(wrapped, _wrap_context(version))
         except DoesNotOpenError as error:
@@ -167,9 +163,7 @@ def _pair_anew(writing: Writing, keys: StoreKeys, version: int, row: AnyRow) -> 
 
 
 def _reseal_secrets(stores: Stores, keys: StoreKeys, version: int) -> int:
-    change = update(secret).where(
-        secret.c.kind == bindparam("key_kind"), secret.c.owner == bindparam("key_owner")
-    )
+    change = update(secret).where(secret.c.kind == bindparam("key_kind"), secret.c.owner == bindparam("key_owner"))
     with stores.writing() as writing:
         live = select(secret).where(secret.c.sealed.is_not(None), secret.c.key_version < version)
         resealed = [_secret_anew(writing, keys, version, row) for row in writing.store.execute(live)]
@@ -188,9 +182,7 @@ def _secret_anew(writing: Writing, keys: StoreKeys, version: int, row: AnyRow) -
 def _retire(writing: Writing, version: int, at: datetime) -> None:
     still_used = _versions_in_use(writing.store)
     older = (store_key.c.version < version) & store_key.c.version.not_in(still_used)
-    writing.execute(
-        update(store_key).where(older, store_key.c.retired_at.is_(None)).values(retired_at=seconds(at))
-    )
+    writing.execute(update(store_key).where(older, store_key.c.retired_at.is_(None)).values(retired_at=seconds(at)))
     writing.execute(delete(store_key).where(older, store_key.c.retired_at <= seconds(at - OLDEST_BACKUP)))
 
 

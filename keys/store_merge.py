@@ -49,9 +49,7 @@ def _merge_all(rule: _Rule, into: Connection, source: Connection) -> None:
 
 def _merge_pairs(chunk: Sequence[RowMapping], upto: tuple[bytes, bytes], into: Connection) -> None:
     ours = _by_key(pair, into.execute(_between(select(pair), upto)).mappings().all())
-    dead = set(
-        into.scalars(select(tombstone.c.id).where(tombstone.c.id > upto[0], tombstone.c.id <= upto[1]))
-    )
+    dead = set(into.scalars(select(tombstone.c.id).where(tombstone.c.id > upto[0], tombstone.c.id <= upto[1])))
     theirs = {key: row for key, row in _by_key(pair, chunk).items() if key[0] not in dead}
     _apply(_Rule(pair, _kept_pair), into, ours, theirs)
 
@@ -69,9 +67,7 @@ def _apply(rule: _Rule, into: Connection, ours: dict[Any, Any], theirs: dict[Any
 def _update(table: Table, into: Connection, rows: Sequence[dict[str, Any]]) -> None:
     keys = table.primary_key.columns
     statement = update(table).where(*(column == bindparam(f"key_{column.name}") for column in keys))
-    into.execute(
-        statement, [{**row, **{f"key_{column.name}": row[column.name] for column in keys}} for row in rows]
-    )
+    into.execute(statement, [{**row, **{f"key_{column.name}": row[column.name] for column in keys}} for row in rows])
 
 
 def _chunks(source: Connection) -> Iterator[tuple[Sequence[RowMapping], tuple[bytes, bytes]]]:
@@ -139,9 +135,7 @@ def _earliest(ours: int | None, theirs: int | None) -> int | None:
 
 def _same_bytes(ours: bytes | None, theirs: bytes | None) -> None:
     if ours != theirs:
-        raise StoresDifferError(
-            "Two copies of the key store hold different bytes for one row. Do not go on; ask."
-        )
+        raise StoresDifferError("Two copies of the key store hold different bytes for one row. Do not go on; ask.")
 
 
 SMALL = (

@@ -57,9 +57,7 @@ class Writing:
             with explained(which):
                 changed.add(connection.execute(statement, rows).rowcount)
         if len(changed) > 1:
-            raise StoresDifferError(
-                "The key store and its replica differ: a write found more rows in one of them."
-            )
+            raise StoresDifferError("The key store and its replica differ: a write found more rows in one of them.")
         return changed.pop()
 
     def commit(self) -> None:
@@ -114,7 +112,7 @@ class Stores:
             for which, engine in self._engines.items():
                 with explained(which):
                     opened = stack.enter_context(engine.connect())
-                sides[which] = opened.execution_options(**{WRITES: True})
+                sides[which] = stack.enter_context(_all_or_gone(opened.execution_options(**{WRITES: True})))
             writing = Writing(sides)
             with explained(STORE):
                 yield writing
@@ -144,3 +142,14 @@ def _heal(replica: Connection, store: Connection) -> None:
     with explained(f"{STORE} or its replica"):
         merge_rows(into=store, source=replica)
         merge_rows(into=replica, source=store)
+
+
+@contextmanager
+def _all_or_gone(connection: Connection) -> Iterator[Connection]:
+    # After a failed COMMIT SQLAlchemy thinks that the transaction is over and puts the connection back into its pool
+    # without a rollback; SQLite, whose COMMIT can fail for a reader's lock, would go on holding the write lock.
+    try:
+        yield connection
+    except BaseException:
+        connection.invalidate()
+        raise

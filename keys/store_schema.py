@@ -107,7 +107,7 @@ def create_schema(engine: Engine, which: str) -> None:
     with explained(which), engine.connect() as connection:
         if _schema_of(connection) is None:
             connection.rollback()
-            _create(connection.execution_options(**{WRITES: True}))
+            make_tables(connection.execution_options(**{WRITES: True}))
         found = _schema_of(connection)
     _check(found, which)
 
@@ -121,9 +121,7 @@ def _check(found: int | None, which: str) -> None:
     if found is None:
         raise KeyStoreError(f"The {which} is not a key store's.")
     if found != SCHEMA:
-        raise KeyStoreError(
-            f"The {which} has schema {found}; this version of the software knows {SCHEMA}. Upgrade it."
-        )
+        raise KeyStoreError(f"The {which} has schema {found}; this version of the software knows {SCHEMA}. Upgrade it.")
 
 
 def _schema_of(connection: Connection) -> int | None:
@@ -132,7 +130,8 @@ def _schema_of(connection: Connection) -> int | None:
     return connection.scalar(select(head.c.schema))
 
 
-def _create(connection: Connection) -> None:
+def make_tables(connection: Connection) -> None:
+    """Make what is missing and commit; harmless where another process was faster."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
     METADATA.create_all(connection)

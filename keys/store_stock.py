@@ -68,9 +68,7 @@ class Shelf:
     def _fill(self, at: datetime) -> None:
         with self._stores.writing() as writing:
             if self._pairs:
-                writing.execute(
-                    delete(pair).where(pair.c.id.in_([unused.id.bytes for unused in self._pairs]))
-                )
+                writing.execute(delete(pair).where(pair.c.id.in_([unused.id.bytes for unused in self._pairs])))
             claimed = _claim(writing, self._keys, at)
         self._pairs = deque(claimed)
         self._claimed_at = at
@@ -120,9 +118,7 @@ def _claim(writing: Writing, keys: StoreKeys, at: datetime) -> list[Pair]:
     if number is None:
         number = _make_batch(writing, keys, at, AT_NEED)
     free = select(pair.c.id, pair.c.half_sealed, pair.c.key_version)
-    rows = writing.store.execute(
-        free.where(pair.c.batch == number, pair.c.taken_at.is_(None)).limit(SHELF)
-    ).all()
+    rows = writing.store.execute(free.where(pair.c.batch == number, pair.c.taken_at.is_(None)).limit(SHELF)).all()
     claimed = _opened(writing.store, keys, rows)
     mine = pair.c.id.in_([row.id for row in rows])
     writing.execute(update(pair).where(mine, pair.c.taken_at.is_(None)).values(taken_at=seconds(at)))

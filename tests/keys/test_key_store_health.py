@@ -1,0 +1,96 @@
+"""An operator is told what is wrong with the key store and what mends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import create_engine, event, update
+
+from keys.key_backup import backup_key_store
+from keys.key_store import KeyStore
+from keys.store_engine import make_engine
+from keys.store_health import LOW
+from keys.store_schema import METADATA, head, store_key
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def healthy(site, at):
+    store = site.open()
+    store.stock(at, LOW)
+    backup_key_store(store.stores, site.folder / "backup", at)
+    return store
+
+
+def test_a_store_in_order_is_said_to_be_in_order(healthy, at):
+    assert [finding.level for finding in healthy.health(at)] == ["ok"]
+
+
+def test_a_missing_replica_is_red_and_a_demonstration_without_one_is_called_so(site, healthy, at):
+    alone = KeyStore(site.store, None, site.root, {}.get)
+    (finding,) = alone.health(at)
+    assert (finding.level, finding.what) == ("red", "The key store has no replica.")
+    assert "another disk or server" in finding.mend
+    assert [finding.level for finding in alone.health(at, demo=True)] == ["demo"]
+
+
+def test_a_late_replica_is_healed_and_said_to_have_been_late(site, healthy, at):
+    with site.replica.begin() as connection:
+        connection.execute(update(head).values(mark=bytes(16)))
+    assert [(finding.level, finding.what) for finding in healthy.health(at)] == [
+        ("warn", "The replica was late and has been healed.")
+    ]
+    assert [finding.level for finding in healthy.health(at)] == ["ok"]
+
+
+def test_a_replica_that_is_away_is_red(site, healthy, at):
+    METADATA.drop_all(site.replica)
+    (finding,) = healthy.health(at)
+    assert finding.level == "red"
+    assert "replica" in finding.what
+    assert finding.mend
+
+
+def test_a_replica_with_different_bytes_is_red_and_to_be_compared(site, healthy, at):
+    with site.replica.begin() as connection:
+        connection.execute(update(head).values(mark=bytes(16)))
+        connection.execute(update(store_key).values(wrapped=bytes(90)))
+    (finding,) = healthy.health(at)
+    assert finding.level == "red"
+    assert "Compare" in finding.mend
+
+
+def test_a_low_stock_is_a_warning(healthy, at):
+    healthy.take(at)
+    (finding,) = healthy.health(at)
+    assert (finding.level, finding.what) == ("warn", f"{LOW - 64} halves are left in stock.")
+
+
+def test_a_stock_without_a_backup_is_a_warning_and_more_so_after_two_days(site, at):
+    store = site.open()
+    store.stock(at, LOW)
+    assert ["no backup" in finding.what for finding in store.health(at)] == [True]
+    assert ["no backup" in finding.what for finding in store.health(at + 2 * DAY)] == [True, False]
+
+
+def test_an_empty_stock_is_low_and_no_question_of_backups(site, at):
+    site.open().stock(at, 0)
+    assert [finding.what for finding in site.open().health(at)] == ["0 halves are left in stock."]
+
+
+@pytest.mark.parametrize(("days", "level"), [(27, "ok"), (28, "warn"), (35, "red")])
+def test_an_old_store_key_is_a_warning_and_then_red(healthy, at, days, level):
+    assert [finding.level for finding in healthy.health(at + days * DAY)] == [level]
+
+
+def test_a_store_opened_with_unsafe_settings_is_red(sqlite_url, root, at):
+    url = sqlite_url()
+    safe, careless = make_engine(url), create_engine(url)
+    KeyStore(safe, None, root, {}.get).stock(at, LOW)
+    event.listen(careless, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+    found = [finding.what for finding in KeyStore(careless, None, root, {}.get).health(at, demo=True)]
+    assert "The key store is open with an unsafe synchronous." in found
+    for engine in (safe, careless):
+        engine.dispose()

@@ -1,0 +1,120 @@
+"""A renewed store key seals every row anew, whatever stops it half way, and old keys go with the last backup."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+
+from keys.errors import DoesNotOpenError
+from keys.store_key import CHUNK
+from keys.store_schema import METADATA, pair, secret, store_key
+from tests.keys.conftest import new_id
+
+DAY = timedelta(days=1)
+
+
+class PowerCutError(Exception):
+    """What a test raises where the power goes."""
+
+
+def test_after_a_renewal_everything_opens_and_nothing_lies_under_the_old_key(site, key_store, at):
+    owner = new_id()
+    key_store.put_secret("totp", owner, b"secret")
+    key_store.put_secret("log-key", owner, b"gone")
+    key_store.drop_secret("log-key", owner)
+    index = key_store.index(owner, b"inner")
+    taken = [key_store.take(at) for _ in range(70)]
+    elsewhere = site.open()
+    assert key_store.renew_store_key(at + 28 * DAY) == 202
+    for store in (key_store, elsewhere, site.open()):
+        assert store.halves(site.logged(*taken)) == {one.id: one.half for one in taken}
+        assert store.secret("totp", owner) == b"secret"
+        assert store.secret("log-key", owner) is None
+        assert store.index(owner, b"inner") == index
+    assert _versions_in_use(site.store) == _versions_in_use(site.replica) == {_keys(site.store)[-1][0]}
+
+
+def test_a_process_that_was_there_before_seals_under_the_new_key(site, key_store, at):
+    elsewhere = site.open()
+    key_store.renew_store_key(at + 28 * DAY)
+    elsewhere.put_secret("totp", new_id(), b"secret")
+    elsewhere.stock(at + 28 * DAY, 500)
+    assert len(_versions_in_use(site.store)) == 1
+
+
+def test_an_old_store_key_is_dropped_when_the_last_backup_sealed_under_it_expired(site, key_store, at):
+    key_store.renew_store_key(at + 28 * DAY)
+    first, second = _keys(site.store)
+    assert (first[2], second[2]) == (int((at + 28 * DAY).timestamp()), None)
+    key_store.renew_store_key(at + 56 * DAY)
+    assert [key[0] for key in _keys(site.store)][:2] == [first[0], second[0]]
+    key_store.renew_store_key(at + 63 * DAY)
+    assert first[0] not in [key[0] for key in _keys(site.store)]
+    assert _keys(site.store) == _keys(site.replica)
+
+
+@pytest.mark.parametrize("after", range(1, 5))
+def test_a_renewal_that_is_stopped_at_any_write_is_finished_by_the_next(site, key_store, at, after):
+    owner = new_id()
+    key_store.put_secret("totp", owner, b"secret")
+    taken = key_store.take(at)
+    fresh = site.open()
+    cut = _cut_after(after)
+    event.listen(site.store, "commit", cut)
+    with pytest.raises(PowerCutError):
+        fresh.renew_store_key(at + DAY)
+    event.remove(site.store, "commit", cut)
+    again = site.open()
+    assert again.halves(site.logged(taken)) == {taken.id: taken.half}
+    assert again.secret("totp", owner) == b"secret"
+    assert again.renewal_due(at + DAY)
+    again.renew_store_key(at + DAY)
+    assert again.halves(site.logged(taken)) == {taken.id: taken.half}
+    assert not again.renewal_due(at + 2 * DAY)
+    assert len(_versions_in_use(site.store)) == 1
+    assert _all(site.store) == _all(site.replica)
+
+
+def test_a_stock_larger_than_one_write_is_renewed_whole(new_engine, site, key_store, at):
+    key_store.stock(at, CHUNK + 1)
+    assert key_store.renew_store_key(at) == CHUNK + 1
+    assert len(_versions_in_use(site.store)) == 1
+
+
+def test_a_changed_half_stops_the_renewal_and_is_not_sealed_anew(site, key_store, at):
+    with site.store.begin() as connection:
+        connection.execute(pair.update().values(half_sealed=bytes(113)))
+    with pytest.raises(DoesNotOpenError):
+        key_store.renew_store_key(at)
+
+
+def _cut_after(writes):
+    left = [writes]
+
+    def cut(_connection):
+        left[0] -= 1
+        if not left[0]:
+            raise PowerCutError
+
+    return cut
+
+
+def _versions_in_use(engine):
+    with engine.connect() as connection:
+        live = select(secret.c.key_version).where(secret.c.sealed.is_not(None))
+        return {*connection.scalars(select(pair.c.key_version)), *connection.scalars(live)}
+
+
+def _keys(engine):
+    columns = select(store_key.c.version, store_key.c.made_at, store_key.c.retired_at)
+    with engine.connect() as connection:
+        return connection.execute(columns.order_by(store_key.c.version)).all()
+
+
+def _all(engine):
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in METADATA.sorted_tables
+        }

@@ -1,0 +1,204 @@
+"""A root file wraps, unwraps and MACs; what is wrong with one is said so that a person can mend it."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from keys.context import context
+from keys.errors import DoesNotOpenError, KeyStoreError
+from keys.root_file import parse
+from keys.roots import FileRoot, create_root, import_root, open_root
+
+HERE = context("store-key/1", 1)
+VECTORS = json.loads((Path(__file__).parents[1] / "formats/vectors/root.json").read_text())
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "root"
+
+
+@pytest.fixture
+def root(path):
+    return create_root(path)
+
+
+def test_what_the_root_wrapped_opens_in_another_process(root, path):
+    wrapped = root.wrap(b"store key", HERE)
+    assert open_root(f"file:{path}").unwrap(wrapped, HERE) == b"store key"
+    assert open_root(f"file://{path}").unwrap(wrapped, HERE) == b"store key"
+
+
+def test_the_root_file_belongs_to_its_owner_alone(root, path):
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_root_does_not_show_its_keys(root, path):
+    keys = [line.split()[-1] for line in path.read_text().splitlines()]
+    assert not any(key in repr(root) for key in keys)
+
+
+def test_wrapped_bytes_open_in_their_own_context_alone(root):
+    with pytest.raises(DoesNotOpenError):
+        root.unwrap(root.wrap(b"store key", HERE), context("store-key/1", 2))
+
+
+def test_wrapped_bytes_changed_anywhere_do_not_open(root):
+    wrapped = root.wrap(b"store key", HERE)
+    for index in range(len(wrapped)):
+        changed = wrapped[:index] + bytes([wrapped[index] ^ 1]) + wrapped[index + 1 :]
+        with pytest.raises((DoesNotOpenError, KeyStoreError)):
+            root.unwrap(changed, HERE)
+
+
+@pytest.mark.parametrize("wrapped", [b"", b"\x01\x00", b"\x02" + bytes(120)])
+def test_bytes_that_no_root_wrapped_do_not_open(root, wrapped):
+    with pytest.raises(DoesNotOpenError):
+        root.unwrap(wrapped, HERE)
+
+
+def test_after_a_rotation_old_and_new_open_in_every_process(root, path):
+    elsewhere = open_root(f"file:{path}")
+    before = root.wrap(b"before", HERE)
+    root.rotate()
+    after = root.wrap(b"after", HERE)
+    assert before[:5] != after[:5]
+    for process in (root, elsewhere, FileRoot(path)):
+        assert process.unwrap(before, HERE) == b"before"
+        assert process.unwrap(after, HERE) == b"after"
+
+
+def test_a_mac_has_a_version_and_older_ones_can_be_asked_for(root):
+    first = root.mac(b"stretched")
+    root.rotate()
+    second = root.mac(b"stretched")
+    assert (first[0], second[0]) == (1, 2)
+    assert root.mac(b"stretched", 1) == first != second
+    assert root.mac(b"other")[1] != second[1]
+
+
+def test_a_mac_key_that_no_unlocker_cites_is_dropped(root):
+    root.rotate()
+    root.drop_mac(1)
+    root.drop_wrap(1)
+    with pytest.raises(KeyStoreError, match="no mac key of version 1"):
+        root.mac(b"stretched", 1)
+    with pytest.raises(KeyStoreError, match="is in use"):
+        root.drop_mac(2)
+    with pytest.raises(KeyStoreError, match="is in use"):
+        root.drop_wrap(2)
+    root.rotate()
+    assert root.mac(b"stretched")[0] == 3
+
+
+def test_an_exported_root_is_the_same_root_on_another_server(root, tmp_path):
+    wrapped = root.wrap(b"store key", HERE)
+    root.rotate()
+    other = import_root(tmp_path / "other", root.export())
+    assert other.unwrap(wrapped, HERE) == b"store key"
+    assert other.mac(b"m") == root.mac(b"m")
+
+
+def test_a_root_is_never_overwritten(root, path):
+    before = path.read_bytes()
+    for again in (create_root, lambda place: import_root(place, before)):
+        with pytest.raises(KeyStoreError, match="never overwritten"):
+            again(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:-20],
+        lambda content: content.replace(b"wrap 1", b"wrap 2"),
+        lambda content: content.replace(b"sigill-root/1", b"sigill-root/9"),
+        lambda content: content + b"\n",
+        lambda _content: b"",
+        lambda _content: b"\xff\xfe not text",
+    ],
+)
+def test_a_damaged_root_file_is_refused(root, path, damage):
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(KeyStoreError, match="damaged"):
+        open_root(f"file:{path}")
+    with pytest.raises(KeyStoreError, match="damaged"):
+        import_root(path.with_name("other"), path.read_bytes())
+
+
+def test_a_root_file_without_a_mac_key_is_refused():
+    content = VECTORS["without_mac_key"].encode()
+    with pytest.raises(KeyStoreError, match="lacks"):
+        parse(content, "root")
+
+
+def test_a_line_that_is_no_key_is_refused_though_the_sum_is_right():
+    with pytest.raises(KeyStoreError, match="damaged"):
+        parse(VECTORS["with_unknown_line"].encode(), "root")
+
+
+def test_a_missing_root_is_said_to_be_missing(path):
+    with pytest.raises(KeyStoreError, match="There is no root file"):
+        open_root(f"file:{path}")
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_root_file_that_others_may_read_is_refused(root, path, mode):
+    path.chmod(mode)
+    with pytest.raises(KeyStoreError, match="chmod 600"):
+        open_root(f"file:{path}")
+
+
+def test_a_root_file_that_is_no_file_is_refused(path):
+    path.mkdir()
+    with pytest.raises(KeyStoreError, match="Is a directory"):
+        open_root(f"file:{path}")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a file away")
+def test_a_root_file_of_another_user_is_refused(root, path):
+    os.chown(path, 65534, 65534)
+    with pytest.raises(KeyStoreError, match="belongs to another user"):
+        open_root(f"file:{path}")
+
+
+def test_a_root_in_a_folder_that_is_not_there_cannot_be_made(tmp_path):
+    with pytest.raises(KeyStoreError):
+        create_root(tmp_path / "nowhere" / "root")
+
+
+def test_a_root_below_a_file_cannot_be_opened(root, path):
+    with pytest.raises(KeyStoreError, match="cannot be used"):
+        open_root(f"file:{path / 'below'}")
+
+
+@pytest.mark.parametrize("url", ["", "file:", "/etc/sigill/root", "vault:secret"])
+def test_an_unknown_root_source_is_named_with_the_known_ones(url):
+    with pytest.raises(KeyStoreError, match="file:"):
+        open_root(url)
+
+
+def test_two_rotations_at_once_do_not_lose_a_key(root, path):
+    path.with_suffix(".lock").touch()
+    with pytest.raises(KeyStoreError, match=r"root\.lock"):
+        root.rotate()
+    path.with_suffix(".lock").unlink()
+    root.rotate()
+    assert sorted(each.name for each in path.parent.iterdir()) == ["root"]
+
+
+def test_the_published_root_file_gives_the_published_values(path):
+    path.touch(0o600)
+    path.write_text(VECTORS["file"])
+    root = open_root(f"file:{path}")
+    for mac in VECTORS["macs"]:
+        assert root.mac(bytes.fromhex(mac["message"]), mac["version"]) == (mac["version"], bytes.fromhex(mac["tag"]))
+    for wrapped in VECTORS["wrapped"]:
+        opened = root.unwrap(bytes.fromhex(wrapped["wrapped"]), bytes.fromhex(wrapped["bound_to"]))
+        assert opened == bytes.fromhex(wrapped["secret"])
+    assert FileRoot(path).export().decode() == VECTORS["file"]
