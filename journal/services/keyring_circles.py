@@ -39,7 +39,7 @@ class CircleKind(StrEnum):
     RECOVERY = "recovery"
 
 
-_NEEDS = {
+NEEDS = {
     Role.THERAPIST: (CircleKind.UNIT, CircleKind.REGISTER, CircleKind.PROVIDER),
     Role.CLERK: (CircleKind.REGISTER,),
     Role.AUDITOR: (CircleKind.AUDIT,),
@@ -84,7 +84,7 @@ def circle_id(provider: UUID, kind: CircleKind, unit: UUID | None = None) -> Cir
 
 def circles_for(role: Role, provider: UUID, unit: UUID | None) -> dict[CircleId, CircleKind]:
     """Return the circles that an assignment needs, by id."""
-    return {circle_id(provider, kind, unit): kind for kind in _NEEDS[role]}
+    return {circle_id(provider, kind, unit): kind for kind in NEEDS[role]}
 
 
 def invitation_id(row: StoredInvitation) -> UUID:

@@ -25,7 +25,7 @@ LONGEST = timedelta(hours=12)
 UNLOCKED = timedelta(minutes=5)
 
 _MAIN = "main"
-_UNLOCK = "unlock"
+UNLOCK = "unlock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +137,18 @@ def keep_unlocked(store: SessionStore, cookie: str, unlocked: Unlocked) -> None:
         "circles": _written_circles(unlocked.circles),
         "until": unlocked.until.isoformat(),
     }
-    keep_item(store, cookie, _UNLOCK, json.dumps(written).encode())
+    keep_item(store, cookie, UNLOCK, json.dumps(written).encode())
 
 
 def kept_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked | None:
     """Open what the last unlock gave, unless its five minutes are over: then it is dropped."""
-    content = kept_item(store, cookie, _UNLOCK)
+    content = kept_item(store, cookie, UNLOCK)
     if content is None:
         return None
     read = json.loads(content)
     until = datetime.fromisoformat(read["until"])
     if at >= until:
-        store.drop(session_id(cookie), _UNLOCK)
+        store.drop(session_id(cookie), UNLOCK)
         return None
     seed, bundle_key = bytes.fromhex(read["seed"]), bytes.fromhex(read["bundle_key"])
     return Unlocked(seed, bundle_key, _read_circles(read["circles"]), until)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 _OWNER = aliased(AccountRow)
-_ASSIGNMENT: Select[Any] = select(
+_ASSIGNMENT: Select[*tuple[Any, ...]] = select(
     AssignmentRow.assignment_id,
     AssignmentRow.account_id,
     AssignmentRow.provider_id,
@@ -40,7 +40,7 @@ def _standing(at: Any) -> ColumnElement[bool]:  # noqa: ANN401  (a time, or a pl
 
 
 # Written once: to build this statement anew would cost every request more than to run it.
-_ACTOR: Select[Any] = (
+_ACTOR: Select[*tuple[Any, ...]] = (
     select(
         AccountRow.account_id,
         AccountRow.provider_id,
@@ -73,7 +73,7 @@ def actor_now(connection: Connection, account: AccountId, assignment: Assignment
     return None if row is None else _actor(row)
 
 
-def _actor(row: Row[Any]) -> Actor:
+def _actor(row: Row[*tuple[Any, ...]]) -> Actor:
     return Actor(
         row.account_id,
         row.provider_id,
@@ -136,7 +136,7 @@ def end_assignment_row(tx: Transaction, assignment: AssignmentId, by: AccountId,
     return tx.connection.execute(open_ended.values(ends_at=at, ended_by=by)).rowcount == 1
 
 
-def _assignment(row: Row[Any]) -> Assignment:
+def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
     return Assignment(
         row.assignment_id,
         row.account_id,

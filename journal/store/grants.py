@@ -177,9 +177,9 @@ def add_log_key(tx: Transaction, key: StoredLogKey) -> None:
     tx.connection.execute(insert(LogKeyRow).values(**asdict(key)))
 
 
-def _select(kind: type[R], table: type[Any]) -> Select[Any]:
+def _select(kind: type[R], table: type[Any]) -> Select[*tuple[Any, ...]]:
     return select(*(getattr(table, column.name) for column in fields(kind)))
 
 
-def _read(connection: Connection, kind: type[R], rows: Select[Any]) -> list[R]:
+def _read(connection: Connection, kind: type[R], rows: Select[*tuple[Any, ...]]) -> list[R]:
     return [kind(**row) for row in connection.execute(rows).mappings()]

@@ -1,0 +1,90 @@
+"""Keys that somebody waits for are passed on inside the sign-in of a member who holds them, logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.access_words import ResourceKind, Subtype
+from journal.domain.practice_asks import Administer
+from journal.policy.joining import HandOverFacts, decide_hand_over
+from journal.services.keyring_circles import NEEDS, CircleKind, Trust, known_account, known_row
+from journal.services.keyring_grants import Noted
+from journal.services.keyring_handing import Giver, Waiting, hand_on, waits_for
+from journal.store.grants import add_grants, circles_of
+from journal.store.waiting import AccountWaiting, Needing, accounts_waiting, holders_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+    from journal.store.grants import StoredCircle
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingHandOver:
+    """Keys of a circle that a person needs, since when, and the names of those who can hand them over."""
+
+    account: UUID
+    name: str
+    kind: str
+    unit: UUID | None
+    since: datetime
+    holders: tuple[str, ...]
+
+
+def hand_over(parts: Parts, giver: Giver, at: datetime) -> int:
+    """Pass on everything that waits for this member; return how many keys. One transaction, one row, or none."""
+    with parts.store.database.reading() as connection:
+        if not waits_for(connection, giver, at):
+            return 0
+    with parts.store.writing(at=at) as tx:
+        # Looked up again: another member may have signed in meanwhile.
+        waiting = waits_for(tx.connection, giver, at)
+        if waiting:
+            event = parts.store.log.recorded(tx, decide_hand_over(_ask(giver, waiting), _FACTS), at).event
+            noted = Noted(giver.trust.provider, event, at)
+            add_grants(tx, [hand_on(each, noted) for each in waiting])
+    return len(waiting)
+
+
+# What waits_for gives back holds all three: it opened the secret, and left out whoever is not certified or assigned.
+_FACTS = HandOverFacts(giver_holds_it=True, receiver_has_assignment=True, receiver_is_certified=True)
+
+
+def _ask(giver: Giver, waiting: list[Waiting]) -> Administer:
+    receivers = tuple(dict.fromkeys(each.to.id for each in waiting))
+    return Administer(actor=giver.actor, what=Subtype.GRANT, kind=ResourceKind.ACCOUNT, about=receivers)
+
+
+def waiting_handovers(parts: Parts, session: Session, at: datetime) -> tuple[WaitingHandOver, ...]:
+    """Return what waits at the provider, without any secret; oldest first."""
+    trusted = Trust(session.actor.provider, session.pins[session.actor.provider])
+    with parts.store.database.reading() as connection:
+        found = [
+            waits
+            for circle in circles_of(connection, session.actor.provider)
+            if known_row(connection, trusted, circle)
+            for waits in _waiting_for(connection, trusted, circle, at)
+        ]
+    return tuple(sorted(found, key=lambda waits: waits.since))
+
+
+def _waiting_for(
+    connection: Connection, trusted: Trust, circle: StoredCircle, at: datetime
+) -> Iterator[WaitingHandOver]:
+    roles = tuple(role.value for role, kinds in NEEDS.items() if CircleKind(circle.kind) in kinds)
+    needing = Needing(trusted.provider, circle.circle_id, circle.epoch, roles, circle.unit_id)
+    waiting = [a for a in accounts_waiting(connection, needing, at) if known_account(connection, trusted, a.key)]
+    holders = tuple(holders_of(connection, circle.circle_id)) if waiting else ()
+    for account in waiting:
+        yield _seen(account, circle, holders)
+
+
+def _seen(account: AccountWaiting, circle: StoredCircle, holders: tuple[str, ...]) -> WaitingHandOver:
+    return WaitingHandOver(account.key.account_id, account.name, circle.kind, circle.unit_id, account.since, holders)

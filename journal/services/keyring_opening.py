@@ -1,0 +1,73 @@
+"""From an account's own keys to the circles of one assignment, and these into the sealed session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import TamperedError
+from journal.domain.people import Role
+from journal.services import keyring_sessions as items
+from journal.services.keyring_circles import Trust, circles_for
+from journal.services.keyring_grants import FIRST, Holder, open_circles
+from journal.services.keyring_sessions import Main, Session, Unlocked
+from journal.store.grants import account_keys
+from keys.pairs import key_pair
+from keys.sessions import session_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.ids import ProviderId
+    from journal.domain.people import Actor
+    from journal.services.keyring import Keyring
+    from journal.services.keyring_accounts import OwnKeys
+    from journal.services.keyring_sessions import Circles
+
+
+def trusted(pins: Mapping[ProviderId, bytes], provider: ProviderId) -> Trust:
+    """Return the pin of a provider. Raise TamperedError when the bundle pins none: somebody moved the account."""
+    if provider not in pins:
+        raise TamperedError("the account's bundle pins no key of this provider")
+    return Trust(provider, pins[provider])
+
+
+def circles_of_actor(connection: Connection, keys: OwnKeys, actor: Actor) -> Circles:
+    """Open the circles that the actor's assignment needs and somebody has granted to the account."""
+    rows = account_keys(connection, (keys.account,))
+    own = Holder(keys.account, rows[-1].epoch if rows else FIRST, key_pair(keys.seed))
+    needed = circles_for(actor.role, actor.provider, actor.unit)
+    return open_circles(connection, trusted(keys.pins, actor.provider), own, needed)
+
+
+def begin_session(keyring: Keyring, cookie: str, keys: OwnKeys, at: datetime) -> None:
+    """Seal a session of somebody who showed two factors, and acts in no assignment yet."""
+    items.keep_main(keyring.sessions, cookie, Main(keys.account, None, {}, keys.pins, at))
+    keep_unlocked(keyring, cookie, keys, {}, at)
+    keyring.sessions.touch(session_id(cookie), at.timestamp())
+
+
+def take_up(keyring: Keyring, cookie: str, main: Main, actor: Actor, circles: Circles) -> Session:
+    """Seal the chosen assignment and its circles, and nothing that an assignment before it had opened."""
+    # A head's circle is in reach for the five minutes of an unlock, as a signing key is (keys.md).
+    daily = {} if actor.role is Role.HEAD else circles
+    unlocked = items.kept_item(keyring.sessions, cookie, items.UNLOCK)
+    keyring.sessions.drop(session_id(cookie))
+    made = Main(main.account, actor.assignment, daily, main.pins, main.made_at)
+    items.keep_main(keyring.sessions, cookie, made)
+    if unlocked is not None:
+        items.keep_item(keyring.sessions, cookie, items.UNLOCK, unlocked)
+    return session_of(cookie, made, actor)
+
+
+def keep_unlocked(keyring: Keyring, cookie: str, keys: OwnKeys, circles: Circles, at: datetime) -> None:
+    """Seal what a fresh unlock gives, for five minutes."""
+    unlocked = Unlocked(keys.seed, keys.bundle_key, circles, at + items.UNLOCKED)
+    items.keep_unlocked(keyring.sessions, cookie, unlocked)
+
+
+def session_of(cookie: str, main: Main, actor: Actor) -> Session:
+    """Join what is sealed with who acts now."""
+    return Session(session_id(cookie), cookie, actor, main.circles, main.pins, main.made_at)

@@ -1,0 +1,187 @@
+"""Signing in with two factors, choosing the one assignment to act in, and staying signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import SignedOutError, SignInFailedError, UnknownError
+from journal.domain.ids import AccountId, new_id
+from journal.domain.people import Role
+from journal.domain.practice_asks import SignIn
+from journal.policy.joining import SignInFacts, decide_sign_in
+from journal.services import keyring_sessions as items
+from journal.services.handing_over import hand_over
+from journal.services.keyring_accounts import PASSPHRASE, OwnKeys, open_by_passphrase
+from journal.services.keyring_handing import Giver
+from journal.services.keyring_opening import (
+    begin_session,
+    circles_of_actor,
+    keep_unlocked,
+    session_of,
+    take_up,
+    trusted,
+)
+from journal.services.keyring_sessions import Main, Pending, Session
+from journal.services.one_time_codes import matching_step
+from journal.services.throttling import door, knock, let_in
+from journal.store.assignments import actor_now, current_assignments
+from journal.store.people import account_named, account_row, advance_totp, unlocker_of
+from keys.errors import DoesNotOpenError
+from keys.sessions import new_cookie, session_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.domain.ids import AssignmentId
+    from journal.domain.people import Assignment
+    from journal.services.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What somebody shows at the door, and where they come from (an address)."""
+
+    username: str
+    passphrase: str = field(repr=False)
+    code: str = field(repr=False)
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The cookie of a new session, and the assignments to choose one from."""
+
+    cookie: str = field(repr=False)
+    assignments: tuple[Assignment, ...]
+
+
+def sign_in(parts: Parts, shown: Credentials, at: datetime) -> SignedIn:
+    """Open an account with passphrase and one-time code; the session reaches nothing until an assignment is chosen.
+
+    Raises ThrottledError before any work, SignInFailedError for whatever was wrong: which, is not told.
+    """
+    at_door = door(parts, shown.username, shown.origin)
+    knock(parts, at_door, at)
+    keys = _open(parts, shown, at)
+    let_in(parts, at_door)
+    cookie = new_cookie()
+    begin_session(parts.keyring, cookie, keys, at)
+    with parts.store.database.reading() as connection:
+        return SignedIn(cookie, current_assignments(connection, keys.account, at))
+
+
+def choose_assignment(parts: Parts, cookie: str, assignment: AssignmentId, at: datetime) -> Session:
+    """Take up one assignment (A-10): log it, open its circles, hand on what waits for this member.
+
+    Raises UnknownError when it is not this account's or does not stand, UnlockNeededError when the sign-in, or the
+    last unlock, is over five minutes old.
+    """
+    main = _main(parts, cookie, at)
+    keys = _own_keys(parts, cookie, main, at)
+    with parts.store.database.reading() as connection:
+        actor = actor_now(connection, main.account, assignment, at)
+        if actor is None:
+            raise UnknownError("no such assignment")
+        circles = circles_of_actor(connection, keys, actor)
+    facts = SignInFacts(showed_two_factors=True, assignment_stands=True)
+    parts.store.log.log_access(decide_sign_in(SignIn(actor=actor), facts), at)
+    session = take_up(parts.keyring, cookie, main, actor, circles)
+    if actor.role is Role.HEAD:
+        keep_unlocked(parts.keyring, cookie, keys, circles, at)
+    parts.keyring.sessions.touch(session.id, at.timestamp())
+    hand_over(parts, Giver(actor, trusted(keys.pins, actor.provider), circles), at)
+    return session
+
+
+def resume(parts: Parts, cookie: str, at: datetime) -> Session | Pending:
+    """Return who is signed in, as account and assignment stand at this moment (A-07).
+
+    Raises SignedOutError when there is no session, when it was idle for fifteen minutes or began twelve hours ago
+    (S-06), and when account or assignment have ended; then what it held is dropped.
+    """
+    main = _main(parts, cookie, at)
+    parts.keyring.sessions.touch(session_id(cookie), at.timestamp())
+    with parts.store.database.reading() as connection:
+        if main.assignment is None:
+            mine = current_assignments(connection, main.account, at)
+            return Pending(session_id(cookie), cookie, main.account, mine)
+        actor = actor_now(connection, main.account, main.assignment, at)
+    if actor is None:
+        parts.keyring.sessions.drop(session_id(cookie))
+        raise SignedOutError("the assignment has ended")
+    return session_of(cookie, main, actor)
+
+
+def unlock_again(parts: Parts, session: Session | Pending, passphrase: str, at: datetime) -> None:
+    """Unlock anew with the passphrase, for five minutes (S-04). Raises ThrottledError and SignInFailedError."""
+    keys = prove(parts, _account_of(session), passphrase, at)
+    circles: items.Circles = {}
+    if isinstance(session, Session) and session.actor.role is Role.HEAD:
+        with parts.store.database.reading() as connection:
+            circles = circles_of_actor(connection, keys, session.actor)
+    keep_unlocked(parts.keyring, session.cookie, keys, circles, at)
+
+
+def sign_out(parts: Parts, cookie: str, at: datetime) -> None:
+    """End a session and all that it holds."""
+    _ = at
+    parts.keyring.sessions.drop(session_id(cookie))
+
+
+def prove(parts: Parts, account: AccountId, passphrase: str, at: datetime) -> OwnKeys:
+    """Open one's own bundle once more with the passphrase. Raises ThrottledError and SignInFailedError."""
+    with parts.store.database.reading() as connection:
+        found = account_row(connection, account)
+        unlocker = unlocker_of(connection, account, PASSPHRASE)
+    at_door = door(parts, found.username if found else "", "unlock")
+    knock(parts, at_door, at)
+    try:
+        keys = open_by_passphrase(parts.keyring, found, unlocker, passphrase)
+    except DoesNotOpenError as error:
+        raise SignInFailedError("that did not unlock") from error
+    let_in(parts, at_door)
+    return keys
+
+
+def _open(parts: Parts, shown: Credentials, at: datetime) -> OwnKeys:
+    with parts.store.database.reading() as connection:
+        account = account_named(connection, shown.username.casefold())
+        unlocker = unlocker_of(connection, account.account_id, PASSPHRASE) if account else None
+    # The code is looked up for nobody too, and only compared after the passphrase: both take their time each time.
+    secret = parts.key_store.secret("totp", account.account_id if account else new_id()) or b""
+    step = matching_step(secret, shown.code, at)
+    try:
+        keys = open_by_passphrase(parts.keyring, account, unlocker, shown.passphrase)
+    except DoesNotOpenError as error:
+        raise SignInFailedError("wrong account, passphrase or code") from error
+    if not secret or step is None or not _first_use(parts, keys.account, step):
+        raise SignInFailedError("wrong account, passphrase or code")
+    return keys
+
+
+def _first_use(parts: Parts, account: AccountId, step: int) -> bool:
+    with parts.store.database.writing() as tx:
+        return advance_totp(tx, account, step)
+
+
+def _main(parts: Parts, cookie: str, at: datetime) -> Main:
+    sessions, name = parts.keyring.sessions, session_id(cookie)
+    seen, main = sessions.last_seen(name), items.kept_main(sessions, cookie)
+    if seen is None or main is None:
+        raise SignedOutError("there is no such session")
+    idle = at.timestamp() - seen
+    if idle > items.IDLE.total_seconds() or at - main.made_at > items.LONGEST:
+        sessions.drop(name)
+        raise SignedOutError("the session has ended by the clock")
+    return main
+
+
+def _own_keys(parts: Parts, cookie: str, main: Main, at: datetime) -> OwnKeys:
+    unlocked = items.require_unlocked(parts.keyring.sessions, cookie, at)
+    provider = next(iter(main.pins))
+    return OwnKeys(main.account, provider, unlocked.seed, unlocked.bundle_key, main.pins)
+
+
+def _account_of(session: Session | Pending) -> AccountId:
+    return session.account if isinstance(session, Pending) else session.actor.account

@@ -1,0 +1,53 @@
+"""Guessing is slowed before any passphrase is stretched: for each account and for each origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import ThrottledError
+from journal.store.throttle import Limit, count_attempt, forget_attempts, forgive_attempt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.services.parts import Parts
+
+FREE_FOR_ACCOUNT = 5
+FREE_FOR_ORIGIN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The two counts of one attempt: of the account that was named, and of where it came from."""
+
+    account: Limit
+    origin: Limit
+
+
+def door(parts: Parts, username: str, origin: str) -> Door:
+    """Name the two counts. What was typed is kept as a MAC: people type passphrases where names belong."""
+    return Door(
+        Limit(f"account:{_hidden(parts, 'account', username.casefold())}", FREE_FOR_ACCOUNT),
+        Limit(f"origin:{_hidden(parts, 'origin', origin)}", FREE_FOR_ORIGIN),
+    )
+
+
+def knock(parts: Parts, at_door: Door, at: datetime) -> None:
+    """Count an attempt before it is made. Raise ThrottledError when there were too many."""
+    with parts.store.database.writing() as tx:
+        waits = count_attempt(tx, at_door.account, at) or count_attempt(tx, at_door.origin, at)
+    if waits:
+        raise ThrottledError(waits)
+
+
+def let_in(parts: Parts, at_door: Door) -> None:
+    """Forget the account's failures; the origin, which many share, is forgiven this attempt alone."""
+    with parts.store.database.writing() as tx:
+        forget_attempts(tx, at_door.account.key)
+        forgive_attempt(tx, at_door.origin)
+
+
+def _hidden(parts: Parts, what: str, typed: str) -> str:
+    message = f"throttle/1 {what} {typed}".encode("utf-8", "surrogatepass")
+    return parts.keyring.root.mac(message)[1].hex()

@@ -1,0 +1,81 @@
+"""How often something was tried: counted in the database, so that guessing is slowed across workers and restarts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from journal.store.people_tables import ThrottleRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Executable
+
+    from journal.store.database import Transaction
+
+WINDOW = timedelta(minutes=15)
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(minutes=15)
+_DOUBLINGS = 10
+_INSERT: dict[str, Callable[[dict[str, object]], Executable]] = {
+    "sqlite": lambda row: sqlite.insert(ThrottleRow).values(row).on_conflict_do_nothing(),
+    "postgresql": lambda row: postgresql.insert(ThrottleRow).values(row).on_conflict_do_nothing(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``free`` attempts cost nothing; each one from there on doubles the wait, up to fifteen minutes."""
+
+    key: str
+    free: int
+
+
+def count_attempt(tx: Transaction, limit: Limit, at: datetime) -> int:
+    """Count an attempt before it is made; return 0, or the seconds to wait when it may not be made (not counted).
+
+    A count is forgotten when nothing was tried for fifteen minutes after the last wait.
+    """
+    count, since, until = _locked(tx, limit.key, at)
+    if until is not None and at < until:
+        return ceil((until - at).total_seconds())
+    quiet = at - max(since, until or since) > WINDOW
+    count = 1 if quiet else count + 1
+    waits = at + _delay(count - limit.free) if count >= limit.free else None
+    changed = update(ThrottleRow).where(ThrottleRow.throttle_key == limit.key)
+    tx.connection.execute(changed.values(count=count, since=at, until=waits))
+    return 0
+
+
+def forget_attempts(tx: Transaction, key: str) -> None:
+    """Forget what was counted: the right one came in."""
+    tx.connection.execute(delete(ThrottleRow).where(ThrottleRow.throttle_key == key))
+
+
+def forgive_attempt(tx: Transaction, limit: Limit) -> None:
+    """Take one attempt back, and the wait that it brought: what many share counts failures only."""
+    row = update(ThrottleRow).where(ThrottleRow.throttle_key == limit.key, ThrottleRow.count > 0)
+    stays = case((ThrottleRow.count > limit.free, ThrottleRow.until), else_=None)
+    tx.connection.execute(row.values(count=ThrottleRow.count - 1, until=stays))
+
+
+def _locked(tx: Transaction, key: str, at: datetime) -> tuple[int, datetime, datetime | None]:
+    insert = _INSERT[tx.connection.dialect.name]
+    tx.connection.execute(insert({"throttle_key": key, "count": 0, "since": at}))
+    count, since, until = tx.connection.execute(
+        select(ThrottleRow.count, ThrottleRow.since, ThrottleRow.until)
+        .where(ThrottleRow.throttle_key == key)
+        .with_for_update()
+    ).one()
+    return count, since, until
+
+
+def _delay(beyond: int) -> timedelta:
+    return min(FIRST_DELAY * (1 << min(beyond, _DOUBLINGS)), LONGEST_DELAY)
