@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
-from keys.errors import StoresDifferError
+from keys.errors import KeyStoreError, StoresDifferError
 from keys.store_engine import WRITES, explained
 from keys.store_forks import in_each_child
 from keys.store_merge import merge_rows
@@ -77,13 +77,17 @@ class Stores:
     """The two databases; several threads and several processes may use them at once."""
 
     def __init__(self, store: Engine, replica: Engine | None) -> None:
-        """Make missing tables and heal what a crash left; KeyStoreError when a side cannot serve."""
+        """Make missing tables and heal what a crash left; KeyStoreError when the store cannot serve.
+
+        A replica that is away keeps nobody from reading: a clinic must be able to restart. Writes wait for it.
+        """
         self._engines = {STORE: store} if replica is None else {REPLICA: replica, STORE: store}
         self._forget_parent()
         in_each_child(self._forget_parent)
-        for which, engine in self._engines.items():
-            create_schema(engine, which)
-        self.level()
+        self._prepared = False
+        create_schema(store, STORE)
+        if self._replica_answers():
+            self.level()
 
     @property
     def has_replica(self) -> bool:
@@ -107,6 +111,7 @@ class Stores:
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One write to both sides, all or nothing on each; after an error nothing of it may be used."""
+        self._prepare()
         with self._lock, ExitStack() as stack:
             sides: dict[str, Connection] = {}
             for which, engine in self._engines.items():
@@ -120,10 +125,25 @@ class Stores:
 
     def level(self) -> bool:
         """Heal the two sides when they are apart, by an empty write; whether they were."""
+        self._prepare()
         if not self._apart():
             return False
         with self.writing() as writing:
             return writing.healed
+
+    def _prepare(self) -> None:
+        if self._prepared:
+            return
+        for which, engine in self._engines.items():
+            create_schema(engine, which)
+        self._prepared = True
+
+    def _replica_answers(self) -> bool:
+        try:
+            self._prepare()
+        except KeyStoreError:
+            return False
+        return True
 
     def _apart(self) -> bool:
         """Whether the last write of one side is missing in the other."""

@@ -7,6 +7,7 @@ from sqlalchemy import delete, event, insert, select, update
 
 from keys.errors import KeyStoreError, StoresDifferError
 from keys.key_store import KeyStore
+from keys.store_engine import make_engine
 from keys.store_schema import METADATA, batch, closed_mark, head, pair, secret, store_key, tombstone, tree_seen
 from tests.keys.conftest import new_id
 
@@ -73,6 +74,22 @@ def test_reading_goes_on_without_the_replica(site, key_store, at):
     taken = key_store.take(at)
     METADATA.drop_all(site.replica)
     assert key_store.halves(site.logged(taken)) == {taken.id: taken.half}
+
+
+def test_a_server_that_starts_while_the_replica_is_away_reads_and_writes_when_it_is_back(site, key_store, at):
+    taken = key_store.take(at)
+    url = site.replica.url.render_as_string(hide_password=False)
+    away = make_engine(url)
+    event.listen(away, "connect", _no_connection)
+    store = KeyStore(site.store, away, site.root, site.rows.get)
+    assert store.halves(site.logged(taken)) == {taken.id: taken.half}
+    with pytest.raises(KeyStoreError, match="replica does not answer: the cable is out"):
+        store.take(at)
+    assert [finding.level for finding in store.health(at)] == ["red"]
+    event.remove(away, "connect", _no_connection)
+    assert store.take(at)
+    assert _rows(site.store) == _rows(site.replica)
+    away.dispose()
 
 
 def test_a_replica_that_was_lost_is_filled_again(site, key_store, at, owner):
@@ -170,6 +187,10 @@ def _fill(key_store, at, owner):
     key_store.put_secret("totp", owner, b"secret")
     key_store.see_tree(owner, 3, b"r" * 32)
     return key_store.take(at)
+
+
+def _no_connection(_raw, _record):
+    raise OSError("the cable is out")
 
 
 class _power_cut:  # noqa: N801 - reads as a statement in a test
