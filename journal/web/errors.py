@@ -9,7 +9,7 @@ import structlog
 from flask import Response, json, redirect, render_template, request, url_for
 from jinja2 import TemplateError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BuildError
+from werkzeug.routing import BuildError, RequestRedirect
 
 from journal.web.error_words import error_view
 from journal.web.observing import request_id
@@ -39,7 +39,9 @@ def answer_errors(app: Flask) -> None:
 
 
 def answer(error: Exception) -> AnyResponse:
-    """Return the answer to one error."""
+    """Return the answer to one error. A redirect of the router's is none."""
+    if isinstance(error, RequestRedirect):
+        return error.get_response()
     problem = problem_of(error)
     log_problem(problem, error)
     response = _as_json(problem) if request.path.startswith("/api/") else _as_page(problem)

@@ -33,7 +33,7 @@ PROBLEM_PATH = "/api/problems/"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of problem: its status, the last part of its type, and its title."""
+    """One kind of problem: its status, the last part of its type ("" when the status says it all), and its title."""
 
     status: int
     name: str
@@ -51,7 +51,7 @@ class Problem:
     def as_json(self, request_id: str) -> dict[str, Any]:
         """Return the members of RFC 9457, and those that the kind adds."""
         return {
-            "type": PROBLEM_PATH + self.kind.name,
+            "type": PROBLEM_PATH + self.kind.name if self.kind.name else "about:blank",
             "title": self.kind.title,
             "status": self.kind.status,
             "instance": f"urn:request:{request_id}",
@@ -98,6 +98,26 @@ ALL_KINDS = (
     TAMPERED,
     FAULT,
 )
+CODES: Mapping[str, str] = {
+    "required": "has to be given",
+    "unknown": "is not known here",
+    "malformed": "is not written as it should be",
+    "empty": "is empty",
+    "too-long": "is too long",
+    "bidi-override": "holds marks that reorder what a reader sees (U+202A–202E, U+2066–2069)",
+    "control-sign": "holds a control sign, such as a null byte",
+    "not-unicode": "is not Unicode text",
+    "zone-missing": "lacks its offset from UTC",
+    "unknown-zone": "is no time zone known here",
+    "too-early": "lies before 1900",
+    "in-the-future": "lies too far ahead",
+    "in-the-past": "has been already",
+    "ends-wrong": "ends before it starts, or more than two days later",
+    "not-a-number": "is no personal or coordination number of twelve digits",
+    "needed-for-other": "has to be given for the reason other",
+}
+"""Reason codes of refused input, in words that follow the field's name."""
+
 _BEARER = {"WWW-Authenticate": 'Bearer realm="sigill"'}
 _SOON = {"Retry-After": "5"}
 
@@ -107,7 +127,12 @@ def _refused(error: RefusedError) -> Problem:
 
 
 def _invalid(error: InvalidError) -> Problem:
-    return Problem(INVALID, {"problems": error.problems})
+    return _refused_input(error.problems)
+
+
+def _refused_input(problems: Mapping[str, str]) -> Problem:
+    detail = "; ".join(f"{field} {CODES[why]}" for field, why in problems.items() if why in CODES)
+    return Problem(INVALID, {"problems": dict(problems), **({"detail": detail} if detail else {})})
 
 
 def _conflict(error: ConflictError) -> Problem:
@@ -129,10 +154,11 @@ def _weak(error: WeakPassphraseError) -> Problem:
 def _http(error: HTTPException) -> Problem:
     """Tell werkzeug's and webargs' errors, with their headers: Allow on 405 belongs to the answer."""
     if error.code == INVALID.status:
-        return Problem(INVALID, {"problems": _flat(getattr(error, "data", {}).get("messages", {}))})
+        return _refused_input(_flat(getattr(error, "data", {}).get("messages", {})))
     headers = {name: value for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}}
-    kind = Kind(error.code or FAULT.status, error.name.lower().replace(" ", "-"), error.name)
-    return Problem(UNKNOWN if kind.status == UNKNOWN.status else kind, {}, headers)
+    if error.code == UNKNOWN.status:
+        return Problem(UNKNOWN)
+    return Problem(Kind(error.code or FAULT.status, "", error.name), {}, headers)
 
 
 def _flat(messages: Any, path: str = "") -> dict[str, str]:  # noqa: ANN401  (nested as the input was)

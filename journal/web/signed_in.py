@@ -10,11 +10,13 @@ from flask import g, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
-from journal.domain.errors import JournalError, SignedOutError
+from journal.domain.errors import JournalError, SignedOutError, UnavailableError
 from journal.services.keyring import Pending, Session
-from journal.services.signing_in import bearer, resume
+from journal.services.signing_in import resume
+from journal.services.tokens import bearer
 from journal.web.cookies import FormTokens, session_cookie
 from journal.web.wiring import Wiring, caller, wiring
+from keys.errors import MainBehindError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,8 +45,10 @@ PENDING_ENDPOINTS = frozenset(
     {
         "api_assignments.listed",
         "api_assignments.choose",
+        "api_sessions.unlock",
         "api_sessions.end",
         "sign_in.assignment",
+        "sign_in.unlock",
         "sign_in.sign_out",
     }
 )
@@ -84,6 +88,13 @@ class Caller:
         raise SignedOutError if self.signed_in is None else AssignmentNeededError
 
     @property
+    def person(self) -> Session | Pending:
+        """A person's own session, chosen or pending. Raise SignedOutError for a token: it has no session to change."""
+        if self.signed_in is None or self.means is Means.TOKEN:
+            raise SignedOutError
+        return self.signed_in
+
+    @property
     def pending(self) -> Pending | None:
         """The session while its assignment is still to be chosen."""
         return self.signed_in if isinstance(self.signed_in, Pending) else None
@@ -121,10 +132,12 @@ def guard(app: Flask) -> None:
     def admit() -> None:
         here = wiring()
         public = request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS
+        if isinstance(here.trouble(), MainBehindError) and not public:
+            raise UnavailableError("the main database is behind its log")
         g.caller = Caller(here.clock()) if public else who_calls(here)
         if not public:
             _require(g.caller)
-        if request.method in _UNSAFE and _forgeable(g.caller):
+        if request.endpoint and request.method in _UNSAFE and _forgeable(g.caller):
             csrf.protect()
 
     app.before_request(admit)

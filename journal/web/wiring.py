@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flask import current_app, g
@@ -21,12 +21,13 @@ EXTENSION = "sigill"
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """The wired parts, the settings, the clock, and the checks of /readyz by the name of what they check."""
+    """The wired parts, the settings, the clock, the checks of /readyz by what they check, the log's trouble if any."""
 
     parts: Parts
     settings: Settings
     clock: Callable[[], datetime]
-    checks: Mapping[str, Callable[[datetime], None]] = field(default_factory=dict)
+    checks: Mapping[str, Callable[[datetime], None]]
+    trouble: Callable[[], Exception | None]
 
 
 class Asking(NamedTuple):

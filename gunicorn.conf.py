@@ -1,0 +1,44 @@
+"""How gunicorn serves the app: threads in a few workers, an integrator of the log in each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from typing import Any
+
+from journal.settings import Settings
+
+settings = Settings.from_environment(os.environ)
+
+bind = settings.bind
+workers = settings.workers
+worker_class = "gthread"
+threads = 4
+keepalive = 5
+timeout = 60
+graceful_timeout = 30
+worker_tmp_dir = "/dev/shm"  # noqa: S108  (gunicorn's heartbeat file, without content)
+accesslog = None
+proc_name = "sigill"
+forwarded_allow_ips = "127.0.0.1" if settings.trusted_proxies else ""
+
+# Metrics of all workers are summed from files; the directory is this run's own.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sigill-metrics-")
+
+
+def post_worker_init(worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)
+    """Start the log's integrator in the process that serves: after the fork."""
+    worker.wsgi.extensions["sigill-integrator"].start()
+
+
+def worker_exit(_server: object, worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)
+    """Let the round that is under way end."""
+    integrator = getattr(worker.wsgi, "extensions", {}).get("sigill-integrator")
+    if integrator is not None:
+        integrator.stop()
+
+
+def on_exit(_server: object) -> None:
+    """Take the metrics' files away."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
