@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from journal.services.keyring import Session
     from journal.services.parts import Parts
 
+__all__ = ["JournalFilter", "JournalPage", "Narrowing", "open_entry", "read_entry", "read_journal", "search_journal"]
+
 WHOLE = 100_000
 """More entries than one journal will hold: a search opens all of it."""
 

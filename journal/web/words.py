@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
 
-from journal.domain.access import Activity, Purpose, ReasonCode, Subtype, Way
+from journal.domain.access_words import Activity, Purpose, ReasonCode, Subtype, Way
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
 

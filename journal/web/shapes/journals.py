@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -64,6 +64,11 @@ class EntryView:
     misfiled_at: datetime | None = None
     mine: bool = False
     unit: str = ""
+    closed: bool = False
+
+    def having(self, **more: Any) -> EntryView:  # noqa: ANN401  (the fields above)
+        """Return the same entry with more said of it."""
+        return replace(self, **more)
 
     @property
     def anchor(self) -> str:
@@ -162,19 +167,18 @@ class HistoryView:
 
 @dataclass(frozen=True, slots=True)
 class ElsewhereUnit:
-    """A unit that holds a journal of the patient. ``shares`` false: call ``phone`` instead."""
+    """A unit whose journal of the patient stands open after the choice."""
 
     id: UUID
     name: str
-    shares: bool
-    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ElsewhereView:
-    """The active choice to read what other units hold (HSLF-FS 2016:40 4 kap.)."""
+    """The active choice to read what other units hold (HSLF-FS 2016:40 4 kap.). ``hidden``: there is something."""
 
     units: tuple[ElsewhereUnit, ...]
+    hidden: bool
     purposes: tuple[Choice, ...]
     reasons: tuple[Choice, ...]
     problems: dict[str, str] = field(default_factory=dict)

@@ -155,10 +155,10 @@ class CorrectView:
 
 @dataclass(frozen=True, slots=True)
 class MisfileView:
-    """Marking an entry as written in the wrong patient's journal."""
+    """Marking an entry as written in the wrong patient's journal. ``others`` are one's own patients but this one."""
 
     entry: EntryView
-    ask_passphrase: bool
+    others: tuple[Choice, ...] = ()
     problems: dict[str, str] = field(default_factory=dict)
 
 
@@ -168,4 +168,5 @@ class UnsignedView:
 
     entry: EntryView
     reasons: tuple[Choice, ...] = ()
+    revision: int = 0
     problems: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,109 @@
+"""What the editor's form says: which template, when it happened, what stands under each keyword."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
+from journal.domain.errors import InvalidError
+from journal.domain.templates import TEMPLATES
+from journal.web.dates import local
+from journal.web.pages.forms import a_day, a_number, at_clock, chosen
+from journal.web.shapes.writing import EditorView, Lamp, WriteField
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from werkzeug.datastructures import MultiDict
+
+    from journal.domain.entry import EntryHead
+
+KINDS = tuple(TEMPLATES)
+_LONGEST_VISIT = 999
+
+
+def written(form: MultiDict[str, str], prefix: str = "") -> dict[Keyword, str]:
+    """Return the filled keywords of the form, exactly as they were typed but for the form's line ends."""
+    values = {keyword: form.get(f"{prefix}{keyword.value}", "").replace("\r\n", "\n") for keyword in Keyword}
+    return {keyword: text for keyword, text in values.items() if text.strip()}
+
+
+def typed_text() -> EntryText:
+    """Return the text that was typed."""
+    return EntryText(written(request.form))
+
+
+def typed_time() -> EventTime:
+    """Return when it happened, as the form says. Raise InvalidError."""
+    day = a_day("day")
+    if day is None:
+        raise InvalidError({"day": "required"})
+    starts = at_clock(day, "clock")
+    return EventTime(starts, starts + timedelta(minutes=a_number("minutes", _LONGEST_VISIT) or 0))
+
+
+def typed_kind() -> EntryKind:
+    """Return the chosen template."""
+    return chosen("kind", EntryKind)
+
+
+def revision_of_form() -> int:
+    """Return the revision that the form was made from."""
+    return a_number("revision", 10**9) or 0
+
+
+def fields_of(kind: EntryKind, texts: dict[Keyword, str], added: Keyword | None = None) -> tuple[WriteField, ...]:
+    """Return the template's keywords in its order, then every other one that is filled or just added."""
+    template = TEMPLATES.get(kind, ())
+    others = [k for k in Keyword if k not in template and (k in texts or k is added)]
+    return tuple(WriteField(keyword, texts.get(keyword, "")) for keyword in (*template, *others))
+
+
+def addable(fields: tuple[WriteField, ...]) -> tuple[Keyword, ...]:
+    """Return the keywords that are not in the form yet."""
+    there = {field.keyword for field in fields}
+    return tuple(keyword for keyword in Keyword if keyword not in there)
+
+
+def fresh_editor(at: datetime) -> EditorView:
+    """Return an empty editor: a talk, now."""
+    fields = fields_of(EntryKind.SESSION, {})
+    return EditorView(
+        entry=None,
+        kind=EntryKind.SESSION,
+        kinds=KINDS,
+        day=local(at).date(),
+        clock=f"{local(at):%H:00}",
+        minutes=None,
+        fields=fields,
+        addable=addable(fields),
+    )
+
+
+def stored_editor(head: EntryHead, text: EntryText, added: Keyword | None) -> EditorView:
+    """Return the editor of a draft as it lies on the server."""
+    fields = fields_of(head.kind, dict(text.keywords), added)
+    starts, length = local(head.happened.starts_at), head.happened.ends_at - head.happened.starts_at
+    return EditorView(
+        entry=head.id,
+        kind=head.kind,
+        kinds=KINDS,
+        day=starts.date(),
+        clock=f"{starts:%H:%M}",
+        minutes=int(length.total_seconds() // 60) or None,
+        fields=fields,
+        addable=addable(fields),
+        revision=head.newest.revision,
+        lamp=Lamp(head.newest.written_at),
+        locks_at=head.newest.locks_at,
+    )
+
+
+def said(problems: dict[str, str]) -> dict[str, str]:
+    """Return problems under the ids that the editor's fields have, so that a link leads to each."""
+    first = {"text": "k-", "happened": "day", "happened.zone": "day"}
+    named = {name.replace("text.", "k-", 1): why for name, why in problems.items()}
+    return {first.get(name, name): why for name, why in named.items()}

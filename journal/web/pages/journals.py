@@ -1,0 +1,162 @@
+"""A patient's journal as a document, on paper, and the active choice to read what another unit holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from journal.domain.access_words import Purpose, ReasonCode
+from journal.domain.errors import InvalidError
+from journal.domain.ids import PatientId, UnitId
+from journal.services.choices import Choice as Stand
+from journal.services.choices import choose_unit
+from journal.services.journals import JournalFilter, Narrowing, read_journal, search_journal
+from journal.services.register import patient_card
+from journal.services.surroundings import around, more_elsewhere, who_takes_part
+from journal.web.dates import local
+from journal.web.pages.entry_views import closed_view, entry_view
+from journal.web.pages.forms import chosen, chosen_id, typed
+from journal.web.pages.frames import patient_bar
+from journal.web.pages.narrowing import filter_of, narrowing_of
+from journal.web.shapes.frame import Choice, Pages
+from journal.web.shapes.journals import DraftStrip, ElsewhereUnit, ElsewhereView, EntryView, JournalView, MaySee
+from journal.web.wiring import asking
+from journal.web.words import word
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from journal.domain.entry import EntryHead
+    from journal.services.journals import JournalPage
+    from journal.services.register import PatientCard
+
+blueprint = Blueprint("journals", __name__, url_prefix="/patients/<uuid:patient>")
+_EVERYTHING = 100_000
+
+
+@blueprint.get("/journal")
+def journal(patient: UUID) -> str:
+    """Show a page of the journal, narrowed as the address says."""
+    parts, session, at = asking()
+    who, unit = PatientId(patient), request.args.get("unit", type=UUID)
+    card = patient_card(parts, session, who, at)
+    wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(request.args))
+    page = read_journal(parts, session, who, wanted, at)
+    entries = _found(who) if typed("words", request.args) else _shown(page)
+    place = around(parts, session, at)
+    foreign = "" if unit is None else next((u.name for u in page.elsewhere if u.unit == unit), "")
+    view = JournalView(
+        entries=entries,
+        drafts=tuple(_strip(head) for head in page.drafts),
+        filter=filter_of(request.args, page),
+        may_see=_may_see(card),
+        total=page.total,
+        elsewhere=not foreign and bool(page.elsewhere),
+        unit=foreign or place.unit,
+        may_write=not foreign,
+        foreign=foreign,
+        pages=_pages(page),
+    )
+    return render_template("journal.html", view=view, patient=patient_bar(card, place.unit))
+
+
+@blueprint.get("/print")
+def print_out(patient: UUID) -> str:
+    """Show the whole journal as it prints; the row says printed, for that is what the text is opened for (L-08)."""
+    parts, session, at = asking()
+    who = PatientId(patient)
+    card, place = patient_card(parts, session, who, at), around(parts, session, at)
+    wanted = JournalFilter(None, Narrowing(limit=_EVERYTHING), printing=True)
+    page = read_journal(parts, session, who, wanted, at)
+    view = JournalView(_shown(page), total=page.total, unit=place.unit, printed_at=at)
+    return render_template("print_out.html", view=view, patient=patient_bar(card, place.unit))
+
+
+@blueprint.route("/elsewhere", methods=["GET", "POST"])
+def elsewhere(patient: UUID) -> str | tuple[str, int] | Response:
+    """Take a stand on reading what other units hold; then show which they are."""
+    if request.method == "GET":
+        return _elsewhere_page(PatientId(patient), {})
+    parts, session, at = asking()
+    try:
+        stand = Stand(chosen("purpose", Purpose), chosen("reason", ReasonCode), typed("text"))
+        unit = chosen_id("unit")
+        choose_unit(parts, session, (PatientId(patient), UnitId(unit) if unit else None), stand, at)
+    except InvalidError as error:
+        return _elsewhere_page(PatientId(patient), error.problems), 422
+    return redirect(url_for("journals.elsewhere", patient=patient), 303)
+
+
+def _elsewhere_page(patient: PatientId, problems: dict[str, str]) -> str:
+    parts, session, at = asking()
+    card, place = patient_card(parts, session, patient, at), around(parts, session, at)
+    units = more_elsewhere(parts, session, patient, at)
+    view = ElsewhereView(
+        units=tuple(ElsewhereUnit(u.unit, u.name) for u in units if u.unit is not None),
+        hidden=any(u.unit is None for u in units),
+        purposes=tuple(Choice(purpose.value, str(word(purpose))) for purpose in (Purpose.CARE, Purpose.QUALITY)),
+        reasons=tuple(Choice(reason.value, str(word(reason))) for reason in ReasonCode),
+        problems=problems,
+        form=request.form.to_dict(),
+    )
+    return render_template("elsewhere.html", view=view, patient=patient_bar(card, place.unit))
+
+
+def _shown(page: JournalPage) -> tuple[EntryView, ...]:
+    _parts, session, at = asking()
+    opened = [entry_view(entry, session.actor.account, at) for entry in page.entries]
+    closed = [closed_view(head, session.actor.account, at) for head in page.closed]
+    return tuple(sorted([*opened, *closed], key=lambda entry: (entry.happened, entry.id), reverse=True))
+
+
+def _found(patient: PatientId) -> tuple[EntryView, ...]:
+    """Return the entries that hold a word, further narrowed by what else the address says."""
+    parts, session, at = asking()
+    asked = narrowing_of(request.args)
+    found = search_journal(parts, session, patient, typed("words", request.args), at)
+    kept = [
+        entry
+        for entry in found
+        if (not asked.kinds or entry.head.kind in asked.kinds)
+        and (asked.author is None or entry.head.author == asked.author)
+        and (asked.happened_from is None or entry.head.happened.starts_at >= asked.happened_from)
+        and (asked.happened_to is None or entry.head.happened.starts_at < asked.happened_to)
+    ]
+    return tuple(entry_view(entry, session.actor.account, at) for entry in kept)
+
+
+def _strip(head: EntryHead) -> DraftStrip:
+    newest = head.newest
+    return DraftStrip(head.id, head.kind, head.happened.starts_at, newest.made_at, newest.locks_at)
+
+
+def _may_see(card: PatientCard) -> tuple[MaySee, ...]:
+    parts, session, at = asking()
+    mine = session.actor.account
+    others = [one for one in who_takes_part(parts, session, card.id, at) if one.account != mine]
+    until = card.relation_ends
+    shares = around(parts, session, at).shares
+    return (
+        MaySee(_("Du"), _("deltar i vården till %(day)s", day=_day(until)) if until else ""),
+        *(MaySee(one.name, _("deltar i vården till %(day)s", day=_day(one.ends_at))) for one in others),
+        MaySee(_("Andra enheter"), _("efter ett aktivt val") if shares else _("enheten delar inte"), sees=shares),
+        MaySee(_("Driften"), _("har ingen nyckel"), sees=False),
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"{local(at):%Y-%m-%d}"
+
+
+def _pages(page: JournalPage) -> Pages:
+    if not page.more or not page.entries or typed("words", request.args):
+        return Pages()
+    last = min([*page.entries], key=lambda entry: entry.head.happened.starts_at).head
+    cursor = f"{last.happened.starts_at.isoformat()}_{last.id}"
+    asked = {name: value for name, value in request.args.items() if name != "before"}
+    return Pages(older=f"{request.path}?{urlencode({**asked, 'before': cursor})}")

@@ -1,0 +1,23 @@
+"""All pages of the app, and what stands around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journal.web.pages import corrections, entries, journals, patients, settling, sign_in, today
+from journal.web.pages.frames import dress
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# These two add their routes to the blueprint of entries.
+_ADDED_TO_ENTRIES = (corrections, settling)
+
+PAGES = (sign_in, today, patients, journals, entries)
+
+
+def register_pages(app: Flask) -> None:
+    """Give the app its pages. Which of them ask for a session is decided in ``signed_in``, not here."""
+    dress(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)

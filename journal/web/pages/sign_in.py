@@ -1,0 +1,113 @@
+"""The door: in with two factors, the choice of one assignment, a fresh unlock, a forgotten passphrase, and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from journal.domain.errors import SignInFailedError, ThrottledError, UnknownError
+from journal.domain.ids import AssignmentId
+from journal.services.signing_in import Credentials, choose_assignment, unlock_again
+from journal.services.signing_in import sign_in as open_account
+from journal.services.signing_in import sign_out as end_session
+from journal.services.surroundings import my_assignments, names_of_units
+from journal.web.cookies import session_cookie, sign_in_with, sign_out_with
+from journal.web.pages.forms import typed, way_back
+from journal.web.shapes.gate import AssignmentChoice, AssignmentView, SignInView, UnlockView
+from journal.web.wiring import caller, wiring
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    Page = str | tuple[str, int] | Response
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+def origin() -> str:
+    """Return the address that a request comes from, as the throttle counts it."""
+    return request.remote_addr or ""
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> Page:
+    """Open an account; whoever was sent here comes back afterwards. Which of the three was wrong is never told."""
+    if request.method == "GET":
+        # A cookie that no longer opens anything says that somebody was signed in a while ago.
+        ended = bool(request.cookies.get(session_cookie(wiring().settings)))
+        return render_template("sign_in.html", view=SignInView("", "", typed("come_back_to", request.args), ended))
+    try:
+        return _opened()
+    except SignInFailedError:
+        return _again(_("Konto, lösenfras eller kod stämmer inte. En kod gäller bara en gång.")), 401
+    except ThrottledError as error:
+        minutes = -(-error.retry_after // 60)
+        return _again(_("För många försök. Vänta %(minutes)s minuter och försök igen.", minutes=minutes)), 429
+
+
+def _opened() -> Response:
+    here, at = wiring(), caller().at
+    shown = Credentials(typed("account"), request.form.get("passphrase", ""), typed("totp").replace(" ", ""), origin())
+    session = open_account(here.parts, shown, at)
+    if len(session.assignments) == 1:
+        choose_assignment(here.parts, session.cookie, session.assignments[0].id, at)
+        onward = redirect(way_back("today.today"), 303)
+    else:
+        onward = redirect(url_for("sign_in.assignment", come_back_to=typed("come_back_to")), 303)
+    response = make_response(onward)
+    sign_in_with(response, here.settings, session.cookie)
+    return response
+
+
+def _again(problem: str) -> str:
+    view = SignInView(typed("account"), problem, typed("come_back_to"))
+    return render_template("sign_in.html", view=view)
+
+
+@blueprint.route("/assignment", methods=["GET", "POST"])
+def assignment() -> Page:
+    """Choose the one assignment to act in (A-10)."""
+    here, who = wiring(), caller()
+    if request.method == "POST":
+        try:
+            chosen = AssignmentId(UUID(typed("assignment")))
+        except ValueError as error:
+            raise UnknownError("no such assignment") from error
+        choose_assignment(here.parts, who.credential, chosen, who.at)
+        return redirect(way_back("today.today"), 303)
+    return render_template("assignment.html", view=AssignmentView(_choices(), typed("come_back_to", request.args)))
+
+
+def _choices() -> tuple[AssignmentChoice, ...]:
+    parts, who = wiring().parts, caller()
+    account = who.pending.account if who.pending else who.chosen.actor.account
+    found = my_assignments(parts, account, who.at)
+    names = names_of_units(parts, found[0].provider) if found else {}
+    return tuple(AssignmentChoice(a.id, a.role, names[a.unit] if a.unit else _("Hela vårdgivaren")) for a in found)
+
+
+@blueprint.route("/unlock", methods=["GET", "POST"])
+def unlock() -> Page:
+    """Ask for the passphrase anew, and go back to what asked for it (S-04)."""
+    who, problem = caller(), ""
+    if request.method == "POST" and who.signed_in is not None:
+        try:
+            unlock_again(wiring().parts, who.signed_in, request.form.get("passphrase", ""), who.at)
+            return redirect(way_back("today.today"), 303)
+        except SignInFailedError:
+            problem = "wrong-passphrase"
+    view = UnlockView("", request.values.get("come_back_to", ""), problem)
+    return render_template("unlock.html", view=view), 422 if problem else 200
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End the session and all that it holds."""
+    here, who = wiring(), caller()
+    end_session(here.parts, who.credential, who.at)
+    response = make_response(redirect(url_for("sign_in.sign_in"), 303))
+    sign_out_with(response, here.settings)
+    return response

@@ -1,0 +1,61 @@
+"""Idag: what waits for a therapist, oldest first, and one's own patients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from journal.domain.people import Role
+from journal.services.overview import today as what_waits
+from journal.web.dates import local
+from journal.web.pages.frames import home_of
+from journal.web.shapes.writing import MyPatient, TodayView, WaitingNote
+from journal.web.wiring import asking
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from werkzeug.wrappers import Response
+
+    from journal.services.overview import OpenDraft
+    from journal.services.register import PatientCard
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+def today() -> str | Response:
+    """Show the day; a role without patients of its own begins elsewhere."""
+    parts, session, at = asking()
+    if session.actor.role is not Role.THERAPIST:
+        return redirect(url_for(home_of(session.actor.role)))
+    waits = what_waits(parts, session, at)
+    notes = [_note(draft, at) for draft in waits.unsigned]
+    view = TodayView(
+        unsigned=tuple(note for note in notes if note.state == "unsigned"),
+        drafts=tuple(note for note in notes if note.state == "draft"),
+        locked=tuple(_note(draft, at) for draft in waits.locked),
+        patients=tuple(my_patient(card) for card in waits.patients),
+    )
+    return render_template("today.html", view=view)
+
+
+def my_patient(card: PatientCard) -> MyPatient:
+    """Return a card of the register as lists show it."""
+    return MyPatient(card.id, card.name, card.number, card.hue, until=card.relation_ends)
+
+
+def _note(draft: OpenDraft, at: datetime) -> WaitingNote:
+    begun_today = local(draft.written_at).date() == local(at).date()
+    state = str(draft.state) if draft.state != "draft" else "draft" if begun_today else "unsigned"
+    return WaitingNote(
+        entry=draft.entry,
+        patient=draft.patient,
+        patient_name=draft.patient_name,
+        hue=draft.hue,
+        kind=draft.kind,
+        happened=draft.happened.starts_at,
+        state=state,
+        locks_at=draft.locks_at,
+    )
