@@ -65,9 +65,14 @@ _DROP_POSTGRESQL = (
 _DROP_SQLITE = ("DROP TRIGGER version_is_settled", "DROP TRIGGER version_stays", "DROP TRIGGER entry_stays")
 
 
+def statements(dialect: str) -> tuple[str, ...]:
+    """Return the statements that make the triggers on "sqlite" or "postgresql"."""
+    return _POSTGRESQL if dialect == "postgresql" else _SQLITE
+
+
 def create_triggers(connection: Connection) -> None:
     """Create the triggers on this database; called by the migration that makes the tables."""
-    for statement in _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE:
+    for statement in statements(connection.dialect.name):
         connection.exec_driver_sql(statement)
 
 

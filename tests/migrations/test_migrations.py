@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, func, inspect, insert, select, text
+from sqlalchemy import MetaData, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from journal.domain.ids import new_id
@@ -38,7 +38,7 @@ def differences(database):
 def triggers(database):
     with database.reading() as connection:
         found = connection.execute(text(TRIGGERS[database.engine.dialect.name])).all()
-    return {name: said for name, said in found}
+    return dict(map(tuple, found))
 
 
 def invented(table, column):

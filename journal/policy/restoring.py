@@ -1,0 +1,33 @@
+"""Who may give up rows of the access log that a restored database no longer has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.policy.decision import Rule, Table
+from journal.policy.law import PDL_4_3
+
+if TYPE_CHECKING:
+    from journal.domain.access import Decision
+    from journal.domain.practice_asks import Administer
+
+
+@dataclass(frozen=True, slots=True)
+class AbandonFacts:
+    """What is asked before the log goes on from an older state: that somebody at the server decided so."""
+
+    operator_decided: bool
+
+
+ABANDONING: Table[AbandonFacts] = Table(
+    "go on from a restored database",
+    grounds=(
+        Rule("the database was lost, and its copy goes on", PDL_4_3, ("L-12", "L-17"), lambda f: f.operator_decided),
+    ),
+)
+
+
+def decide_abandon(ask: Administer, facts: AbandonFacts) -> Decision[Administer]:
+    """Decide whether a tree that was seen may be given up."""
+    return ABANDONING.decide(ask, facts)
