@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ from journal.web.errors import answer_errors
 from journal.web.headers import harden
 from journal.web.observing import configure_logging, observe
 from journal.web.signed_in import guard
-from journal.web.wiring import EXTENSION, Wiring
+from journal.web.wiring import EXTENSION, Wiring, utc_now
 from keys.context import context
 from keys.errors import KeyStoreError
 from keys.key_store import KeyStore, NamedHalves
@@ -40,6 +39,7 @@ from keys.store_engine import make_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from uuid import UUID
 
     from journal.settings import Settings
@@ -60,11 +60,6 @@ class Installation:
     parts: Parts
     integrator: BackgroundIntegrator
     root: Root
-
-
-def utc_now() -> datetime:
-    """Read the clock."""
-    return datetime.now(UTC)  # noqa: TID251  (the composition root hands the clock to web/, which alone reads it)
 
 
 def assemble(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Installation:

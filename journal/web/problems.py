@@ -22,7 +22,7 @@ from journal.domain.errors import (
     UnknownError,
     UnlockNeededError,
 )
-from journal.web.signed_in import AssignmentNeededError
+from journal.web.callers import AssignmentNeededError
 from keys.errors import DoesNotOpenError, KeyStoreError, WeakPassphraseError
 
 if TYPE_CHECKING:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flask import current_app, g
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from journal.services.keyring import Session
     from journal.services.parts import Parts
     from journal.settings import Settings
-    from journal.web.signed_in import Caller
+    from journal.web.callers import Caller
 
 EXTENSION = "sigill"
 
@@ -36,6 +36,11 @@ class Asking(NamedTuple):
     parts: Parts
     session: Session
     at: datetime
+
+
+def utc_now() -> datetime:
+    """Read the clock: aware UTC."""
+    return datetime.now(UTC)
 
 
 def wiring() -> Wiring:

@@ -81,11 +81,11 @@ class Moment(Coded, fields.AwareDateTime):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  (marshmallow's)
         super().__init__(format="iso", default_timezone=None, **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:  # noqa: ANN401  (marshmallow's)
+    def _deserialize(self, value: Any, *where: Any, **kwargs: Any) -> datetime:  # noqa: ANN401  (marshmallow's)
         # Eight digits alone are a date to Python and nothing to RFC 3339.
         if not isinstance(value, str) or "T" not in value.upper():
             raise self.make_error("invalid", input=value, obj_type="datetime")
-        found: datetime = super()._deserialize(value, attr, data, **kwargs)
+        found: datetime = super()._deserialize(value, *where, **kwargs)
         if found < EARLIEST:
             raise ValidationError("too-early")
         if found > LATEST:
