@@ -18,6 +18,7 @@ WEEK = timedelta(days=7)
 # A pace of m: weekly up to so many visits, then every second week up to so many, then every third.
 WEEKLY, FORTNIGHTLY = 9, 17
 OPEN_COURSE = 26
+SETTLED = 5  # visits before anything can be called a setback
 MINUTES = {EntryKind.FIRST_VISIT: 60, EntryKind.SUICIDE_RISK: 60, EntryKind.PHONE: 20, EntryKind.COLLABORATION: 30}
 # What share of the fall in points is left to make, at least, for a level.
 LEVELS = (("early", 0.68), ("mid", 0.3), ("late", float("-inf")))
@@ -114,7 +115,7 @@ def _with_points(planned: list[tuple[datetime, EntryKind]], scale: Instrument, e
     before, visits = round(start), list[Visit]()
     for place, (begins, kind) in enumerate(planned):
         share = place / end
-        setback = kind is EntryKind.SESSION and place < end - 2 and draw.chance(0.1)
+        setback = kind is EntryKind.SESSION and SETTLED < place < end - 2 and draw.chance(0.1)
         wave = (draw.number() - 0.5) * 0.12 * start + (0.17 * start if setback else 0)
         points = start - fall * share * share * (3 - 2 * share) + (wave if 0 < place < end else 0)
         rounded = max(1, min(round(points), scale.most))

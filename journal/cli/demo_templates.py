@@ -109,9 +109,9 @@ def _session(say: Writer, visit: Visit, parts: Parts) -> None:
     parts[K.ASSESSMENT] = [say.line(f"judge.{visit.level}")]
     say.task = step
     _planned(say, visit, parts)
-    if say.draw.chance(0.9):
+    if say.draw.chance(0.95):
         _at_length(say, visit, parts)
-    if say.draw.chance(0.45):
+    if say.draw.chance(0.55):
         _at_greater_length(say, visit, parts)
     _now_and_then(say, visit, parts)
 
