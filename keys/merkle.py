@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from keys.errors import DoesNotOpenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     Subtree = Callable[[int, int], bytes]
 
@@ -87,6 +87,39 @@ def root_of(subtree: Subtree, size: int) -> bytes:
     return _node(subtree, (_height(size), 0), size) if size else EMPTY_ROOT
 
 
+def cover(start: int, leaves: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
+    """Return the fewest complete subtrees over consecutive leaf hashes, of which the first is leaf ``start``.
+
+    Covers of neighbouring stretches, hashed apart, together give the tree: see `within`.
+    """
+    found: dict[tuple[int, int], bytes] = {}
+    row, level = list(leaves), 0
+    while row:
+        if start & 1:
+            found[level, start] = row.pop(0)
+            start += 1
+        if len(row) & 1:
+            last = row.pop()
+            found[level, start + len(row)] = last
+        row = [sha256(b"\1" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
+        start, level = start >> 1, level + 1
+    return found
+
+
+def within(covers: Mapping[tuple[int, int], bytes]) -> Subtree:
+    """Return a reader of the subtrees that these covers make up; KeyError for a leaf that none covers."""
+
+    def subtree(level: int, index: int) -> bytes:
+        found = covers.get((level, index))
+        if found is not None:
+            return found
+        if level == 0:
+            raise KeyError(index)
+        return node_hash(subtree(level - 1, 2 * index), subtree(level - 1, 2 * index + 1))
+
+    return subtree
+
+
 def inclusion_path(subtree: Subtree, index: int, size: int) -> list[bytes]:
     """Prove that the leaf is in the tree of this size: hashes from the leaf up (RFC 9162, 2.1.3.1)."""
     if not 0 <= index < size:
@@ -135,9 +168,7 @@ def _begins_with_path(old: tuple[int, bytes], new: tuple[int, bytes], path: Sequ
     return _fold(start, lefts) == old[1] and _fold(start, steps) == new[1]
 
 
-def _paired(
-    siblings: Sequence[tuple[int, int]], path: Sequence[bytes]
-) -> list[tuple[tuple[int, int], bytes]]:
+def _paired(siblings: Sequence[tuple[int, int]], path: Sequence[bytes]) -> list[tuple[tuple[int, int], bytes]]:
     if len(siblings) != len(path):
         raise DoesNotOpenError
     return list(zip(siblings, path, strict=True))

@@ -21,6 +21,8 @@ from journal.domain.people import AccountKind, Actor, Role, Scope
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from journal.domain.access import Decision
+
 _SUITE = b"\x01"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -18,12 +18,14 @@ from keys.merkle import (
     check_inclusion,
     completed_by,
     consistency_path,
+    cover,
     inclusion_path,
     leaf_hash,
     node_hash,
     peaks,
     place_of,
     root_of,
+    within,
 )
 
 LARGEST = 64
@@ -93,9 +95,7 @@ def test_every_leaf_of_every_size_is_proven_and_no_other_leaf_by_its_proof():
     for index, size in EVERY_LEAF:
         path = inclusion_path(subtree, index, size)
         check_inclusion(LEAVES[index], index, size, path, ROOTS[size])
-        assert refused(
-            check_inclusion, LEAVES[index - 1] if size > 1 else ROOTS[0], index, size, path, ROOTS[size]
-        )
+        assert refused(check_inclusion, LEAVES[index - 1] if size > 1 else ROOTS[0], index, size, path, ROOTS[size])
 
 
 def test_mutated_inclusion_proof_is_refused():
@@ -144,6 +144,21 @@ def test_smaller_new_tree_and_negative_sizes_are_refused():
     assert refused(check_consistency, 5, ROOTS[5], 4, ROOTS[4], [])
     assert refused(check_consistency, -1, ROOTS[0], 4, ROOTS[4], [])
     assert refused(check_consistency, 0, ROOTS[0], 0, ROOTS[1], [])
+
+
+def test_stretches_that_were_hashed_apart_make_the_same_tree():
+    for size in range(1, LARGEST + 1):
+        for cut in range(size + 1):
+            stretches = cover(0, LEAVES[:cut]) | cover(cut, LEAVES[cut:size])
+            assert root_of(within(stretches), size) == ROOTS[size]
+    assert len(cover(3, LEAVES[3:61])) <= 2 * 6
+    assert cover(5, []) == {}
+
+
+def test_leaf_that_no_stretch_covers_is_missed():
+    stretches = cover(0, LEAVES[:7]) | cover(8, LEAVES[8:16])
+    with pytest.raises(KeyError):
+        root_of(within(stretches), 16)
 
 
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (3, 3), (-1, 3)])

@@ -1,0 +1,85 @@
+"""Read the access log: search it, read one's own rows, take it out, prove a row. Each of these is logged too (L-09)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from journal.domain.errors import UnknownError
+from journal.domain.people import AccountKind
+from journal.domain.practice_asks import ExportLog, ReadLog
+from journal.policy.auditing import AuditFacts, decide_audit
+from journal.store.log_export import export_lines
+from journal.store.log_search import LogFilter, LogPage, LogRow, find_row, find_rows, is_auditor
+from journal.store.log_tree import newest_checkpoint, prove_event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.domain.ids import EventId
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+    from journal.store.log_tree import LeafProof, SignedTree
+
+__all__ = ["EventProof", "LogFilter", "LogPage", "LogRow", "export_log", "own_log", "proof", "search_log"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventProof:
+    """One row with its leaves, each proven in the newest signed tree; no leaves while it waits to be integrated."""
+
+    row: LogRow
+    leaves: tuple[LeafProof, ...]
+    tree: SignedTree | None
+
+
+def search_log(parts: Parts, session: Session, wanted: LogFilter, at: datetime) -> LogPage:
+    """Return a page of the provider's rows to a reviewer of the log. Raises RefusedError, InvalidError."""
+    about = (wanted.patient,) if wanted.patient else ()
+    _log_reading(parts, session, ReadLog(actor=session.actor, about=about), at)
+    with parts.store.database.reading() as connection:
+        return find_rows(connection, session.actor.provider, wanted)
+
+
+def own_log(parts: Parts, session: Session, cursor: str | None, at: datetime) -> LogPage:
+    """Return a page of what this account itself did."""
+    _log_reading(parts, session, ReadLog(actor=session.actor, own=True), at)
+    wanted = LogFilter(actor=session.actor.account, cursor=cursor)
+    with parts.store.database.reading() as connection:
+        return find_rows(connection, session.actor.provider, wanted)
+
+
+def export_log(parts: Parts, session: Session, target: BinaryIO, at: datetime) -> None:
+    """Write the log as of its newest checkpoint, docs/formats/log-export.md. Raises RefusedError, UnknownError.
+
+    It asks for a fresh unlock. The row of this export stands after the checkpoint, in the next export.
+    """
+    _log_reading(parts, session, ExportLog(actor=session.actor), at)
+    target.writelines(export_lines(parts.store.database, session.actor.provider, at))
+
+
+def proof(parts: Parts, session: Session, event: EventId, at: datetime) -> EventProof:
+    """Prove one row: to a reviewer of the log, or to whom it is about what they did. UnknownError for others' ids."""
+    with parts.store.database.reading() as connection:
+        row = find_row(connection, session.actor.provider, event)
+    if row is None:
+        raise UnknownError("no such row in the log")
+    own = row.event is not None and row.event.actor.account == session.actor.account
+    _log_reading(parts, session, ReadLog(actor=session.actor, own=own), at)
+    with parts.store.database.reading() as connection:
+        tree = newest_checkpoint(connection, session.actor.provider)
+        leaves = prove_event(connection, session.actor.provider, event) if tree else ()
+    return EventProof(row, leaves, tree)
+
+
+def _log_reading(parts: Parts, session: Session, ask: ReadLog, at: datetime) -> None:
+    with parts.store.database.reading() as connection:
+        reviews = is_auditor(connection, session.actor, at)
+    facts = AuditFacts(
+        is_auditor=reviews,
+        only_own_rows=ask.own,
+        is_program=session.actor.kind is AccountKind.PROGRAM,
+        is_export=isinstance(ask, ExportLog),
+        has_fresh_unlock=parts.keyring.is_unlocked(session, at),
+    )
+    parts.store.log.log_access(decide_audit(ask, facts), at)
