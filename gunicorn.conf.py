@@ -23,20 +23,19 @@ accesslog = None
 proc_name = "sigill"
 forwarded_allow_ips = "127.0.0.1" if settings.trusted_proxies else ""
 
-# Metrics of all workers are summed from files; the directory is this run's own.
+# The metrics of all workers are summed from files. The client looks for this when it is imported, which is not yet.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sigill-metrics-")
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)
     """Start the log's integrator in the process that serves: after the fork."""
-    worker.wsgi.extensions["sigill-integrator"].start()
+    worker.wsgi.extensions["sigill-serving"].start()
 
 
 def worker_exit(_server: object, worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)
     """Let the round that is under way end."""
-    integrator = getattr(worker.wsgi, "extensions", {}).get("sigill-integrator")
-    if integrator is not None:
-        integrator.stop()
+    if worker.booted:
+        worker.wsgi.extensions["sigill-serving"].stop()
 
 
 def on_exit(_server: object) -> None:

@@ -16,6 +16,7 @@ from journal.domain.errors import UnavailableError
 from journal.domain.ids import EventId
 from journal.services.keyring import Keyring
 from journal.services.parts import Parts, Store
+from journal.services.restoring import ready_to_serve
 from journal.store.access_log import AccessLog
 from journal.store.database import Database, open_engine
 from journal.store.log_background import BackgroundIntegrator
@@ -31,7 +32,7 @@ from journal.web.observing import configure_logging, observe
 from journal.web.signed_in import guard
 from journal.web.wiring import EXTENSION, Wiring, utc_now
 from keys.context import context
-from keys.errors import KeyStoreError
+from keys.errors import KeyStoreError, MainBehindError
 from keys.key_store import KeyStore, NamedHalves
 from keys.roots import open_root
 from keys.sessions import SessionStore
@@ -104,8 +105,28 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as its documentation says
-    app.extensions["sigill-integrator"] = installed.integrator
+    app.extensions["sigill-serving"] = Serving(installed, clock)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What runs beside requests, in the process that serves: begun after a fork, never before it."""
+
+    installed: Installation
+    clock: Callable[[], datetime]
+
+    def start(self) -> None:
+        """Begin. Where main is behind what was seen, everybody is answered 503 until `journal restore` has run."""
+        try:
+            ready_to_serve(self.installed.parts, self.clock())
+        except MainBehindError as error:
+            self.installed.integrator.trouble = error
+        self.installed.integrator.start()
+
+    def stop(self) -> None:
+        """Let the integrator's round that is under way end."""
+        self.installed.integrator.stop()
 
 
 @dataclass(frozen=True, slots=True)

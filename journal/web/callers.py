@@ -12,6 +12,8 @@ from journal.services.keyring import Pending, Session
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from journal.domain.ids import AccountId
+
 
 class AssignmentNeededError(JournalError):
     """The session has not chosen in which assignment it acts (A-10)."""
@@ -48,6 +50,12 @@ class Caller:
         if self.signed_in is None or self.means is Means.TOKEN:
             raise SignedOutError
         return self.signed_in
+
+    @property
+    def account(self) -> AccountId:
+        """The person's account. Raise as ``person`` does."""
+        who = self.person
+        return who.account if isinstance(who, Pending) else who.actor.account
 
     @property
     def pending(self) -> Pending | None:

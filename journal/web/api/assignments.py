@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journal.domain.ids import AssignmentId
 from journal.services.signing_in import choose_assignment
-from journal.services.standing import own_assignments
+from journal.services.surroundings import my_assignments
 from journal.web.api import answers
 from journal.web.api.fields import Id, Strict
 from journal.web.api.noun import Noun
@@ -26,7 +26,7 @@ class ChooseIn(Strict):
 def listed() -> Json:
     """List one's own assignments that stand now."""
     who = caller()
-    standing = own_assignments(wiring().parts, who.person, who.at)
+    standing = my_assignments(wiring().parts, who.account, who.at)
     return standing_json(standing, chosen_in(who.signed_in))
 
 
@@ -37,4 +37,4 @@ def choose(given: Json) -> Json:
     """Choose the assignment to act in. It is a row of the log, and opens that assignment's keys."""
     who, parts = caller(), wiring().parts
     session = choose_assignment(parts, who.person.cookie, AssignmentId(given["assignment"]), who.at)
-    return standing_json(own_assignments(parts, session, who.at), session.actor.assignment)
+    return standing_json(my_assignments(parts, who.account, who.at), session.actor.assignment)

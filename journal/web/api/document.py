@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import NotFound
 
 from journal.web.api import (
+    access_log,
     assignments,
     corrections,
     drafts,
@@ -40,6 +41,7 @@ NOUNS: tuple[Noun, ...] = (
     corrections.blueprint,
     corrections.misfilings,
     corrections.choices,
+    access_log.blueprint,
 )
 DESCRIPTION = """\
 Every act is logged before its answer leaves; nothing is opened without a row.

@@ -1,0 +1,41 @@
+"""An installation on disk, empty but for its tables, and the app that serves it."""
+
+from __future__ import annotations
+
+import pytest
+
+from journal.app import app_of, assemble
+from journal.settings import Settings
+from journal.store.database import Database, open_engine
+from journal.store.migrating import upgrade
+from keys.roots import create_root
+
+
+@pytest.fixture(scope="session")
+def empty_settings(tmp_path_factory):
+    place = tmp_path_factory.mktemp("empty")
+    create_root(place / "root")
+    settings = Settings(
+        database=f"sqlite:///{place}/main.db",
+        key_store=f"sqlite:///{place}/keys.db",
+        root=f"file:{place}/root",
+        origin="https://journal.example.se",
+        sessions=str(place / "sessions"),
+        metrics_token="a-collector-s",
+    )
+    database = Database(open_engine(settings.database))
+    upgrade(database)
+    database.engine.dispose()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def empty_installation(empty_settings):
+    return assemble(empty_settings)
+
+
+@pytest.fixture
+def empty_site(empty_settings, empty_installation):
+    """A client of an installation in which nobody works yet."""
+    app = app_of(empty_settings, empty_installation)
+    return app.test_client()
