@@ -58,6 +58,10 @@ class Settings:
         repr=False,
         metadata=_said("Lets a collector elsewhere read `/metrics` as its bearer; else only this machine may", "none"),
     )
+    backups: str = field(
+        default="",
+        metadata=_said("Where `journal backup` writes and `journal doctor` looks; on another disk or server", "none"),
+    )
     zone: str = field(
         default="Europe/Stockholm",
         metadata=_said("The zone in which the provider's days are counted", "`Europe/Stockholm`"),

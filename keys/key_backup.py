@@ -28,6 +28,7 @@ from keys.store_schema import batch, check_schema, create_schema, head, pair
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+    from types import ModuleType
 
     from sqlalchemy import Connection
 
@@ -46,7 +47,7 @@ def backup_key_store(stores: Stores, target: Path, at: datetime, recipient: str 
     """
     if target.exists():
         raise KeyStoreError(f"{target} is there already; a backup never overwrites another.")
-    seal = _sealer(recipient)
+    seal = sealer(recipient)
     with explained(BACKUP), _scratch(target) as copied:
         batches, pairs = _copy(stores, copied)
         _make_durable(seal(copied), target)
@@ -91,17 +92,39 @@ def _read_back(into: Connection) -> tuple[Sequence[int], int]:
     return into.scalars(select(batch.c.number)).all(), pairs
 
 
-def _sealer(recipient: str | None) -> Callable[[Path], Path]:
+def sealer(recipient: str | None) -> Callable[[Path], Path]:
+    """What seals a file to an age recipient, and gives the sealed one beside it; without one, the file as it is."""
     if recipient is None:
         return _as_it_is
-    if find_spec("pyrage") is None:
-        raise KeyStoreError("Sealing a backup needs the extra `backup`: install it, or leave the recipient out.")
-    age = import_module("pyrage")
+    age = _age("Sealing")
     try:
         to = age.x25519.Recipient.from_str(recipient)
     except age.RecipientError as error:
         raise KeyStoreError(f"The recipient of backups is no age public key: {error}") from error
     return partial(_sealed, age.encrypt_file, to)
+
+
+def unseal(sealed: Path, into: Path, identity: Path) -> None:
+    """Open a sealed file with the secret key in an age identity file; KeyStoreError when it does not open."""
+    age = _age("Opening")
+    with explained(BACKUP):
+        lines = [line for line in identity.read_text(encoding="utf-8").split() if line.startswith("AGE-SECRET-KEY-")]
+    try:
+        age.decrypt_file(str(sealed), str(into), [age.x25519.Identity.from_str(line) for line in lines])
+    except (age.IdentityError, age.DecryptError) as error:
+        raise KeyStoreError(f"{sealed} does not open with the identity in {identity}: {error}") from error
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file is one that age sealed."""
+    with explained(BACKUP), path.open("rb") as file:
+        return file.read(len(AGE_TITLE)) == AGE_TITLE
+
+
+def _age(doing: str) -> ModuleType:
+    if find_spec("pyrage") is None:
+        raise KeyStoreError(f"{doing} a backup needs the extra `backup`: install it, or use the program age.")
+    return import_module("pyrage")
 
 
 def _as_it_is(copied: Path) -> Path:
@@ -130,9 +153,8 @@ def _make_durable(finished: Path, target: Path) -> None:
 
 @contextmanager
 def _opened(source: Path) -> Iterator[Connection]:
-    with explained(BACKUP), source.open("rb") as file:
-        if file.read(len(AGE_TITLE)) == AGE_TITLE:
-            raise KeyStoreError(f"{source} is sealed. Open it first: age -d -i <identity file> {source}")
+    if is_sealed(source):
+        raise KeyStoreError(f"{source} is sealed. Open it first: age -d -i <identity file> {source}")
     engine = make_engine(URL.create("sqlite", database=str(source)))
     try:
         with explained(BACKUP), engine.connect() as connection:

@@ -1,0 +1,157 @@
+"""What is wrong with an installation and what mends it: for `journal doctor`, and for the head of operations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import JournalError
+from journal.domain.people import Role
+from journal.services import restoring
+from journal.services.findings import Finding, Level, unless_demo
+from journal.services.health_places import places
+from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
+from journal.store import health as stored
+from journal.store.database import WAL_IS_SAFE
+from journal.store.migrating import current_revision, newest_revision
+from keys.errors import KeyStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.services.parts import Parts
+    from journal.settings import Settings
+
+    Check = Callable[[Parts, Settings, datetime], Iterable[Finding]]
+
+REHEARSED = timedelta(days=366)
+_SOON, _LATE = timedelta(minutes=2), timedelta(hours=1)
+_RESTORE = "Run `journal restore` and decide: nothing is served until then."
+
+
+def findings(parts: Parts, settings: Settings, at: datetime) -> tuple[Finding, ...]:
+    """Return everything that was found, in the order of what rests on what; a check that fails is a finding itself."""
+    first = _guarded(_database, parts, settings, at)
+    # Tables of another revision are not looked into: what is there may not be what it seems.
+    checks = _ANYWAY if any(finding.level is Level.RED for finding in first) else (*_OF_TABLES, *_ANYWAY)
+    return (*first, *(finding for check in checks for finding in _guarded(check, parts, settings, at)))
+
+
+def worst(found: Iterable[Finding]) -> Level:
+    """Return the worst level among findings."""
+    order = list(Level)
+    return max((finding.level for finding in found), key=order.index, default=Level.OK)
+
+
+def _guarded(check: Check, parts: Parts, settings: Settings, at: datetime) -> list[Finding]:
+    try:
+        return list(check(parts, settings, at))
+    except (JournalError, KeyStoreError, OSError) as error:
+        return [Finding(Level.RED, f"{error}.", "Mend this first; some checks could not be made.")]
+
+
+def _database(parts: Parts, settings: Settings, _at: datetime) -> Iterator[Finding]:
+    found, needed = current_revision(parts.store.database), newest_revision()
+    if found != needed:
+        what = f"The main database has revision {found or 'none'}, and this program needs {needed}."
+        yield Finding(Level.RED, what, "Run `journal migrate`.")
+        return
+    with parts.store.database.reading() as connection:
+        yield from _engine(connection, found or "", demo=settings.demo)
+
+
+def _engine(connection: Connection, revision: str, *, demo: bool) -> Iterator[Finding]:
+    unsafe, missing = stored.unsafe_engine(connection), stored.missing_triggers(connection)
+    for setting in unsafe:
+        yield Finding(Level.RED, f"The main database may lose what was saved: {setting}.", "Mend its settings.")
+    if missing:
+        what = f"Triggers that keep accidents out are gone: {', '.join(sorted(missing))}."
+        yield Finding(Level.RED, what, "Find out who dropped them; restore them from a backup of the schema.")
+    if connection.dialect.name == "sqlite" and not WAL_IS_SAFE:
+        mend = "Install pysqlite3: the write-ahead log of SQLite before 3.51.3 can be damaged, so it is not used."
+        yield Finding(unless_demo(Level.WARN, demo=demo), "Readers wait for writers: SQLite is old.", mend)
+    if not (unsafe or missing):
+        yield Finding(Level.OK, f"The main database is at revision {revision}: {stored.engine_of(connection)}.")
+
+
+def _key_store(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
+    for finding in parts.key_store.health(at, demo=settings.demo):
+        yield Finding(Level(finding.level), finding.what, finding.mend)
+
+
+def _trees(parts: Parts, _settings: Settings, at: datetime) -> Iterator[Finding]:
+    for tree in tree_standings(parts):
+        if tree.standing in APART:
+            yield Finding(Level.RED, _apart(tree), _RESTORE)
+        else:
+            yield from _log(parts, tree, at)
+
+
+def _apart(tree: TreeStanding) -> str:
+    whose = tree.name or f"the provider {tree.provider}, which is not in it"
+    what = "fewer" if tree.standing is Standing.BEHIND else "other"
+    return (
+        f"The main database holds {what} rows of the access log of {whose} than were seen "
+        f"({tree.stored} of {tree.seen}): it was restored or rolled back."
+    )
+
+
+def _log(parts: Parts, tree: TreeStanding, at: datetime) -> Iterator[Finding]:
+    with parts.store.database.reading() as connection:
+        waiting = stored.waiting_events(connection, tree.provider)
+        signed = stored.last_checkpoint(connection, tree.provider)
+    if waiting.since and at - waiting.since > _SOON:
+        level = Level.RED if at - waiting.since > _LATE else Level.WARN
+        what = (
+            f"{waiting.events} rows of the log of {tree.name} are in no signed tree since {waiting.since:%F %H:%M} UTC."
+        )
+        yield Finding(level, what, "Start the server, which signs them; if it runs, read its own log.")
+    elif signed and signed - at > _SOON:
+        yield Finding(
+            Level.RED, f"The clock stands before the log's newest rows of {tree.name}.", "Set the clock right."
+        )
+    else:
+        when = f"signed {signed:%F %H:%M} UTC" if signed else "not signed yet"
+        yield Finding(Level.OK, f"The access log of {tree.name} has {tree.stored} rows, {when}.")
+
+
+def _belonging(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Finding]:
+    if any(tree.standing in APART for tree in tree_standings(parts)):
+        return
+    lost, marks = restoring.lost_versions(parts), restoring.orphaned_marks(parts)
+    if restoring.reissued(parts):
+        what = "The key store is an older copy than the main database: it would give keys out twice."
+        yield Finding(Level.RED, what, "Run `journal restore`, which takes its stock out; then `journal backup`.")
+    if lost:
+        what = f"{lost} texts cannot be opened: the key store lacks their halves."
+        yield Finding(Level.RED, what, "Run `journal restore` with each younger backup of the key store that there is.")
+    if marks:
+        what = f"{len(marks)} blocks are kept in the key store, and their rows are in no log."
+        yield Finding(Level.WARN, what, "They go on refusing. Ask those who blocked, and block anew or let them go.")
+    if not lost:
+        yield Finding(Level.OK, "The key store knows the half of every text.")
+
+
+def _people(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
+    level = unless_demo(Level.WARN, demo=settings.demo)
+    with parts.store.database.reading() as connection:
+        for provider, name in stored.providers(connection).items():
+            if not stored.has_role(connection, provider, Role.AUDITOR, at):
+                mend = "Let the head invite one: access is to be checked regularly (PDL 4:3)."
+                yield Finding(level, f"{name} has no log reviewer.", mend)
+            recovered = stored.last_recovery(connection, provider)
+            if recovered is None or at - recovered > REHEARSED:
+                when = f"since {recovered:%F}" if recovered else "yet"
+                mend = "Call the officers together and run `journal recover --rehearse`."
+                yield Finding(level, f"The recovery of {name} has not been rehearsed {when}.", mend)
+
+
+def _places(_parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
+    yield from places(settings, at)
+
+
+_OF_TABLES: tuple[Check, ...] = (_trees, _belonging, _people)
+_ANYWAY: tuple[Check, ...] = (_key_store, _places)

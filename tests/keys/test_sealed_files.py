@@ -1,0 +1,55 @@
+"""A backup that was sealed to an age recipient opens with its identity, and with nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from keys import key_backup
+from keys.errors import KeyStoreError
+from keys.key_backup import is_sealed, sealer, unseal
+
+
+@pytest.fixture
+def plain(tmp_path):
+    path = tmp_path / "plain"
+    path.write_bytes(b"halves, wrapped")
+    return path
+
+
+def identity(path):
+    made = subprocess.run(["age-keygen", "-o", path], check=True, capture_output=True, text=True)
+    return path, made.stderr.split()[-1]
+
+
+@pytest.mark.oracle
+def test_an_operator_opens_what_was_sealed_to_them(plain, tmp_path):
+    secret, recipient = identity(tmp_path / "key")
+    sealed = sealer(recipient)(plain)
+    unseal(sealed, tmp_path / "opened", secret)
+    assert is_sealed(sealed)
+    assert not is_sealed(plain)
+    assert (tmp_path / "opened").read_bytes() == plain.read_bytes()
+
+
+@pytest.mark.oracle
+def test_another_operators_identity_opens_nothing_and_says_so(plain, tmp_path):
+    _, recipient = identity(tmp_path / "key")
+    other, _ = identity(tmp_path / "other")
+    with pytest.raises(KeyStoreError, match="does not open with the identity"):
+        unseal(sealer(recipient)(plain), tmp_path / "opened", other)
+
+
+def test_a_file_that_is_no_identity_opens_nothing(plain, tmp_path):
+    (tmp_path / "key").write_text("AGE-SECRET-KEY-1NOT\n")
+    with pytest.raises(KeyStoreError, match="does not open with the identity"):
+        unseal(plain, tmp_path / "opened", tmp_path / "key")
+    with pytest.raises(KeyStoreError, match="backup"):
+        unseal(plain, tmp_path / "opened", tmp_path / "absent")
+
+
+def test_a_server_without_age_says_how_else_to_open(plain, tmp_path, monkeypatch):
+    monkeypatch.setattr(key_backup, "find_spec", lambda _name: None)
+    with pytest.raises(KeyStoreError, match="Opening a backup needs the extra"):
+        unseal(plain, tmp_path / "opened", plain)
