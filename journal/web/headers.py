@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
-from journal.web.wiring import wiring
+from journal.web.wiring import EXTENSION
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -42,14 +42,14 @@ def harden(app: Flask) -> None:
     """Set the headers on every answer of the app, and give templates their nonce."""
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
+    secure = app.extensions[EXTENSION].settings.secure
+    fixed = [*_SAME_FOR_ALL.items(), *([("Strict-Transport-Security", _YEARS)] if secure else [])]
+
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        for name, value in _SAME_FOR_ALL.items():
-            headers[name] = value
+        headers.extend(fixed)
         headers["Content-Security-Policy"] = _policy(response)
         headers["Cache-Control"] = _STATIC_AGE if request.endpoint == "static" else "no-store"
-        if wiring().settings.secure:
-            headers["Strict-Transport-Security"] = _YEARS
         return response
 
     app.after_request(set_headers)

@@ -49,7 +49,7 @@ class LogQuery(Cursor):
     limit = Whole(load_default=50, validate=Range(1, MOST, error="malformed"))
 
 
-class Who(Schema):
+class LoggedActor(Schema):
     """Who acted, in which assignment, as they were called then."""
 
     account = answers.Id(required=True)
@@ -72,7 +72,7 @@ class Event(Schema):
     has_reason_text = fields.Boolean(required=True)
     permitted = fields.Boolean(required=True)
     because = fields.List(fields.String(), required=True)
-    actor = fields.Nested(Who, required=True)
+    actor = fields.Nested(LoggedActor, required=True)
     way = fields.String(required=True)
     resource = fields.String(required=True)
     resource_ids = fields.List(answers.Id(), required=True)

@@ -47,6 +47,11 @@ class Noun(Blueprint):
         options.setdefault("tags", [self.noun])
         super().add_url_rule(rule, *args, **options)
 
+    def arguments(self, schema: type[Schema], **options: Any) -> Callable[..., Any]:  # noqa: ANN401  (flask-smorest's)
+        """Read a request through one instance of its schema: to build one anew would cost every request."""
+        read: Callable[..., Any] = super().arguments(schema(), **options)
+        return read
+
     def answers(self, status: int, schema: type[Schema] | None = None, *, etag: bool = False) -> Callable[..., Any]:
         """Document an answer that the view builds itself: nothing is dumped twice for a reader who waits."""
         headers = {"ETag": {"schema": {"type": "string"}, "description": "The revision, quoted."}} if etag else None
