@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.web.pages import corrections, entries, journals, patients, settling, sign_in, today
+from journal.web.pages import (
+    api_page,
+    corrections,
+    entries,
+    journals,
+    log,
+    my_log,
+    patients,
+    settling,
+    sign_in,
+    today,
+)
 from journal.web.pages.frames import dress
 
 if TYPE_CHECKING:
@@ -13,7 +24,7 @@ if TYPE_CHECKING:
 # These two add their routes to the blueprint of entries.
 _ADDED_TO_ENTRIES = (corrections, settling)
 
-PAGES = (sign_in, today, patients, journals, entries)
+PAGES = (sign_in, today, patients, journals, entries, log, my_log, api_page)
 
 
 def register_pages(app: Flask) -> None:

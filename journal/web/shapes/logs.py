@@ -26,6 +26,7 @@ class EventRow:
     reason: str
     way: str = ""
     refused: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class LogFilter:
     unit: str = ""
     patient: str = ""
     activity: str = ""
-    way: str = ""
+    purpose: str = ""
     since: date | None = None
     until: date | None = None
     refused: bool = False
@@ -44,18 +45,17 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogView:
-    """A search of the log. ``digest`` is the SHA-256 of the result, in groups of four."""
+    """A page of a search of the log. ``digest`` is the SHA-256 of its rows' commitments, in groups of four."""
 
     rows: tuple[EventRow, ...]
     filter: LogFilter = field(default_factory=LogFilter)
     people: tuple[Choice, ...] = ()
     units: tuple[Choice, ...] = ()
     activities: tuple[Choice, ...] = ()
-    ways: tuple[Choice, ...] = ()
+    purposes: tuple[Choice, ...] = ()
     pages: Pages | None = None
-    total: int = 0
     digest: str = ""
-    export_href: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,7 @@ class VerifyView:
     links: tuple[Link, ...]
     checks: tuple[Check, ...]
     began_at: datetime | None = None
-    origin: str = ""
     key: str = ""
-    took: str = ""
 
     @property
     def holds(self) -> bool:
