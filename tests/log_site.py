@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from journal.domain.access import Decision
 from journal.domain.access_words import ReasonCode, ResourceKind, Subtype, Why
@@ -111,6 +111,20 @@ class LogSite:
             why=Why(ReasonCode.OTHER, b"sealed"),
         )
         return Decision(ask, permitted=True, because=("holds",))
+
+    def drop_triggers(self, connection):
+        """Do what an attacker with the database's own rights does first."""
+        if connection.dialect.name == "sqlite":
+            found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+            for name in found:
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(text("DROP FUNCTION IF EXISTS log_refuses CASCADE"))
+            connection.execute(text("DROP FUNCTION IF EXISTS log_refuses_what_stays CASCADE"))
+
+    def stored_id(self, value):
+        """An id as the database stores it."""
+        return value.hex if self.database.engine.dialect.name == "sqlite" else value
 
     def integrate(self, at=NOON, **told):
         """Integrate what waits."""

@@ -34,16 +34,15 @@ if TYPE_CHECKING:
     from journal.store.database import Database
     from journal.store.log_keys import LogCustody
 
-LOOK_BACK = 20_000
-AT_ONCE = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class Integrator:
-    """Makes leaves and checkpoints of one database's logs."""
+    """Makes leaves and checkpoints of one database's logs: so many events at once, looking so many arrivals back."""
 
     database: Database
     custody: LogCustody
+    at_once: int = 1_000
+    look_back: int = 20_000
 
     def integrate(self, provider: UUID, at: datetime, *, whole: bool = False) -> int | None:
         """Integrate what waits, and return how many leaves that made; None when another one is at it.
@@ -57,14 +56,15 @@ class Integrator:
             made, more = 0, True
             while more:
                 events, leaves = self._integrate_some(provider, at, whole=whole)
-                made, more = made + leaves, events == AT_ONCE
+                made, more = made + leaves, events == self.at_once
             return made
 
     def _integrate_some(self, provider: UUID, at: datetime, *, whole: bool) -> tuple[int, int]:
         # Only the holder of the lock adds leaves, so reading needs no transaction that others would wait for.
         with self.database.reading() as connection:
             tree, frontier = self._sound_tree(connection, provider)
-            events = _waiting(connection, provider, 0 if whole else _floor(connection, provider))
+            floor = None if whole else _newest_arrival(connection, provider) - self.look_back
+            events = _waiting(connection, provider, floor, self.at_once)
             leaves = make_leaves(connection, provider, events, frontier)
         if leaves or tree is None:
             self._add(provider, leaves, frontier, at)
@@ -93,22 +93,23 @@ class Integrator:
             tx.connection.execute(insert(CheckpointRow), checkpoint)
 
 
-def _waiting(connection: Connection, provider: UUID, floor: int) -> Sequence[Row[*tuple[Any, ...]]]:
+def _waiting(connection: Connection, provider: UUID, floor: int | None, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return committed events without a leaf, in the order of their arrival."""
     joined = EVENT.join_from(
         AccessEventRow, AccessPayloadRow, AccessPayloadRow.event_id == AccessEventRow.event_id, isouter=True
     )
     without = ~select(LogLeafRow.event_id).where(LogLeafRow.event_id == AccessEventRow.event_id).exists()
-    mine = joined.where(AccessEventRow.provider_id == provider, AccessEventRow.arrival > floor, without)
-    return connection.execute(mine.order_by(AccessEventRow.arrival).limit(AT_ONCE)).all()
+    mine = joined.where(AccessEventRow.provider_id == provider, without)
+    recent = mine if floor is None else mine.where(AccessEventRow.arrival > floor)
+    return connection.execute(recent.order_by(AccessEventRow.arrival).limit(most)).all()
 
 
-def _floor(connection: Connection, provider: UUID) -> int:
-    """Return the arrival after which a round looks: well before that of the newest leaf's event."""
+def _newest_arrival(connection: Connection, provider: UUID) -> int:
+    """Return the arrival of the newest leaf's event, or 0."""
     last = select(func.max(LogLeafRow.leaf_index)).where(LogLeafRow.provider_id == provider).scalar_subquery()
     newest = select(AccessEventRow.arrival).join(LogLeafRow, LogLeafRow.event_id == AccessEventRow.event_id)
     mine = newest.where(LogLeafRow.provider_id == provider, LogLeafRow.leaf_index == last)
-    return (connection.execute(mine).scalar() or 0) - LOOK_BACK
+    return connection.execute(mine).scalar() or 0
 
 
 @contextmanager
