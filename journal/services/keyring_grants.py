@@ -120,9 +120,15 @@ def open_circles(connection: Connection, trust: Trust, to: Holder, circles: Iter
         known = known_circle(connection, trust, circle)
         mine = [row for row in rows if known and (row.what_id, row.epoch) == (circle, known.epoch)]
         secret = open_grant(mine, to, known) if known else None
-        if known and secret is not None and _proves(secret, known):
-            opened[circle] = HeldCircle(circle, known.epoch, secret)
+        held = HeldCircle(circle, known.epoch, secret) if known and secret is not None else None
+        if held is not None and proves(held, known):
+            opened[circle] = held
     return opened
+
+
+def proves(held: HeldCircle, known: Known | None) -> bool:
+    """Say whether a circle's secret gives the very keys that are certified for its newest epoch."""
+    return known is not None and held.epoch == known.epoch and held.pair.public == known.keys
 
 
 def open_from(
@@ -142,10 +148,6 @@ def open_from(
 
 def _of(trust: Trust, rows: Iterable[StoredGrant]) -> list[StoredGrant]:
     return [row for row in rows if row.provider_id == trust.provider]
-
-
-def _proves(secret: bytes, known: Known) -> bool:
-    return HeldCircle(CircleId(known.id), known.epoch, secret).pair.public == known.keys
 
 
 def _grant(row: StoredGrant) -> Grant:

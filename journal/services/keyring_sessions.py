@@ -107,7 +107,7 @@ def keep_main(store: SessionStore, cookie: str, main: Main) -> None:
     written = {
         "account": main.account.hex,
         "assignment": main.assignment and main.assignment.hex,
-        "circles": _written_circles(main.circles),
+        "circles": circles_written(main.circles),
         "pins": {provider.hex: pin.hex() for provider, pin in main.pins.items()},
         "made_at": main.made_at.isoformat(),
     }
@@ -123,7 +123,7 @@ def kept_main(store: SessionStore, cookie: str) -> Main | None:
     return Main(
         AccountId(UUID(read["account"])),
         AssignmentId(UUID(read["assignment"])) if read["assignment"] else None,
-        _read_circles(read["circles"]),
+        circles_read(read["circles"]),
         {ProviderId(UUID(provider)): bytes.fromhex(pin) for provider, pin in read["pins"].items()},
         datetime.fromisoformat(read["made_at"]),
     )
@@ -134,7 +134,7 @@ def keep_unlocked(store: SessionStore, cookie: str, unlocked: Unlocked) -> None:
     written = {
         "seed": unlocked.seed.hex(),
         "bundle_key": unlocked.bundle_key.hex(),
-        "circles": _written_circles(unlocked.circles),
+        "circles": circles_written(unlocked.circles),
         "until": unlocked.until.isoformat(),
     }
     keep_item(store, cookie, UNLOCK, json.dumps(written).encode())
@@ -151,7 +151,7 @@ def kept_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked | 
         store.drop(session_id(cookie), UNLOCK)
         return None
     seed, bundle_key = bytes.fromhex(read["seed"]), bytes.fromhex(read["bundle_key"])
-    return Unlocked(seed, bundle_key, _read_circles(read["circles"]), until)
+    return Unlocked(seed, bundle_key, circles_read(read["circles"]), until)
 
 
 def require_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked:
@@ -162,10 +162,12 @@ def require_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked
     return unlocked
 
 
-def _written_circles(circles: Mapping[CircleId, HeldCircle]) -> dict[str, tuple[int, str]]:
+def circles_written(circles: Mapping[CircleId, HeldCircle]) -> dict[str, tuple[int, str]]:
+    """Write circle secrets as JSON takes them; what is written is sealed before it lies anywhere."""
     return {circle.hex: (held.epoch, held.secret.hex()) for circle, held in circles.items()}
 
 
-def _read_circles(written: dict[str, tuple[int, str]]) -> Circles:
+def circles_read(written: dict[str, tuple[int, str]]) -> Circles:
+    """Read what `circles_written` wrote."""
     circles = ((CircleId(UUID(circle)), epoch, secret) for circle, (epoch, secret) in written.items())
     return {circle: HeldCircle(circle, epoch, bytes.fromhex(secret)) for circle, epoch, secret in circles}

@@ -68,6 +68,15 @@ class StoredUnlocker:
     made_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an account is called: to sign in, and to be shown."""
+
+    username: str
+    name: str
+    title: str
+
+
 _UNIT = [getattr(UnitRow, name) for name in StoredUnit.__slots__]
 _ACCOUNT = [getattr(AccountRow, name) for name in StoredAccount.__slots__]
 _UNLOCKER = [getattr(UnlockerRow, name) for name in StoredUnlocker.__slots__]
@@ -84,6 +93,20 @@ def add_unit(tx: Transaction, unit: StoredUnit) -> None:
     tx.connection.execute(insert(UnitRow).values(**asdict(unit)))
 
 
+def new_unit(provider: UUID, unit: UUID, name: str, at: datetime) -> StoredUnit:
+    """Describe a new unit, which shares nothing."""
+    return StoredUnit(
+        unit_id=unit,
+        provider_id=provider,
+        name=name,
+        shares=False,
+        sharing_analysis="",
+        sharing_since=None,
+        sharing_signature=None,
+        made_at=at,
+    )
+
+
 def unit_row(connection: Connection, provider: ProviderId, unit: UnitId) -> StoredUnit | None:
     """Return a unit of this provider, or None."""
     found = select(*_UNIT).where(UnitRow.unit_id == unit, UnitRow.provider_id == provider)
@@ -95,6 +118,25 @@ def units_of(connection: Connection, provider: ProviderId) -> list[StoredUnit]:
     """Return a provider's units, by name."""
     found = select(*_UNIT).where(UnitRow.provider_id == provider).order_by(UnitRow.name)
     return [StoredUnit(**row) for row in connection.execute(found).mappings()]
+
+
+def new_account(provider: UUID, account: UUID, named: Named, at: datetime) -> StoredAccount:
+    """Describe a person's new account, which nothing opens yet."""
+    return StoredAccount(
+        account_id=account,
+        provider_id=provider,
+        kind=AccountKind.PERSON.value,
+        username=named.username,
+        name=named.name,
+        title=named.title,
+        bundle=None,
+        owner_id=None,
+        assignment_id=None,
+        scopes="",
+        expires_at=None,
+        made_at=at,
+        closed_at=None,
+    )
 
 
 def add_account(tx: Transaction, account: StoredAccount, number_lookup: bytes | None = None) -> None:
@@ -118,7 +160,7 @@ def _account(connection: Connection, which: ColumnElement[bool]) -> StoredAccoun
     return None if row is None else StoredAccount(**row)
 
 
-def change_account(tx: Transaction, account: UUID, **changed: str | bytes | datetime | None) -> None:
+def change_account(tx: Transaction, account: UUID, **changed: str | bytes | int | datetime | None) -> None:
     """Change named columns of an account."""
     tx.connection.execute(update(AccountRow).where(AccountRow.account_id == account).values(**changed))
 
