@@ -44,6 +44,21 @@ JOINING: Table[JoinFacts] = Table(
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """What is asked before somebody who forgot the passphrase chooses another."""
+
+    showed_recovery_code: bool
+    showed_one_time_code: bool
+
+
+RETURNING: Table[ReturnFacts] = Table(
+    "choose another passphrase",
+    grounds=(Rule("kept the recovery code", HSLF_4_3, ("S-13",), lambda f: f.showed_recovery_code),),
+    bars=(Rule("showed one factor only", PDL_4_2, ("S-01",), lambda f: not f.showed_one_time_code),),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFacts:
     """What is asked before a care provider is entered: that it is not there already."""
 
@@ -100,6 +115,11 @@ def decide_sign_in(ask: SignIn, facts: SignInFacts) -> Decision[SignIn]:
 def decide_join(ask: Administer, facts: JoinFacts) -> Decision[Administer]:
     """Decide whether a newcomer's keys are taken up."""
     return JOINING.decide(ask, facts)
+
+
+def decide_return(ask: Administer, facts: ReturnFacts) -> Decision[Administer]:
+    """Decide whether a new passphrase is taken up."""
+    return RETURNING.decide(ask, facts)
 
 
 def decide_found(ask: Administer, facts: FoundFacts) -> Decision[Administer]:

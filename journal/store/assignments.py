@@ -44,8 +44,9 @@ _ACTOR: Select[*tuple[Any, ...]] = (
     select(
         AccountRow.account_id,
         AccountRow.provider_id,
-        AccountRow.name,
-        AccountRow.title,
+        # A program writes in its owner's name (J-02); that it was a program stands in kind and account.
+        func.coalesce(_OWNER.name, AccountRow.name).label("name"),
+        func.coalesce(_OWNER.title, AccountRow.title).label("title"),
         AccountRow.kind,
         AccountRow.scopes,
         AccountRow.owner_id,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from journal.store.care_tables import JournalRow
 from journal.store.people_tables import (
     AccountKeyRow,
     CircleRow,
@@ -122,6 +123,13 @@ def end_grants(tx: Transaction, what: str, ids: Collection[UUID], to: Iterable[U
     ended = update(GrantRow).where(GrantRow.what == what, GrantRow.ended_at.is_(None))
     chosen = ended.where(GrantRow.what_id.in_(ids), GrantRow.to_id.in_(tuple(to)))
     return tx.connection.execute(chosen.values(ended_at=at)).rowcount
+
+
+def end_unit_grants(tx: Transaction, what: str, unit: UUID, to: UUID, at: datetime) -> int:
+    """End the live grants of all of a unit's journals to one circle; return how many ended."""
+    of_unit = select(JournalRow.journal_id).where(JournalRow.unit_id == unit)
+    ended = update(GrantRow).where(GrantRow.what == what, GrantRow.to_id == to, GrantRow.ended_at.is_(None))
+    return tx.connection.execute(ended.where(GrantRow.what_id.in_(of_unit)).values(ended_at=at)).rowcount
 
 
 def newest_circles(connection: Connection, circles: Collection[UUID]) -> list[StoredCircle]:

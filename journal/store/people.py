@@ -120,6 +120,11 @@ def units_of(connection: Connection, provider: ProviderId) -> list[StoredUnit]:
     return [StoredUnit(**row) for row in connection.execute(found).mappings()]
 
 
+def change_unit(tx: Transaction, unit: UUID, **changed: str | bytes | bool | datetime | None) -> None:
+    """Change named columns of a unit."""
+    tx.connection.execute(update(UnitRow).where(UnitRow.unit_id == unit).values(**changed))
+
+
 def new_account(provider: UUID, account: UUID, named: Named, at: datetime) -> StoredAccount:
     """Describe a person's new account, which nothing opens yet."""
     return StoredAccount(
@@ -152,6 +157,13 @@ def account_named(connection: Connection, username: str) -> StoredAccount | None
 def account_row(connection: Connection, account: AccountId) -> StoredAccount | None:
     """Return an open account, or None."""
     return _account(connection, AccountRow.account_id == account)
+
+
+def people_of(connection: Connection, provider: ProviderId) -> list[StoredAccount]:
+    """Return a provider's people, by name; their programs are not among them."""
+    found = select(*_ACCOUNT).where(AccountRow.provider_id == provider, AccountRow.owner_id.is_(None))
+    rows = connection.execute(found.where(AccountRow.closed_at.is_(None)).order_by(AccountRow.name)).mappings()
+    return [StoredAccount(**row) for row in rows]
 
 
 def _account(connection: Connection, which: ColumnElement[bool]) -> StoredAccount | None:

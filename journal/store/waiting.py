@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 
 from journal.domain.care import Journal
 from journal.store.assignments import standing
@@ -71,6 +71,13 @@ def holders_of(connection: Connection, circle: UUID) -> list[str]:
     )
     found = select(AccountRow.name).where(granted, AccountRow.owner_id.is_(None), AccountRow.closed_at.is_(None))
     return list(connection.execute(found.order_by(AccountRow.name)).scalars())
+
+
+def members_of(connection: Connection, provider: UUID, at: datetime) -> dict[UUID | None, int]:
+    """Return how many people work at each unit now; those at the provider itself under None."""
+    people = func.count(AssignmentRow.account_id.distinct()).label("people")
+    found = select(AssignmentRow.unit_id, people).where(AssignmentRow.provider_id == provider, standing(at))
+    return {row.unit_id: row.people for row in connection.execute(found.group_by(AssignmentRow.unit_id))}
 
 
 def journals_waiting(
