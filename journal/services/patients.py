@@ -5,26 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from journal.domain.care import CareRelation
-from journal.domain.entry import EntryHead, EntryKind, EventTime, VersionState
+from journal.domain.care import CareRelation, Journal
+from journal.domain.entry import EntryHead, EntryKind, EventTime, UnsignedReason, VersionState
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError
-from journal.domain.ids import EntryId, PatientId, RelationId, new_id
+from journal.domain.ids import EntryId, JournalId, PatientId, RelationId, new_id
 from journal.domain.numbers import normalised_number
 from journal.domain.register_asks import FindPatient, RegisterPatient, RegisterRelation
 from journal.policy.registering import decide_keep_register, decide_open_register
-from journal.services.register import PatientCard, open_cards
+from journal.services.register import PatientCard, forget_card, open_cards
 from journal.services.writing import fresh_version, place_of, unit_of
 from journal.store import patients, versions
 from journal.store.entries import identity_heads
 from journal.store.facts import register_facts
+from journal.store.invitations import lock_provider
 from journal.vault import Text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.domain.access import Recorded
-    from journal.domain.care import Identity, Journal
+    from journal.domain.care import Identity
     from journal.domain.entry import SealedVersion
     from journal.domain.ids import AccountId
     from journal.services.keyring import Session
@@ -47,12 +48,15 @@ def register_patient(parts: Parts, session: Session, identity: Identity, at: dat
     lookup = parts.key_store.index(session.actor.provider, inner)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(at=at) as tx:
+        # One registration at a time: two clerks who enter one number resolve to one patient.
+        lock_provider(tx, session.actor.provider)
         found = patients.patient_by_lookup(tx.connection, session.actor.provider, lookup)
         patient = found or PatientId(new_id())
         recorded = _recorded(parts, session, tx, (patient, fresh), at)
         if found is None:
             patients.add_patient(tx, session.actor.provider, patient, lookup, at)
         _add_identity(parts, session, tx, (recorded, fresh, known), at)
+    forget_card(parts, session, patient)
     return patient
 
 
@@ -66,10 +70,10 @@ def find_patient(parts: Parts, session: Session, typed: str, at: datetime) -> Pa
     lookup = parts.key_store.index(session.actor.provider, inner)
     with parts.store.database.reading() as connection:
         patient = patients.patient_by_lookup(connection, session.actor.provider, lookup)
-        register = patients.require_register(connection, unit_of(session))
-        heads = identity_heads(connection, register.id, [patient], at) if patient else ()
+        register = patients.journal_of(connection, unit_of(session), None)
+        heads = identity_heads(connection, register.id, [patient], at) if patient and register else ()
         here = tuple(head.patient for head in heads)
-        facts = register_facts(connection, session.actor, register.unit, None, at)
+        facts = register_facts(connection, session.actor, unit_of(session), None, at)
     parts.store.log.log_access(decide_open_register(FindPatient(actor=session.actor, found=here), facts), at)
     return open_cards(parts, session, here, at)[0] if here else None
 
@@ -93,11 +97,11 @@ def begin_relation(
 
 def end_relation(parts: Parts, session: Session, which: tuple[PatientId, RelationId], at: datetime) -> None:
     """End a relation now."""
-    patient, relation = which
+    patient, _ = which
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         patients.require_registered(tx.connection, session.actor, patient)
         _record_relation(parts, session, tx, patient, at)
-        patients.end_relation(tx, unit_of(session), relation, session.actor.account, at)
+        patients.end_relation(tx, session.actor, which, at)
 
 
 def relations(parts: Parts, session: Session, patient: PatientId, at: datetime) -> tuple[CareRelation, ...]:
@@ -165,18 +169,30 @@ def _add_identity(
 ) -> None:
     """Add an identity as a version that rests from the start: nobody signs a name ("obehövligt", PDL 3:10)."""
     recorded, fresh, identity = what
-    register = patients.require_register(tx.connection, unit_of(session))
+    register, secret = _register(parts, session, tx, recorded, at)
     there = identity_heads(tx.connection, register.id, [recorded.ask.patient], at)
     entry = there[0].id if there else EntryId(new_id())
     place = place_of(register, recorded.ask.patient, entry, fresh.id)
-    secret = parts.keyring.reader_secret(tx.connection, session, register)
     sealed = parts.vault.seal_new(recorded, fresh, secret, Text(place, identity))
-    first = fresh_version(session, place, recorded, sealed, at)
+    first = replace(fresh_version(session, place, recorded, sealed, at), unsigned_reason=UnsignedReason.NOT_NEEDED)
     number = there[0].newest.number + 1 if there else 1
-    version = replace(first, number=number, state=VersionState.LOCKED, reason="not-needed", settled_at=at)
+    version = replace(first, number=number, state=VersionState.LOCKED, settled_at=at)
     if not there:
         versions.add_entry(tx, _identity_head(register, version, at), session.actor.provider)
     versions.add_version(tx, version, session.actor.assignment, recorded.event)
+
+
+def _register(
+    parts: Parts, session: Session, tx: Transaction, recorded: Recorded[RegisterPatient], at: datetime
+) -> tuple[Journal, bytes]:
+    """Return the unit's register and its reader secret; whoever registers the first patient makes both."""
+    unit = unit_of(session)
+    register = patients.journal_of(tx.connection, unit, None)
+    if register is not None:
+        return register, parts.keyring.reader_secret(tx.connection, session, register)
+    register = Journal(JournalId(new_id()), session.actor.provider, unit, None)
+    patients.add_journal(tx, register, at)
+    return register, parts.keyring.new_journal(tx, session, register, recorded.event, at)
 
 
 def _identity_head(register: Journal, version: SealedVersion, at: datetime) -> EntryHead:

@@ -14,7 +14,7 @@ from journal.policy.registering import decide_open_register
 from journal.services.writing import unit_of
 from journal.store.entries import identity_heads, register_page
 from journal.store.facts import person_behind, register_facts
-from journal.store.patients import related_patients, require_register
+from journal.store.patients import journal_of, related_patients, require_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,8 +76,8 @@ def patient_card(parts: Parts, session: Session, patient: PatientId, at: datetim
 def unit_patients(parts: Parts, session: Session, after: UUID | None, at: datetime) -> tuple[PatientCard, ...]:
     """Return a page of the unit's register for whoever keeps it; one row names everybody who is shown (L-07)."""
     with parts.store.database.reading() as connection:
-        register = require_register(connection, unit_of(session))
-        ids = register_page(connection, register.id, after)
+        register = journal_of(connection, unit_of(session), None)
+        ids = register_page(connection, register.id, after) if register else ()
     return open_cards(parts, session, ids, at) if ids else ()
 
 
@@ -108,6 +108,13 @@ def open_cards(parts: Parts, session: Session, patients: Iterable[PatientId], at
     return tuple(cards)
 
 
+def forget_card(parts: Parts, session: Session, patient: PatientId) -> None:
+    """Forget a kept identity, since there is a newer one."""
+    kept = _kept(parts, session)
+    if kept.pop(str(patient), None) is not None:
+        _keep(parts, session, kept)
+
+
 def hue_of(patient: PatientId) -> int:
     """Return one of twelve hues for the patient's bar, so that two open tabs differ."""
     return sha256(patient.bytes).digest()[0] % _HUES + 1
@@ -122,13 +129,17 @@ def _cards(
     if missing:
         for card in open_cards(parts, session, missing, at):
             kept[str(card.id)] = [card.name, card.number, card.phone, card.email]
-        parts.keyring.keep(session, _ITEM, json.dumps(kept).encode())
+        _keep(parts, session, kept)
     return tuple(_card(patient, kept[str(patient)]) for patient in wanted if str(patient) in kept)
 
 
 def _card(patient: PatientId, kept: list[str]) -> PatientCard:
     name, number, phone, email = kept
     return PatientCard(patient, name, number, phone, email, hue_of(patient))
+
+
+def _keep(parts: Parts, session: Session, kept: dict[str, list[str]]) -> None:
+    parts.keyring.keep(session, _ITEM, json.dumps(kept).encode())
 
 
 def _kept(parts: Parts, session: Session) -> dict[str, list[str]]:
