@@ -38,7 +38,7 @@ class Checked:
     finding: Finding | None
 
 
-def check_export(path: Path, key: str, aged_before: int, jobs: int) -> Checked:
+def check_export(path: Path, key: str, aged_before: int, jobs: int, stretch: int = STRETCH) -> Checked:
     """Check an export against the reader's key; CannotCheckError if it is none.
 
     ``aged_before`` is the time, in microseconds, before which payloads may be absent.
@@ -49,18 +49,18 @@ def check_export(path: Path, key: str, aged_before: int, jobs: int) -> Checked:
     except FaultError as fault:
         return Checked(header, None, 0, 0, 0, fault.finding)
     work = partial(check_stretch, rules=Rules(header.provider.bytes, aged_before))
-    sections = each_stretch(work, stretches(path, header.rows_from), jobs)
+    sections = each_stretch(work, stretches(path, header.rows_from, stretch), jobs)
     joined = _Joined()
     finding = joined.finding(sections) or _tree_finding(joined, tree)
     return Checked(header, tree, joined.rows, joined.aged, len(joined.ends), finding)
 
 
-def stretches(path: Path, start: int) -> list[Stretch]:
+def stretches(path: Path, start: int, length: int = STRETCH) -> list[Stretch]:
     """Cut an export's rows into stretches at the ends of lines; a last line without an end counts as one."""
     found, size = [], path.stat().st_size
     with path.open("rb") as file:
         while start < size:
-            file.seek(min(start + STRETCH, size))
+            file.seek(min(start + length, size))
             file.readline()
             end = file.tell()
             found.append(Stretch(path, start, end))

@@ -151,6 +151,6 @@ def _is_certified(header: Header, key: LogKey) -> bool:
     try:
         statement = context("certificate/1", *about, b"", key.public, header.provider)
         verify(header.provider_key, statement, key.certificate)
-    except (DoesNotOpenError, OverflowError):
+    except (DoesNotOpenError, ValueError):
         return False
     return True

@@ -48,7 +48,7 @@ def first_unsigned(path: Path, header: Header, jobs: int) -> int | None:
 
 def _first_unsigned(stretch: Stretch, publics: Sequence[bytes]) -> int | None:
     for line in stretch.lines():
-        number, _, leaf, receipt, *_ = [*line.split(), b"", b"", b""]
+        number, _, leaf, receipt, *_ = [*line.split(), b"", b"", b"", b""]
         if number.isdigit() and receipt != b"=" and not _is_signed(leaf, receipt, publics):
             return int(number)
     return None

@@ -136,7 +136,7 @@ class _Check:
 
     def row(self, line: bytes) -> bytes:
         """Check one row and return its leaf's hash; FaultError at the first thing that is wrong with it."""
-        columns = line.split()
+        columns = line.split() or [b""]
         self._follow_number(columns[0])
         try:
             _, told, leaf_hex, _, opened = columns
