@@ -12,6 +12,7 @@ from journal.store import surroundings as store
 from journal.store.assignments import assignments_of, current_assignments
 from journal.store.entries import open_versions_of
 from journal.store.facts import person_behind
+from journal.store.health import last_recovery
 from journal.store.surroundings import TakesPart
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "TakesPart",
     "around",
     "colleagues",
+    "last_rehearsal",
     "more_elsewhere",
     "my_assignments",
     "names_of_units",
@@ -115,3 +117,9 @@ def my_assignments(parts: Parts, account: AccountId, at: datetime) -> tuple[Assi
     """Return the assignments of an account that stand now."""
     with parts.store.database.reading() as connection:
         return current_assignments(connection, account, at)
+
+
+def last_rehearsal(parts: Parts, session: Session) -> datetime | None:
+    """Return when the officers last opened the recovery circle, in earnest or to rehearse."""
+    with parts.store.database.reading() as connection:
+        return last_recovery(connection, session.actor.provider)

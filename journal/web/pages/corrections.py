@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 
 from journal.domain.entry import CorrectionReason, EntryText
-from journal.domain.errors import InvalidError, SealedStateError, SignInFailedError
+from journal.domain.errors import InvalidError, SealedStateError
 from journal.domain.ids import EntryId, PatientId
 from journal.services.corrections import Correction, begin_correction, mark_misfiled
 from journal.services.entries import DraftChange, save_draft
@@ -18,7 +18,8 @@ from journal.web.pages.drafts import written
 from journal.web.pages.entries import blueprint
 from journal.web.pages.entry_views import entry_view, marked_keywords, sorted_, standing_chain
 from journal.web.pages.forms import chosen, chosen_id, needed, typed
-from journal.web.pages.settling import asks_passphrase, page, unlock_if_asked
+from journal.web.pages.settling import page
+from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.journals import KeywordText
 from journal.web.shapes.writing import CorrectLine, CorrectView, MisfileView
@@ -49,8 +50,6 @@ def correct(patient: UUID, entry: UUID) -> Page:
         _correct(target, opened)
     except InvalidError as error:
         return _correct_page(opened, error.problems), 422
-    except SignInFailedError:
-        return _correct_page(opened, {"passphrase": "wrong-passphrase"}), 422
     return redirect(url_for("journals.journal", patient=patient), 303)
 
 
@@ -70,8 +69,6 @@ def _correct(target: Target, opened: OpenedEntry) -> None:
     if dict(text.keywords) == dict(_standing(opened).keywords):
         raise InvalidError({"explanation": "unchanged"})
     unlock_if_asked()
-    if asks_passphrase():
-        raise InvalidError({"passphrase": "required"})
     newest = opened.newest.version
     if newest.is_settled:
         saved = begin_correction(parts, session, target, Correction(reason, text), at)
@@ -97,7 +94,6 @@ def _correct_page(opened: OpenedEntry, problems: dict[str, str]) -> str:
         reasons=tuple(Choice(reason.value, str(word(reason))) for reason in CorrectionReason),
         reason=typed("reason") or (draft.version.reason if begun else ""),
         explanation=new.explanation if begun or request.method == "POST" else "",
-        ask_passphrase=asks_passphrase(),
         preview=_preview(standing, new),
         problems=problems,
     )

@@ -87,9 +87,9 @@ def _state(head: EntryHead, first: SealedVersion, last: SealedVersion, at: datet
 
 
 def _unsigned_reason(version: SealedVersion) -> str:
-    if version.state is not VersionState.LOCKED or version.reason in {"", UnsignedReason.PENDING}:
+    if version.state is not VersionState.LOCKED or version.unsigned_reason in {"", UnsignedReason.PENDING}:
         return ""
-    return f"{word(UnsignedReason(version.reason))}."
+    return f"{word(UnsignedReason(version.unsigned_reason))}."
 
 
 def _note(number: int, opened: OpenedVersion) -> CorrectionNote:

@@ -13,6 +13,7 @@ from journal.domain.people import Role
 from journal.services.keyring import Session
 from journal.services.surroundings import Around, around, only_provider
 from journal.web import dates, words
+from journal.web.pages.unlocking import asks_passphrase
 from journal.web.shapes.frame import Frame, MenuItem, PatientBar
 from journal.web.wiring import asking, caller, wiring
 from keys.errors import KeyStoreError
@@ -45,7 +46,9 @@ def dress(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(dates.FILTERS)
     app.jinja_env.filters.update(words.FILTERS)
-    app.jinja_env.globals.update(now=_now, locale=lambda: str(get_locale()), here=_here)
+    app.jinja_env.globals.update(
+        asks_passphrase=asks_passphrase, now=_now, locale=lambda: str(get_locale()), here=_here
+    )
     app.context_processor(lambda: {"frame": frame_of_request(), "patient": None})
 
 
@@ -92,6 +95,7 @@ def _frame(session: Session, found: Around) -> Frame:
         menu=tuple(_item(endpoint, found) for endpoint in _MENUS[role]),
         sees_text=role is Role.THERAPIST,
         assignments=found.assignments,
+        unit_page=role is Role.THERAPIST,
     )
 
 

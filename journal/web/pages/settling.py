@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, url_for
 
 from journal.domain.entry import UnsignedReason
-from journal.domain.errors import ConflictError, SealedStateError, SignInFailedError
+from journal.domain.errors import ConflictError, InvalidError, SealedStateError
 from journal.domain.ids import EntryId, PatientId
 from journal.domain.templates import TEMPLATES
 from journal.services.journals import read_entry
 from journal.services.register import patient_card
 from journal.services.settling import discard_draft, sign_entry, state_unsigned
-from journal.services.signing_in import unlock_again
 from journal.web.pages.drafts import revision_of_form
 from journal.web.pages.entries import blueprint
 from journal.web.pages.entry_views import entry_view, history_view
-from journal.web.pages.forms import chosen, typed
+from journal.web.pages.forms import chosen
 from journal.web.pages.frames import patient_bar, unit_name
+from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.writing import SignView, UnsignedView
 from journal.web.wiring import asking
@@ -58,8 +58,8 @@ def signed(patient: UUID, entry: UUID) -> Page:
     try:
         unlock_if_asked()
         sign_entry(parts, session, target, revision_of_form(), at)
-    except SignInFailedError:
-        return _sign_page(target, "wrong-passphrase"), 422
+    except InvalidError as error:
+        return _sign_page(target, error.problems.get("passphrase", "")), 422
     except ConflictError:
         return redirect(url_for("entries.sign", patient=patient, entry=entry), 303)
     return redirect(url_for("journals.journal", patient=patient), 303)
@@ -109,19 +109,6 @@ def page(template: str, patient: PatientId, view: Any) -> str:  # noqa: ANN401  
     return render_template(template, view=view, patient=patient_bar(card, unit_name()))
 
 
-def unlock_if_asked() -> None:
-    """Unlock with the passphrase beside the act, where one was given. Raise SignInFailedError, ThrottledError."""
-    parts, session, at = asking()
-    if typed("passphrase"):
-        unlock_again(parts, session, typed("passphrase"), at)
-
-
-def asks_passphrase() -> bool:
-    """Say whether the last unlock is too old to sign with (S-04)."""
-    parts, session, at = asking()
-    return not parts.keyring.is_unlocked(session, at)
-
-
 def _sign_page(target: Target, problem: str) -> str:
     _parts, session, at = asking()
     opened = _opened(target)
@@ -131,7 +118,6 @@ def _sign_page(target: Target, problem: str) -> str:
     view = SignView(
         entry=entry_view(opened, session.actor.account, at),
         revision=opened.newest.version.revision,
-        ask_passphrase=asks_passphrase(),
         empty=tuple(k for k in TEMPLATES.get(opened.head.kind, ()) if k not in filled),
         problem=problem,
     )

@@ -31,6 +31,7 @@ class Frame:
     menu: tuple[MenuItem, ...] = ()
     sees_text: bool = True
     assignments: int = 1
+    unit_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

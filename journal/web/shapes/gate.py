@@ -41,10 +41,14 @@ class AssignmentView:
 
 @dataclass(frozen=True, slots=True)
 class InvitationView:
-    """Accepting an invitation. ``step`` is code, passphrase, totp, recovery or done."""
+    """Accepting an invitation. ``step`` is code, passphrase, totp, recovery or done; ``welcome`` says who, what, where.
+
+    ``qr`` is a data: address of a picture. ``recovery_code`` is shown in its one step alone.
+    """
 
     step: str
     code: str = ""
+    welcome: str = ""
     username: str = ""
     qr: str = ""
     secret: str = ""

@@ -102,7 +102,6 @@ class InviteView:
     link: str = ""
     code: str = ""
     expires_at: datetime | None = None
-    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +134,7 @@ class UnitView:
     analysis: str = ""
     decided_on: date | None = None
     members: int = 0
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ class UnitsView:
     """All units of the provider, with the form for the documented analysis."""
 
     units: tuple[UnitView, ...]
+    may_add: bool = False
     problems: dict[str, str] = field(default_factory=dict)
 
 

@@ -119,11 +119,10 @@ class ConflictView:
 
 @dataclass(frozen=True, slots=True)
 class SignView:
-    """What is about to be signed, whole. ``ask_passphrase`` when the fresh unlock is older than five minutes."""
+    """What is about to be signed, whole."""
 
     entry: EntryView
     revision: int
-    ask_passphrase: bool
     empty: tuple[Keyword, ...] = ()
     problem: str = ""
 
@@ -148,7 +147,6 @@ class CorrectView:
     reasons: tuple[Choice, ...]
     reason: str
     explanation: str
-    ask_passphrase: bool
     preview: tuple[KeywordText, ...] = ()
     problems: dict[str, str] = field(default_factory=dict)
 

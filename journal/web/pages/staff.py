@@ -1,0 +1,144 @@
+"""Staff, for the head of operations: who works where, invitations, assignments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from journal.domain.errors import InvalidError, UnknownError
+from journal.domain.ids import AccountId, AssignmentId, UnitId
+from journal.domain.people import Role
+from journal.services.invitations import STANDS, Invite, invite_again
+from journal.services.invitations import invite as make_invitation
+from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff, waiting_handovers
+from journal.services.surroundings import names_of_units
+from journal.web.pages.forms import a_day, chosen, chosen_id, end_of, typed
+from journal.web.pages.unlocking import unlock_if_asked
+from journal.web.shapes.frame import Choice
+from journal.web.shapes.people import AssignmentRow, InviteView, StaffMemberView, StaffRow, StaffView
+from journal.web.wiring import asking, wiring
+from journal.web.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+    from journal.domain.people import Assignment
+    from journal.services.staff import StaffMember
+
+    Page = str | tuple[str, int] | Response
+
+blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+_FIELDS = ("name", "username", "title", "number", "role", "unit")
+
+
+@blueprint.get("")
+def staff() -> str:
+    """Show everybody with an account, and their assignments."""
+    parts, session, at = asking()
+    waits = {waiting.account for waiting in waiting_handovers(parts, session, at)}
+    rows = tuple(_row(one, waits) for one in list_staff(parts, session, at))
+    return render_template("staff.html", view=StaffView(rows, len(waits)))
+
+
+@blueprint.route("/invite", methods=["GET", "POST"])
+def invite() -> Page:
+    """Invite somebody; the link is shown this once."""
+    form = {name: typed(name) for name in _FIELDS}
+    if request.method == "GET":
+        return _invite_page(InviteView(_roles(), _units()))
+    parts, session, at = asking()
+    try:
+        unlock_if_asked()
+        unit = chosen_id("unit")
+        role = chosen("role", Role)
+        told = (form["username"].casefold(), form["name"], form["title"])
+        code = make_invitation(parts, session, Invite(*told, role, UnitId(unit) if unit else None, form["number"]), at)
+    except InvalidError as error:
+        return _invite_page(InviteView(_roles(), _units(), form, error.problems)), 422
+    return _made(form, code)
+
+
+def _made(form: dict[str, str], code: str) -> str:
+    link = f"{wiring().settings.origin.rstrip('/')}{url_for('invitations.accept')}#{code}"
+    return _invite_page(InviteView((), (), form, {}, link, code, asking().at + STANDS))
+
+
+def _invite_page(view: InviteView) -> str:
+    return render_template("invite.html", view=view)
+
+
+@blueprint.route("/<uuid:account>", methods=["GET", "POST"])
+def member(account: UUID) -> Page:
+    """Show one person's assignments; add one, end one, or invite them anew."""
+    if request.method == "GET":
+        return _member_page(AccountId(account), {})
+    try:
+        unlock_if_asked()
+        return _change(AccountId(account))
+    except InvalidError as error:
+        return _member_page(AccountId(account), error.problems), 422
+
+
+def _change(account: AccountId) -> Page:
+    parts, session, at = asking()
+    if typed("again"):
+        return _made({"name": _found(account).name}, invite_again(parts, session, account, at))
+    ended = chosen_id("end")
+    if ended is not None:
+        end_assignment(parts, session, AssignmentId(ended), at)
+    else:
+        unit, ends = chosen_id("unit"), a_day("ends")
+        where = UnitId(unit) if unit else None
+        wanted = NewAssignment(account, chosen("role", Role), where, end_of(ends) if ends else None)
+        give_assignment(parts, session, wanted, at)
+    return redirect(url_for("staff.member", account=account), 303)
+
+
+def _member_page(account: AccountId, problems: dict[str, str]) -> str:
+    parts, session, at = asking()
+    waits = {waiting.account for waiting in waiting_handovers(parts, session, at)}
+    view = StaffMemberView(_row(_found(account), waits), _roles(), _units(), problems)
+    return render_template("staff_member.html", view=view)
+
+
+def _found(account: AccountId) -> StaffMember:
+    found = [one for one in list_staff(*asking()) if one.account == account]
+    if not found:
+        raise UnknownError("no such account")
+    return found[0]
+
+
+def _row(one: StaffMember, waits: set[UUID]) -> StaffRow:
+    parts, session, _at = asking()
+    names = names_of_units(parts, session.actor.provider)
+    return StaffRow(
+        id=one.account,
+        name=one.name,
+        title=one.title,
+        username=one.username,
+        assignments=tuple(assignment_row(a, names, keys_wait=one.account in waits) for a in one.assignments),
+        invited_until=one.invited_until,
+    )
+
+
+def assignment_row(given: Assignment, names: Mapping[UnitId, str], *, keys_wait: bool = False) -> AssignmentRow:
+    """Return an assignment for a table."""
+    current = given.is_current(asking().at)
+    place = names.get(given.unit, "") if given.unit else str(_("Hela vårdgivaren"))
+    waits = keys_wait and current
+    return AssignmentRow(given.id, given.role, place, given.starts_at, given.ends_at, current, waits)
+
+
+def _roles() -> tuple[Choice, ...]:
+    return tuple(Choice(role.value, str(word(role)).capitalize()) for role in Role)
+
+
+def _units() -> tuple[Choice, ...]:
+    parts, session, _at = asking()
+    names = names_of_units(parts, session.actor.provider)
+    return tuple(Choice(str(unit), name) for unit, name in sorted(names.items(), key=lambda pair: pair[1]))

@@ -1,0 +1,29 @@
+"""The passphrase beside an act that asks for a fresh unlock, so that nothing typed is lost on the way to it (S-04)."""
+
+from __future__ import annotations
+
+from flask import request
+
+from journal.domain.errors import InvalidError, SignInFailedError
+from journal.services.signing_in import unlock_again
+from journal.web.wiring import asking
+
+
+def asks_passphrase() -> bool:
+    """Say whether the last unlock is too old for such an act; templates ask it."""
+    parts, session, at = asking()
+    return not parts.keyring.is_unlocked(session, at)
+
+
+def unlock_if_asked() -> None:
+    """Unlock with the passphrase in the form. Raise InvalidError when it is wrong or missing, ThrottledError."""
+    parts, session, at = asking()
+    passphrase = request.form.get("passphrase", "")
+    if not passphrase:
+        if asks_passphrase():
+            raise InvalidError({"passphrase": "required"})
+        return
+    try:
+        unlock_again(parts, session, passphrase, at)
+    except SignInFailedError as error:
+        raise InvalidError({"passphrase": "wrong-passphrase"}) from error
