@@ -1,13 +1,14 @@
-"""The facts that the policy asks about, one query for each question. No law is said here, only what is the case."""
+"""The facts that the policy asks about, one query for each question. No law is said here, only what is the case.
+
+The statements are built once: a request binds its values to them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, exists, or_, select
 
-from journal.domain.journal_asks import ChooseUnit, OfJournal, OfVersion
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts
@@ -17,15 +18,13 @@ from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from journal.domain.entry import EntryHead
     from journal.domain.ids import AccountId, PatientId, UnitId
+    from journal.domain.journal_asks import ChooseUnit, OfJournal, OfVersion
     from journal.domain.people import Actor
-
-UNIT = aliased(UnitRow)
 
 
 def person_behind(actor: Actor) -> AccountId:
@@ -33,69 +32,71 @@ def person_behind(actor: Actor) -> AccountId:
     return actor.on_behalf_of or actor.account
 
 
-def _assigned(actor: Actor, role: Role, at: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        AssignmentRow.assignment_id == actor.assignment,
-        AssignmentRow.account_id == person_behind(actor),
+def _assigned(role: Role) -> ColumnElement[bool]:
+    assigned = exists().where(
+        AssignmentRow.assignment_id == bindparam("assignment"),
+        AssignmentRow.account_id == bindparam("person"),
         AssignmentRow.role == role.value,
-        AssignmentRow.starts_at <= at,
-        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at),
+        AssignmentRow.starts_at <= bindparam("at"),
+        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > bindparam("at")),
     )
+    return assigned.label(role.value)
 
 
-def _relates(actor: Actor, patient: PatientId, at: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        RelationRow.account_id == person_behind(actor),
-        RelationRow.unit_id == actor.unit,
-        RelationRow.patient_id == patient,
-        RelationRow.starts_at <= at,
-        RelationRow.ends_at > at,
-    )
+_RELATES = exists().where(
+    RelationRow.account_id == bindparam("person"),
+    RelationRow.unit_id == bindparam("unit"),
+    RelationRow.patient_id == bindparam("patient"),
+    RelationRow.starts_at <= bindparam("at"),
+    RelationRow.ends_at > bindparam("at"),
+)
+_IS_PATIENT = exists().where(
+    AccountRow.account_id == bindparam("person"),
+    PatientRow.patient_id == bindparam("patient"),
+    AccountRow.number_lookup == PatientRow.lookup,
+)
+_IS_RELATIVE = exists().where(
+    RelativeRow.account_id == bindparam("person"), RelativeRow.patient_id == bindparam("patient")
+)
+_CHOSE = exists().where(
+    ChoiceRow.account_id == bindparam("account"),
+    ChoiceRow.assignment_id == bindparam("assignment"),
+    ChoiceRow.journal_id == bindparam("journal"),
+    ChoiceRow.made_at <= bindparam("at"),
+    ChoiceRow.ends_at > bindparam("at"),
+)
+_SHARES = exists().where(
+    UnitRow.unit_id == bindparam("journals_unit"), UnitRow.provider_id == bindparam("provider"), UnitRow.shares
+)
+_ABOUT_PATIENT = (_RELATES.label("relates"), _IS_PATIENT.label("own"), _IS_RELATIVE.label("relative"))
+
+_READING = select(_assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
+_WRITING = select(_assigned(Role.THERAPIST), _assigned(Role.HEAD), *_ABOUT_PATIENT)
+_REGISTER = select(_assigned(Role.CLERK), _assigned(Role.THERAPIST), _IS_PATIENT.label("own"))
 
 
-def _is_patient(actor: Actor, patient: PatientId) -> ColumnElement[bool]:
-    return exists().where(
-        and_(
-            AccountRow.account_id == person_behind(actor),
-            PatientRow.patient_id == patient,
-            AccountRow.number_lookup == PatientRow.lookup,
-        )
-    )
-
-
-def _is_relative(actor: Actor, patient: PatientId) -> ColumnElement[bool]:
-    return exists().where(RelativeRow.account_id == person_behind(actor), RelativeRow.patient_id == patient)
-
-
-def _chose(actor: Actor, journal: UUID, at: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        ChoiceRow.account_id == actor.account,
-        ChoiceRow.assignment_id == actor.assignment,
-        ChoiceRow.journal_id == journal,
-        ChoiceRow.made_at <= at,
-        ChoiceRow.ends_at > at,
-    )
+def _who(actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "person": person_behind(actor),
+        "account": actor.account,
+        "assignment": actor.assignment,
+        "unit": actor.unit,
+        "provider": actor.provider,
+        "at": at,
+    }
 
 
 def read_facts(connection: Connection, ask: OfJournal, at: datetime) -> ReadFacts:
     """Gather what the law asks about reading one journal."""
     actor, own_unit = ask.actor, ask.unit == ask.actor.unit
-    row = connection.execute(
-        select(
-            _assigned(actor, Role.THERAPIST, at).label("assigned"),
-            _relates(actor, ask.patient, at).label("relates"),
-            _chose(actor, ask.journal, at).label("chose"),
-            _is_patient(actor, ask.patient).label("own"),
-            _is_relative(actor, ask.patient).label("relative"),
-            UNIT.shares,
-        ).where(UNIT.unit_id == ask.unit, UNIT.provider_id == actor.provider)
-    ).one()
+    about = {"patient": ask.patient, "journal": ask.journal, "journals_unit": ask.unit}
+    row = connection.execute(_READING, _who(actor, at) | about).one()
     return ReadFacts(
-        has_clinical_assignment=bool(row.assigned),
+        has_clinical_assignment=bool(row.therapist),
         own_unit=own_unit,
         takes_part_in_care=bool(row.relates),
         states_other_need=own_unit and bool(row.chose),
-        unit_shares=row.shares,
+        unit_shares=bool(row.shares),
         chose_actively=not own_unit and bool(row.chose),
         is_own_record=bool(row.own),
         is_relative=bool(row.relative),
@@ -120,17 +121,14 @@ def choice_facts(connection: Connection, ask: ChooseUnit, at: datetime) -> Choic
 def write_facts(connection: Connection, ask: OfVersion, head: EntryHead | None, at: datetime) -> WriteFacts:
     """Gather what the law asks about one version: of this entry, or of a new one where ``head`` is None."""
     actor = ask.actor
-    row = connection.execute(
-        select(
-            _assigned(actor, Role.THERAPIST, at).label("assigned"),
-            _assigned(actor, Role.HEAD, at).label("head"),
-            _relates(actor, ask.patient, at).label("relates"),
-            _is_patient(actor, ask.patient).label("own"),
-            _is_relative(actor, ask.patient).label("relative"),
-        )
-    ).one()
+    row = connection.execute(_WRITING, _who(actor, at) | {"patient": ask.patient}).one()
+    return _write_facts(ask, head, row)
+
+
+def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[Any]) -> WriteFacts:
+    actor = ask.actor
     return WriteFacts(
-        has_clinical_assignment=bool(row.assigned),
+        has_clinical_assignment=bool(row.therapist),
         is_head=bool(row.head),
         own_unit=ask.unit == actor.unit,
         takes_part_in_care=bool(row.relates),
@@ -165,17 +163,11 @@ def register_facts(
     connection: Connection, actor: Actor, unit: UnitId, patient: PatientId | None, at: datetime
 ) -> RegisterFacts:
     """Gather what the law asks about keeping or opening a unit's register."""
-    row = connection.execute(
-        select(
-            _assigned(actor, Role.CLERK, at).label("clerk"),
-            _assigned(actor, Role.THERAPIST, at).label("therapist"),
-            *([_is_patient(actor, patient).label("own")] if patient else []),
-        )
-    ).one()
+    row = connection.execute(_REGISTER, _who(actor, at) | {"patient": patient}).one()
     return RegisterFacts(
         is_clerk=bool(row.clerk),
         is_therapist=bool(row.therapist),
         own_unit=unit == actor.unit,
-        is_own_record=bool(patient and row.own),
+        is_own_record=bool(row.own),
         is_program=actor.kind is AccountKind.PROGRAM,
     )
