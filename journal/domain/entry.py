@@ -117,6 +117,7 @@ class SealedVersion:
     """One version of one entry as the database holds it. Texts are ciphertext; the rest is in docs/metadata.md.
 
     ``state`` is the state at the time of the query: a draft past ``locks_at`` is locked, by the clock alone (J-09).
+    ``reason`` is a correction's (J-11), ``unsigned_reason`` that of a version which locked unsigned (J-08).
     """
 
     place: Place
@@ -131,6 +132,7 @@ class SealedVersion:
     locks_at: datetime
     settled_at: datetime | None
     reason: str
+    unsigned_reason: str
     edit_event: EventId
     sealed_text: bytes = field(repr=False)
     sealed_data_key: bytes = field(repr=False)
@@ -144,6 +146,11 @@ class SealedVersion:
     def is_settled(self) -> bool:
         """Say whether the version can no longer change."""
         return self.state is not VersionState.DRAFT
+
+    @property
+    def asks_why_unsigned(self) -> bool:
+        """Say whether the clock locked it and nobody has said why it stays unsigned."""
+        return self.state is VersionState.LOCKED and self.unsigned_reason == UnsignedReason.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,17 @@ class EntryHead:
     def is_settled(self) -> bool:
         """Say whether some version of the entry can no longer change."""
         return any(v.is_settled for v in self.versions)
+
+    @property
+    def unexplained(self) -> tuple[SealedVersion, ...]:
+        """Return the versions that locked unsigned and still ask why, save those that a later signature answers for."""
+        signed = max((v.number for v in self.versions if v.state is VersionState.SIGNED), default=0)
+        return tuple(v for v in self.versions if v.asks_why_unsigned and v.number > signed)
+
+    def waiting_for(self, author: AccountId) -> tuple[SealedVersion, ...]:
+        """Return what waits for somebody: their own draft to be signed, their locked texts for the reason."""
+        drafts = () if self.newest.is_settled else (self.newest,)
+        return tuple(v for v in (*self.unexplained, *drafts) if v.author == author)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from journal.store.facts import person_behind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from journal.domain.entry import EntryHead, EntryKind, EventTime
+    from journal.domain.entry import EntryHead, EntryKind, EventTime, SealedVersion
     from journal.domain.ids import EntryId, PatientId, VersionId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -52,7 +52,8 @@ def today(parts: Parts, session: Session, at: datetime) -> Today:
     with parts.store.database.reading() as connection:
         heads = open_versions_of(connection, person_behind(session.actor), unit_of(session), at)
     names = {card.id: card for card in cards}
-    waiting = tuple(_open_draft(head, names.get(head.patient)) for head in heads)
+    me = person_behind(session.actor)
+    waiting = tuple(_open_draft(head, v, names.get(head.patient)) for head in heads for v in head.waiting_for(me))
     return Today(
         unsigned=tuple(d for d in waiting if d.state is VersionState.DRAFT),
         locked=tuple(d for d in waiting if d.state is VersionState.LOCKED),
@@ -60,8 +61,7 @@ def today(parts: Parts, session: Session, at: datetime) -> Today:
     )
 
 
-def _open_draft(head: EntryHead, card: PatientCard | None) -> OpenDraft:
-    version = head.newest
+def _open_draft(head: EntryHead, version: SealedVersion, card: PatientCard | None) -> OpenDraft:
     return OpenDraft(
         entry=head.id,
         version=version.id,

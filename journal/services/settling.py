@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from journal.domain.entry import UnsignedReason, VersionState
 from journal.domain.errors import ConflictError, InvalidError, SealedStateError
 from journal.domain.journal_asks import DiscardDraft, SignEntry, StateUnsigned
+from journal.domain.people import Role
 from journal.policy.writing import decide_write
 from journal.services.draft_keys import draft_key
 from journal.services.writing import (
@@ -20,6 +21,7 @@ from journal.services.writing import (
     statement_of,
 )
 from journal.store import versions
+from journal.store.entries import entry_head
 from journal.store.facts import write_facts
 from journal.vault import Text, sign_text
 
@@ -67,21 +69,29 @@ def discard_draft(
 def state_unsigned(
     parts: Parts, session: Session, target: tuple[PatientId, EntryId], reason: UnsignedReason, at: datetime
 ) -> Saved:
-    """Say why an entry stays unsigned (J-08; PDL 3:10): it was not needed, or something hinders it."""
+    """Say why an entry stays unsigned (J-08; PDL 3:10): it was not needed, or something hinders it.
+
+    It is about what locked first and still asks why, or about a draft, which locks thereby.
+    """
     if reason is UnsignedReason.PENDING:
         raise InvalidError({"reason": "choose"})
-    head = head_of(parts, session, target, at)
-    version = head.newest
-    if version.state not in {VersionState.DRAFT, VersionState.LOCKED} or version.reason not in {
-        "",
-        "pending",
-    }:
+    head = _head_to_explain(parts, session, target, at)
+    version = (*head.unexplained, head.newest)[0]
+    if version.is_settled and not version.asks_why_unsigned:
         raise SealedStateError(version.state)
     with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
         ask = ask_about(StateUnsigned, session, journal_holding(head), head.patient, version.id)
         recorded = parts.store.log.recorded(tx, decide_write(ask, write_facts(tx.connection, ask, head, at)), at)
         versions.lock_unsigned(tx, version, reason.value, session.actor.account, at)
-    return saved(replace(version, state=VersionState.LOCKED, reason=reason.value), recorded.receipt)
+    return saved(replace(version, state=VersionState.LOCKED, unsigned_reason=reason.value), recorded.receipt)
+
+
+def _head_to_explain(parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
+    """Return the entry; a head, who works at no unit, explains for the author who cannot any more."""
+    if session.actor.role is not Role.HEAD:
+        return head_of(parts, session, target, at)
+    with parts.store.database.reading() as connection:
+        return entry_head(connection, session.actor.provider, *target, at)
 
 
 @dataclass(frozen=True, slots=True)

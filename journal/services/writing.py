@@ -109,6 +109,7 @@ def fresh_version(
         locks_at=at + DRAFT_LOCKS_AFTER,
         settled_at=None,
         reason="",
+        unsigned_reason="",
         edit_event=recorded.event,
         sealed_text=sealed.text,
         sealed_data_key=sealed.data_key_sealed,

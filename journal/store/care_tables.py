@@ -80,6 +80,7 @@ class VersionRow(Tables):
     author_title: Mapped[Line]
     assignment_id: Mapped[UUID]
     reason: Mapped[Word] = mapped_column(default="")
+    unsigned_reason: Mapped[Word] = mapped_column(default="")
     reason_by: Mapped[UUID | None]
     made_at: Mapped[datetime]
     written_at: Mapped[datetime]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 
-from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, VersionState
+from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, UnsignedReason, VersionState
 from journal.domain.errors import UnknownError
 from journal.domain.ids import PatientId
 from journal.store.care_tables import EntryRow, VersionRow
@@ -131,9 +131,9 @@ def _head(row: Row[Any], versions: tuple[SealedVersion, ...]) -> EntryHead:
 
 
 def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
-    state, reason = VersionState(row.state), row.reason
+    state, unsigned = VersionState(row.state), row.unsigned_reason
     if state is VersionState.DRAFT and at >= row.locks_at:
-        state, reason = VersionState.LOCKED, reason or "pending"
+        state, unsigned = VersionState.LOCKED, unsigned or UnsignedReason.PENDING.value
     place = Place(row.provider_id, row.unit_id, row.journal_id, row.patient_id, row.entry_id, row.version_id)
     return SealedVersion(
         place=place,
@@ -147,7 +147,8 @@ def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
         written_at=row.written_at,
         locks_at=row.locks_at,
         settled_at=row.settled_at,
-        reason=reason,
+        reason=row.reason,
+        unsigned_reason=unsigned,
         edit_event=row.edit_event,
         sealed_text=row.sealed_text,
         sealed_data_key=row.sealed_data_key,
@@ -155,19 +156,16 @@ def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
 
 
 def open_versions_of(connection: Connection, author: AccountId, unit: UUID, at: datetime) -> tuple[EntryHead, ...]:
-    """Return the author's entries at the unit that are drafts, or locked without a stated reason; oldest first."""
+    """Return the entries at the unit in which something waits for this author; what locks first comes first."""
     rows = connection.execute(
         select(EntryRow)
         .join(VersionRow, VersionRow.entry_id == EntryRow.entry_id)
         .where(
             VersionRow.author_id == author,
             VersionRow.unit_id == unit,
-            or_(
-                VersionRow.state == "draft",
-                and_(VersionRow.state == "locked", VersionRow.reason == "pending"),
-            ),
+            VersionRow.state == VersionState.DRAFT.value,
         )
-        .order_by(VersionRow.made_at)
         .distinct()
     ).all()
-    return tuple(sorted(_heads(connection, rows, at), key=lambda head: head.newest.locks_at))
+    waiting = [head for head in _heads(connection, rows, at) if head.waiting_for(author)]
+    return tuple(sorted(waiting, key=lambda head: head.waiting_for(author)[0].locks_at))

@@ -153,12 +153,18 @@ def add_relation(tx: Transaction, relation: CareRelation, provider: ProviderId, 
     )
 
 
-def end_relation(tx: Transaction, unit: UnitId, relation: RelationId, by: AccountId, at: datetime) -> None:
-    """End a relation now. Raise UnknownError unless it is the unit's and still stands."""
+def end_relation(tx: Transaction, by: Actor, which: tuple[PatientId, RelationId], at: datetime) -> None:
+    """End a relation now. Raise UnknownError unless it is this patient's at the actor's unit and still stands."""
+    patient, relation = which
     ended = tx.connection.execute(
         update(RelationRow)
-        .where(RelationRow.relation_id == relation, RelationRow.unit_id == unit, RelationRow.ends_at > at)
-        .values(ends_at=at, ended_by=by)
+        .where(
+            RelationRow.relation_id == relation,
+            RelationRow.patient_id == patient,
+            RelationRow.unit_id == by.unit,
+            RelationRow.ends_at > at,
+        )
+        .values(ends_at=at, ended_by=by.account)
     )
     if ended.rowcount != 1:
         message = "no such relation"

@@ -59,6 +59,7 @@ def add_version(
             author_title=version.author_title,
             assignment_id=assignment,
             reason=version.reason,
+            unsigned_reason=version.unsigned_reason,
             made_at=version.made_at,
             written_at=version.written_at,
             locks_at=version.locks_at,
@@ -134,7 +135,12 @@ def lock_unsigned(tx: Transaction, version: SealedVersion, reason: str, by: Acco
     tx.connection.execute(
         update(VersionRow)
         .where(VersionRow.version_id == version.id)
-        .values(state=VersionState.LOCKED.value, reason=reason, reason_by=by, settled_at=version.settled_at or at)
+        .values(
+            state=VersionState.LOCKED.value,
+            unsigned_reason=reason,
+            reason_by=by,
+            settled_at=version.settled_at or at,
+        )
     )
 
 

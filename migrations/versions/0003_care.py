@@ -116,6 +116,7 @@ def _version() -> None:
         sa.Column("author_title", sa.String(200), nullable=False),
         sa.Column("assignment_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.String(64), nullable=False),
+        sa.Column("unsigned_reason", sa.String(64), nullable=False),
         sa.Column("reason_by", sa.Uuid(), nullable=True),
         sa.Column("made_at", TIME, nullable=False),
         sa.Column("written_at", TIME, nullable=False),

@@ -94,6 +94,7 @@ class Version(Schema):
     locks_at = Time(required=True)
     settled_at = Time(required=True, allow_none=True)
     reason = Line(required=True)
+    unsigned_reason = Line(required=True)
     text = fields.Dict(keys=_words(Keyword), values=Line(), required=True, allow_none=True)
     explanation = Line(required=True)
     signature = Line(required=True, metadata={"enum": ["valid", "invalid", "none"]})

@@ -120,6 +120,7 @@ def _sealed_json(version: SealedVersion) -> Json:
         "locks_at": version.locks_at.isoformat(),
         "settled_at": time_or_none(version.settled_at),
         "reason": version.reason,
+        "unsigned_reason": version.unsigned_reason,
     }
 
 
