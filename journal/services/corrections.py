@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.domain.entry import CorrectionReason
-from journal.domain.errors import InvalidError, SealedStateError, TamperedError
+from journal.domain.entry import CorrectionReason, VersionState
+from journal.domain.errors import ConflictError, InvalidError, SealedStateError, TamperedError
 from journal.domain.ids import new_id
 from journal.domain.journal_asks import CorrectEntry, MarkMisfiled
 from journal.policy.writing import decide_write
@@ -26,6 +26,7 @@ from journal.services.writing import (
     saved,
 )
 from journal.store import entries, versions
+from journal.store.database import lock_patient
 from journal.store.facts import write_facts
 from journal.vault import Text
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from journal.domain.ids import EntryId, PatientId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
+    from journal.store.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def begin_correction(
 ) -> Saved:
     """Save a corrected wording as a draft version; signing it completes the correction. The old text stays legible.
 
-    Raises SealedStateError while the newest version is still a draft, or when the entry is marked as misfiled.
+    Raises SealedStateError while the newest version is still a draft, or when the entry is marked as misfiled, and
+    ConflictError when somebody else's correction came first.
     """
     check_text(correction.text, None, at)
     head = head_of(parts, session, target, at)
@@ -70,7 +73,7 @@ def keep_past_lock(parts: Parts, session: Session, head: EntryHead, text: EntryT
 def _add_correction(parts: Parts, session: Session, head: EntryHead, correction: Correction, at: datetime) -> Saved:
     fresh, journal = parts.vault.prepare(at), journal_holding(head)
     with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
-        current = entries.entry_head(tx.connection, session.actor.provider, head.patient, head.id, at)
+        current = _still_correctable(tx, head, at)
         ask = ask_about(CorrectEntry, session, journal, head.patient, fresh.id)
         decision = decide_write(ask, write_facts(tx.connection, ask, current, at))
         recorded = parts.store.log.recorded(tx, decision, at)
@@ -78,10 +81,22 @@ def _add_correction(parts: Parts, session: Session, head: EntryHead, correction:
         secret = reader_secret(parts, tx, session, journal, None)
         sealed = parts.vault.seal_new(recorded, fresh, secret, Text(place, correction.text))
         first = fresh_version(session, place, recorded, sealed, at)
-        version = replace(first, number=current.newest.number + 1, reason=correction.reason.value)
+        # Revisions go on from version to version: what was seen before the lock is never taken for the newest.
+        follows, revision = current.newest.number + 1, current.newest.revision + 1
+        version = replace(first, number=follows, revision=revision, reason=correction.reason.value)
         versions.add_version(tx, version, session.actor.assignment)
     keep_draft_key(parts, session, version.id, DraftKey(sealed.data_key, version.edit_event))
     return saved(version, recorded.receipt)
+
+
+def _still_correctable(tx: Transaction, head: EntryHead, at: datetime) -> EntryHead:
+    """Return the entry as it stands under the patient's lock: somebody may have come before."""
+    current = entries.entry_head(tx.connection, head.newest.place.provider, head.patient, head.id, at)
+    if current.misfiled_at is not None:
+        raise SealedStateError("misfiled")
+    if not current.newest.is_settled:
+        raise ConflictError(current.newest.revision)
+    return current
 
 
 def mark_misfiled(
@@ -89,36 +104,59 @@ def mark_misfiled(
 ) -> Saved | None:
     """Mark an entry as written in the wrong journal and, where ``right`` is given, begin it anew in the right one.
 
-    The new draft comes first: if the second step fails, a text stands twice and none is lost. Both carry one link that
-    names neither patient.
+    Both happen in one transaction. Both entries carry one link that names neither patient. Raises SealedStateError for
+    a draft and for what is marked already.
     """
     head = head_of(parts, session, target, at)
-    if head.misfiled_at is not None or not head.newest.is_settled:
-        raise SealedStateError("misfiled" if head.misfiled_at else head.newest.state)
+    _require_markable(head)
+    if right is None:
+        with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
+            _mark(parts, session, tx, Misfiling(head, None), at)
+        return None
     if right == head.patient:
         raise InvalidError({"right_patient": "same-patient"})
-    link = new_id()
-    copy = None if right is None else _begin_anew(parts, session, head, (right, link), at)
-    _mark(parts, session, head, link if right else None, at)
-    return copy
+    return _move(parts, session, head, right, at)
 
 
-def _mark(parts: Parts, session: Session, head: EntryHead, link: UUID | None, at: datetime) -> None:
-    with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
-        ask = ask_about(MarkMisfiled, session, journal_holding(head), head.patient, head.newest.id)
-        parts.store.log.recorded(tx, decide_write(ask, write_facts(tx.connection, ask, head, at)), at)
-        versions.mark_misfiled(tx, head.id, session.actor.account, link, at)
+@dataclass(frozen=True, slots=True)
+class Misfiling:
+    """The entry that stands in the wrong journal, and the link that it shares with the one begun anew, if any."""
+
+    head: EntryHead
+    link: UUID | None
 
 
-def _begin_anew(parts: Parts, session: Session, head: EntryHead, to: tuple[PatientId, UUID], at: datetime) -> Saved:
-    patient, link = to
-    newest = open_entry(parts, session, head, at).newest
-    if newest.text is None:
-        message = "the entry does not open"
-        raise TamperedError(message)
-    new = NewEntry(patient, head.kind, head.happened, newest.text)
-    fresh = parts.vault.prepare(at)
-    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
-        begun = begin_in(parts, session, tx, Beginning(new, fresh, link), at)
+def _move(parts: Parts, session: Session, head: EntryHead, right: PatientId, at: datetime) -> Saved:
+    new = NewEntry(right, head.kind, head.happened, _standing_text(parts, session, head, at))
+    fresh, misfiling = parts.vault.prepare(at), Misfiling(head, new_id())
+    # Everybody takes two patients' locks in one order, so that nobody waits for somebody who waits for them.
+    first, second = sorted((head.patient, right))
+    with parts.store.writing(session.actor.provider, first, at=at) as tx:
+        lock_patient(tx.connection, session.actor.provider, second)
+        _mark(parts, session, tx, misfiling, at)
+        begun = begin_in(parts, session, tx, Beginning(new, fresh, misfiling.link), at)
     keep_draft_key(parts, session, fresh.id, DraftKey(begun.data_key, begun.receipt.event))
     return saved(begun.version, begun.receipt)
+
+
+def _mark(parts: Parts, session: Session, tx: Transaction, misfiling: Misfiling, at: datetime) -> None:
+    head = misfiling.head
+    current = entries.entry_head(tx.connection, session.actor.provider, head.patient, head.id, at)
+    _require_markable(current)
+    ask = ask_about(MarkMisfiled, session, journal_holding(current), current.patient, current.newest.id)
+    parts.store.log.recorded(tx, decide_write(ask, write_facts(tx.connection, ask, current, at)), at)
+    versions.mark_misfiled(tx, current.id, session.actor.account, misfiling.link, at)
+
+
+def _require_markable(head: EntryHead) -> None:
+    if head.misfiled_at is not None or not head.newest.is_settled:
+        raise SealedStateError("misfiled" if head.misfiled_at else head.newest.state)
+
+
+def _standing_text(parts: Parts, session: Session, head: EntryHead, at: datetime) -> EntryText:
+    """Open the wording that stands: a correction that was set aside changed nothing."""
+    opened = open_entry(parts, session, head, at).versions
+    standing = [v for v in opened if v.version.state is not VersionState.DISCARDED] or opened
+    if standing[-1].text is None:
+        raise TamperedError("the entry does not open")
+    return standing[-1].text

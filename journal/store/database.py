@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from journal.domain.errors import UnavailableError, UnknownError
 from journal.store.care_tables import PatientRow
@@ -43,6 +43,9 @@ _PRAGMAS = (
     "synchronous=FULL",
     f"journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
 )
+
+_REFUSING_SERVICE = frozenset({"InsufficientPrivilege", "ReadOnlySqlTransaction", "UndefinedTable"})
+"""PostgreSQL says these as errors of the statement; a right taken away or a table that is gone is an outage."""
 
 
 def open_engine(url: str) -> Engine:
@@ -104,7 +107,7 @@ class Database:
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 if patient is not None:
-                    _lock_patient(connection, provider, patient)
+                    lock_patient(connection, provider, patient)
                 yield Transaction(connection)
 
     @contextmanager
@@ -133,15 +136,11 @@ def _as_unavailable() -> Iterator[None]:
 
 def _is_outage(error: DBAPIError) -> bool:
     """Tell a database that cannot serve from a statement it refuses (which is a programming error or a trigger)."""
-    return type(error.orig).__name__ in {
-        "OperationalError",
-        "InterfaceError",
-        "DiskFull",
-        "ReadOnlySqlTransaction",
-    }
+    return isinstance(error, OperationalError | InterfaceError) or type(error.orig).__name__ in _REFUSING_SERVICE
 
 
-def _lock_patient(connection: Connection, provider: ProviderId | None, patient: PatientId) -> None:
+def lock_patient(connection: Connection, provider: ProviderId | None, patient: PatientId) -> None:
+    """Take a patient's row lock in this transaction. Raise UnknownError for one that is not the provider's."""
     row = select(PatientRow.patient_id).where(PatientRow.patient_id == patient, PatientRow.provider_id == provider)
     if connection.execute(row.with_for_update()).first() is None:
         message = "no such patient"
