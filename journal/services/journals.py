@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from journal.domain.access_words import Purpose
 from journal.domain.care import Journal
 from journal.domain.entry import OpenedEntry, VersionState
+from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
 from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
@@ -20,7 +21,9 @@ from journal.vault import check_version
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from journal.domain.access import Logged
+    from sqlalchemy import Connection
+
+    from journal.domain.access import Decision, Logged
     from journal.domain.entry import EntryHead, SealedVersion
     from journal.domain.ids import EntryId, PatientId, UnitId, VersionId
     from journal.services.keyring import Session
@@ -70,15 +73,13 @@ def read_journal(
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
         elsewhere = other_units(connection, session, patient, at)
-        journal = journal_of(connection, wanted.unit or unit_of(session), patient)
-        if journal is None or journal.provider != session.actor.provider:
-            return JournalPage((), (), (), 0, more=False, elsewhere=elsewhere)
+        journal = _journal(connection, session, wanted.unit or unit_of(session), patient)
         heads = entry_heads(connection, journal.id, wanted.narrowing, at)
         total = count_entries(connection, journal.id, wanted.narrowing)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
         kind = PrintEntries if wanted.printing else ReadEntries
         ask = replace(_ask_for(kind, session, journal, shown), purpose=wanted.purpose)
-        decision = decide_read(ask, read_facts(connection, ask, at))
+        decision = _decided(connection, ask, at)
     access = parts.store.log.log_access(decision, at)
     opened = _open_all(parts, session, journal, shown, access)
     drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
@@ -112,16 +113,25 @@ def search_journal(
     """
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
-        journal = journal_of(connection, unit_of(session), patient)
-        if journal is None:
-            return ()
+        journal = _journal(connection, session, unit_of(session), patient)
         heads = entry_heads(connection, journal.id, Narrowing(limit=WHOLE), at)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
-        ask = _ask_for(SearchEntries, session, journal, shown)
-        decision = decide_read(ask, read_facts(connection, ask, at))
+        decision = _decided(connection, _ask_for(SearchEntries, session, journal, shown), at)
     access = parts.store.log.log_access(decision, at)
     opened = _open_all(parts, session, journal, shown, access)
     return tuple(entry for entry in opened if _holds(entry, term.casefold()))
+
+
+def _journal(connection: Connection, session: Session, unit: UnitId, patient: PatientId) -> Journal:
+    """Return the patient's journal at the unit, or one that holds nothing: who may not read is refused alike (A-11)."""
+    found = journal_of(connection, unit, patient)
+    return found or Journal(JournalId(new_id()), session.actor.provider, unit, patient)
+
+
+def _decided(connection: Connection, ask: Read, at: datetime) -> Decision[Read]:
+    """Decide about a whole journal. A refusal names no versions: one's own log would tell how many there are (A-11)."""
+    decision = decide_read(ask, read_facts(connection, ask, at))
+    return decision if decision.permitted else replace(decision, ask=replace(ask, versions=()))
 
 
 def _holds(entry: OpenedEntry, term: str) -> bool:
