@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from journal.domain.care import Identity
 from journal.domain.entry import EntryText, Keyword, OpenedVersion, VersionState
-from journal.domain.errors import UnavailableError
+from journal.domain.errors import TamperedError, UnavailableError
 from journal.domain.ids import VersionId
 from keys import entry_keys, sealing, signing
 from keys.context import context
@@ -86,14 +86,19 @@ class Vault:
         return _seal_content(data_key, text)
 
     def reopen_draft(self, recorded: Recorded[NamesVersion], data_key: bytes, version: SealedVersion) -> EntryText:
-        """Return a draft's text for its signature, under the data key that this session already opened."""
+        """Return a draft's text for its signature, under the data key that this session already opened.
+
+        Raises TamperedError when it is not what was sealed.
+        """
         if recorded.ask.version != version.id:
             message = "the row names another version"
             raise DoesNotOpenError(message)
-        text, _ = _decode(sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place)))
+        try:
+            text, _ = _decode(sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place)))
+        except DoesNotOpenError as error:
+            raise TamperedError("the draft does not open") from error
         if not isinstance(text, EntryText):
-            message = "an identity is not a draft"
-            raise DoesNotOpenError(message)
+            raise TamperedError("an identity is not a draft")
         return text
 
     def open_versions(
@@ -112,6 +117,8 @@ class Vault:
             return self.key_store.halves(access.event)
         except KeyStoreError as error:
             raise UnavailableError(f"key store: {error}") from error
+        except DoesNotOpenError as error:
+            raise TamperedError("a half in the key store does not open") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,8 @@ def check_version(
     if opened is None or isinstance(opened.text, Identity):
         return OpenedVersion(version, None, "none")
     if version.state is not VersionState.SIGNED:
-        return OpenedVersion(version, opened.text, "none")
+        # A signature inside the seal of what is said to be unsigned: somebody changed the row's state.
+        return OpenedVersion(version, opened.text, "invalid" if opened.signature else "none")
     valid = any(_verifies(signer, opened, statement) for signer in signers.get(version.author, ()))
     return OpenedVersion(version, opened.text, "valid" if valid else "invalid")
 
