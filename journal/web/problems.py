@@ -115,6 +115,15 @@ CODES: Mapping[str, str] = {
     "ends-wrong": "ends before it starts, or more than two days later",
     "not-a-number": "is no personal or coordination number of twelve digits",
     "needed-for-other": "has to be given for the reason other",
+    "missing": "has to be given",
+    "long": "is too long",
+    "taken": "is taken already",
+    "wrong": "is wrong",
+    "choose": "is to be chosen",
+    "same-patient": "is the patient whose journal it stands in",
+    "short": "is too short",
+    "common": "is too easy to guess",
+    "personal": "is built on what others know of you",
 }
 """Reason codes of refused input, in words that follow the field's name."""
 

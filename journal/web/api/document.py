@@ -19,6 +19,8 @@ from journal.web.api import (
     entries,
     patients,
     sessions,
+    staff,
+    tokens,
 )
 from journal.web.cookies import session_cookie
 from journal.web.errors import PROBLEM_JSON
@@ -41,6 +43,10 @@ NOUNS: tuple[Noun, ...] = (
     corrections.blueprint,
     corrections.misfilings,
     corrections.choices,
+    staff.blueprint,
+    staff.invitations,
+    staff.units,
+    tokens.blueprint,
     access_log.blueprint,
 )
 DESCRIPTION = """\

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Request
+from flask import Request, Response
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
 from webargs.flaskparser import FlaskParser
@@ -56,4 +58,17 @@ class Noun(Blueprint):
         """Document an answer that the view builds itself: nothing is dumped twice for a reader who waits."""
         headers = {"ETag": {"schema": {"type": "string"}, "description": "The revision, quoted."}} if etag else None
         documented: Callable[..., Any] = self.alt_response(status, schema=schema, success=True, headers=headers)
-        return documented
+        return documented if status != HTTPStatus.NO_CONTENT else lambda view: documented(_empty(view))
+
+
+def _empty(view: Callable[..., Answer]) -> Callable[..., Response]:
+    """Answer with nothing at all: no body, and so no kind of it."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  (of the view)
+        _, status, headers = view(*args, **kwargs)
+        response = Response(status=status, headers=headers)
+        del response.headers["Content-Type"]
+        return response
+
+    return answered

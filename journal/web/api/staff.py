@@ -1,0 +1,202 @@
+"""Staff and their assignments, invitations, units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from marshmallow import Schema, fields
+
+from journal.domain.ids import AccountId, AssignmentId, UnitId
+from journal.domain.people import Role
+from journal.services.invitations import Invite, invite
+from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff
+from journal.services.units import SharingChange, add_unit, list_units, set_sharing
+from journal.web.api import answers
+from journal.web.api.fields import PARAGRAPH, Id, Moment, Strict, Text, Word, YesNo
+from journal.web.api.noun import Answer, Noun
+from journal.web.api.shown import Json, assignment_json, time_or_none
+from journal.web.idempotency import once
+from journal.web.wiring import asking
+
+if TYPE_CHECKING:
+    from journal.services.staff import StaffMember
+    from journal.services.units import UnitView
+
+blueprint = Noun("staff", description="Who works where, from and until.")
+invitations = Noun("invitations", description="Inviting somebody new.")
+units = Noun("units", description="The provider's units, and which of them share.")
+
+
+class AssignmentIn(Strict):
+    """A task at a unit or, for auditor and head, at the provider."""
+
+    role = Word(Role, required=True)
+    unit = Id(load_default=None, allow_none=True)
+    ends_at = Moment(load_default=None, allow_none=True)
+
+
+class AssignmentMade(Schema):
+    """The id of an assignment that was given."""
+
+    assignment = answers.Id(required=True)
+
+
+class Member(Schema):
+    """A person at the provider; until when an invitation stands, if one does."""
+
+    account = answers.Id(required=True)
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    username = fields.String(required=True)
+    assignments = fields.List(fields.Nested(answers.Assignment), required=True)
+    invited_until = answers.Time(required=True, allow_none=True)
+
+
+class Staff(Schema):
+    """Everybody with an account, by name."""
+
+    staff = fields.List(fields.Nested(Member), required=True)
+
+
+class InvitationIn(Strict):
+    """Who is invited, as what, where. With the number, their own record is barred to them (A-12)."""
+
+    username = Text(required=True, longest=64)
+    name = Text(required=True, shortest=1)
+    title = Text(required=True)
+    role = Word(Role, required=True)
+    unit = Id(load_default=None, allow_none=True)
+    number = Text(load_default="", longest=20)
+
+
+class Invitation(Schema):
+    """The code of the link, told this once; it stands for 72 hours."""
+
+    code = fields.String(metadata={"description": "Left out when the answer is repeated under its key."})
+
+
+class UnitIn(Strict):
+    """A new unit."""
+
+    name = Text(required=True, shortest=1)
+
+
+class UnitMade(Schema):
+    """The id of a unit that was added."""
+
+    unit = answers.Id(required=True)
+
+
+class Unit(Schema):
+    """A unit, how many work there now, and on what its sharing rests."""
+
+    id = answers.Id(required=True)
+    name = fields.String(required=True)
+    shares = fields.Boolean(required=True)
+    analysis = fields.String(required=True)
+    since = answers.Time(required=True, allow_none=True)
+    members = fields.Integer(required=True)
+
+
+class Units(Schema):
+    """The provider's units, by name."""
+
+    units = fields.List(fields.Nested(Unit), required=True)
+
+
+class SharingIn(Strict):
+    """Whether the unit shares, and the dated need-and-risk analysis behind it (A-06)."""
+
+    shares = YesNo(required=True)
+    analysis = Text(load_default="", longest=PARAGRAPH)
+
+
+@blueprint.get("/staff")
+@blueprint.answers(200, Staff)
+def listed() -> Json:
+    """List the provider's people and their assignments."""
+    parts, session, at = asking()
+    return {"staff": [_member_json(member) for member in list_staff(parts, session, at)]}
+
+
+@blueprint.post("/staff/<uuid:account>/assignments")
+@blueprint.arguments(AssignmentIn)
+@blueprint.answers(201, AssignmentMade)
+@once()
+def give(given: Json, account: UUID) -> Answer:
+    """Give somebody another assignment; its keys come when a holder signs in. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    unit = given["unit"] and UnitId(given["unit"])
+    wanted = NewAssignment(AccountId(account), given["role"], unit, given["ends_at"])
+    return {"assignment": str(give_assignment(parts, session, wanted, at))}, 201, {}
+
+
+@blueprint.delete("/assignments/<uuid:assignment>")
+@blueprint.answers(204)
+def end(assignment: UUID) -> Answer:
+    """End an assignment, its sessions and grants, at once (A-07). Asks for a fresh unlock."""
+    parts, session, at = asking()
+    end_assignment(parts, session, AssignmentId(assignment), at)
+    return {}, 204, {}
+
+
+@invitations.post("/invitations")
+@invitations.arguments(InvitationIn)
+@invitations.answers(201, Invitation)
+@once(leave_out=("code",))
+def invite_somebody(given: Json) -> Answer:
+    """Invite somebody new. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    wanted = Invite(**given | {"unit": given["unit"] and UnitId(given["unit"])})
+    return {"code": invite(parts, session, wanted, at)}, 201, {}
+
+
+@units.get("/units")
+@units.answers(200, Units)
+def listed_units() -> Json:
+    """List the provider's units."""
+    parts, session, at = asking()
+    return {"units": [_unit_json(unit) for unit in list_units(parts, session, at)]}
+
+
+@units.post("/units")
+@units.arguments(UnitIn)
+@units.answers(201, UnitMade)
+@once()
+def add(given: Json) -> Answer:
+    """Add a unit. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    return {"unit": str(add_unit(parts, session, given["name"], at))}, 201, {}
+
+
+@units.put("/units/<uuid:unit>/sharing")
+@units.arguments(SharingIn)
+@units.answers(204)
+def share(given: Json, unit: UUID) -> Answer:
+    """Let one's own unit share its journals within the provider, or stop. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    set_sharing(parts, session, SharingChange(UnitId(unit), given["shares"], given["analysis"]), at)
+    return {}, 204, {}
+
+
+def _member_json(member: StaffMember) -> Json:
+    return {
+        "account": str(member.account),
+        "name": member.name,
+        "title": member.title,
+        "username": member.username,
+        "assignments": [assignment_json(one) for one in member.assignments],
+        "invited_until": time_or_none(member.invited_until),
+    }
+
+
+def _unit_json(unit: UnitView) -> Json:
+    return {
+        "id": str(unit.id),
+        "name": unit.name,
+        "shares": unit.shares,
+        "analysis": unit.analysis,
+        "since": time_or_none(unit.since),
+        "members": unit.members,
+    }
