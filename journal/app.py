@@ -29,6 +29,7 @@ from journal.web.api.document import register_api
 from journal.web.errors import answer_errors
 from journal.web.headers import harden
 from journal.web.observing import configure_logging, observe
+from journal.web.pages.routes import register_pages
 from journal.web.signed_in import guard
 from journal.web.wiring import EXTENSION, Wiring, utc_now
 from keys.context import context
@@ -100,7 +101,7 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         Readiness(installed, newest_revision()).by_part(),
         lambda: installed.integrator.trouble,
     )
-    for prepare in (observe, harden, guard, answer_errors, register_api):
+    for prepare in (observe, harden, guard, answer_errors, register_api, register_pages):
         prepare(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

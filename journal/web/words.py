@@ -176,6 +176,8 @@ PROBLEMS: Mapping[str, LazyString] = {
     "personal": _("Lösenfrasen bygger på ditt namn eller något annat som andra vet."),
     "wrong-passphrase": _("Lösenfrasen stämmer inte."),
     "wrong-code": _("Koden stämmer inte."),
+    "wrong-recovery": _("Konto, återställningskod eller kod stämmer inte."),
+    "out of range": _("Talet är för stort eller för litet."),
     "wrong-old": _("Koden stämmer inte med den som visades."),
 }
 _TABLES = (

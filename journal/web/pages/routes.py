@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.web.pages import (
+    account,
     api_page,
     corrections,
     entries,
+    invitations,
     journals,
+    keys,
     log,
     my_log,
     patients,
     settling,
     sign_in,
+    staff,
     today,
+    units,
 )
 from journal.web.pages.frames import dress
 
@@ -24,7 +29,21 @@ if TYPE_CHECKING:
 # These two add their routes to the blueprint of entries.
 _ADDED_TO_ENTRIES = (corrections, settling)
 
-PAGES = (sign_in, today, patients, journals, entries, log, my_log, api_page)
+PAGES = (
+    sign_in,
+    invitations,
+    today,
+    patients,
+    journals,
+    entries,
+    staff,
+    units,
+    keys,
+    log,
+    my_log,
+    account,
+    api_page,
+)
 
 
 def register_pages(app: Flask) -> None:

@@ -8,15 +8,24 @@ from uuid import UUID
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from journal.domain.errors import SignInFailedError, ThrottledError, UnknownError
+from journal.domain.errors import InvalidError, SignInFailedError, ThrottledError, UnknownError
 from journal.domain.ids import AssignmentId
+from journal.services.accounts import Recovering, recover_by_code
 from journal.services.signing_in import Credentials, choose_assignment, unlock_again
 from journal.services.signing_in import sign_in as open_account
 from journal.services.signing_in import sign_out as end_session
 from journal.services.surroundings import my_assignments, names_of_units
 from journal.web.cookies import session_cookie, sign_in_with, sign_out_with
 from journal.web.pages.forms import typed, way_back
-from journal.web.shapes.gate import AssignmentChoice, AssignmentView, SignInView, UnlockView
+from journal.web.pages.invitations import new_passphrase, plain_code
+from journal.web.shapes.gate import (
+    AssignmentChoice,
+    AssignmentView,
+    CodeView,
+    RecoverView,
+    SignInView,
+    UnlockView,
+)
 from journal.web.wiring import caller, wiring
 
 if TYPE_CHECKING:
@@ -101,6 +110,35 @@ def unlock() -> Page:
             problem = "wrong-passphrase"
     view = UnlockView("", request.values.get("come_back_to", ""), problem)
     return render_template("unlock.html", view=view), 422 if problem else 200
+
+
+@blueprint.route("/forgotten", methods=["GET", "POST"])
+def recover() -> Page:
+    """Choose a new passphrase with the recovery code; the next code is shown this once, and typed back."""
+    if request.method == "GET":
+        return render_template("recover.html", view=RecoverView())
+    if typed("shown"):
+        return _written_down()
+    try:
+        given = (typed("account"), typed("recovery_code"), new_passphrase(), typed("totp").replace(" ", ""))
+        code = recover_by_code(wiring().parts, Recovering(*given, origin()), caller().at)
+    except SignInFailedError:
+        return _recover_again({"recovery_code": "wrong-recovery"}), 422
+    except InvalidError as error:
+        named = {"passphrase": "new_passphrase"}
+        return _recover_again({named.get(field, field): why for field, why in error.problems.items()}), 422
+    return render_template("code.html", view=CodeView(code, action=url_for("sign_in.recover")))
+
+
+def _recover_again(problems: dict[str, str]) -> str:
+    return render_template("recover.html", view=RecoverView(typed("account"), problems))
+
+
+def _written_down() -> Page:
+    if plain_code(typed("recovery_code")) == plain_code(typed("shown")):
+        return redirect(url_for("sign_in.sign_in"), 303)
+    view = CodeView(typed("shown"), "wrong-old", url_for("sign_in.recover"))
+    return render_template("code.html", view=view), 422
 
 
 @blueprint.post("/sign-out")

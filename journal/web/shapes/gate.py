@@ -62,7 +62,6 @@ class RecoverView:
 
     account: str = ""
     problems: dict[str, str] = field(default_factory=dict)
-    recovery_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +75,11 @@ class UnlockView:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """A code shown this once, and typed back before it counts."""
+    """A code shown this once, and typed back to ``action``, so that it is known to be written down."""
 
     code: str
     problem: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

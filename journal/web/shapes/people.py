@@ -166,17 +166,6 @@ class KeysView:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """One place where the account is signed in."""
-
-    id: str
-    began_at: datetime
-    seen_at: datetime
-    where: str
-    this: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class TokenRow:
     """One program's token: what it may do, until when."""
 
@@ -184,7 +173,6 @@ class TokenRow:
     name: str
     scopes: tuple[Scope, ...]
     expires_at: datetime
-    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +183,7 @@ class AccountView:
     title: str
     username: str
     code_made_on: date | None
-    sessions: tuple[SessionRow, ...] = ()
+    signed_in_at: datetime
     tokens: tuple[TokenRow, ...] = ()
     assignments: tuple[AssignmentRow, ...] = ()
     scopes: tuple[Choice, ...] = ()
