@@ -1,6 +1,8 @@
-"""An installation on disk, empty but for its tables, and the app that serves it."""
+"""Installations on disk, and the apps that serve them: an empty one, and the cast's, copied for each test."""
 
 from __future__ import annotations
+
+import shutil
 
 import pytest
 
@@ -9,6 +11,7 @@ from journal.settings import Settings
 from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade
 from keys.roots import create_root
+from tests.web.calling import Clock, Site
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +42,12 @@ def empty_site(empty_settings, empty_installation):
     """A client of an installation in which nobody works yet."""
     app = app_of(empty_settings, empty_installation)
     return app.test_client()
+
+
+@pytest.fixture
+def site(sqlite_cast, tmp_path):
+    """The cast's own installation, served, with nobody signed in."""
+    place = shutil.copytree(sqlite_cast.place, tmp_path / "served")
+    cast, clock = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"), Clock()
+    yield Site(cast, app_of(cast.settings, cast.installed, clock), clock)
+    cast.close()
