@@ -23,6 +23,7 @@ from journal.services.one_time_codes import matching_step, new_secret, setup_uri
 from journal.services.signing_in import prove
 from journal.services.staffing import own_account_facts
 from journal.services.throttling import door, knock, let_in
+from journal.services.usernames import read_username
 from journal.store.assignments import actor_now, current_assignments
 from journal.store.people import (
     account_named,
@@ -162,7 +163,7 @@ def recover_by_code(parts: Parts, shown: Recovering, at: datetime) -> str:
 
 def _open(parts: Parts, shown: Recovering, at: datetime) -> tuple[StoredAccount, OwnKeys]:
     with parts.store.database.reading() as connection:
-        account = account_named(connection, shown.username.casefold())
+        account = account_named(connection, read_username(shown.username))
         unlocker = unlocker_of(connection, account.account_id, RECOVERY_CODE) if account else None
     try:
         keys = open_by_code(account, unlocker, shown.code)

@@ -21,6 +21,7 @@ from journal.services.keyring_founding import (
     sealed_root,
 )
 from journal.services.keyring_grants import Noted
+from journal.services.usernames import is_username
 from journal.store.assignments import add_assignment
 from journal.store.grants import add_circle, add_grants, add_log_key
 from journal.store.invitations import Sent, add_invitation
@@ -66,6 +67,8 @@ def install(parts: Parts, wanted: NewInstallation, at: datetime) -> Installed:
     """Enter a provider. Raise InvalidError when the user name is taken or there is no such k of n."""
     founded = found(ProviderId(new_id()), at)
     words = _words(founded, wanted)
+    if not is_username(wanted.username):
+        raise InvalidError({"username": "malformed"})
     with parts.store.database.reading() as connection:
         if account_named(connection, wanted.username) is not None:
             raise InvalidError({"username": "taken"})

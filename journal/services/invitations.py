@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +18,7 @@ from journal.services.joining import Accepted, InvitationView, accept, confirm_t
 from journal.services.keyring import trust
 from journal.services.keyring_joining import Place, enclosed_for, issuer_for, new_invitation
 from journal.services.staffing import Post, administering, staffing_facts, unlocked_circles
+from journal.services.usernames import is_username
 from journal.store.assignments import add_assignment, current_assignments
 from journal.store.invitations import Sent, add_invitation
 from journal.store.people import Named, account_row, add_account, new_account, unit_row
@@ -47,7 +47,6 @@ __all__ = [
 ]
 
 STANDS = timedelta(hours=72)
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _LONGEST_NAME = 200
 
 
@@ -132,7 +131,7 @@ def _require_unit(connection: Connection, provider: ProviderId, unit: UnitId | N
 
 def _check(wanted: Invite) -> None:
     problems = {
-        "username": "malformed" if not _USERNAME.fullmatch(wanted.username) else "",
+        "username": "malformed" if not is_username(wanted.username) else "",
         "name": _length(wanted.name),
         "title": _length(wanted.title),
         "unit": "missing" if (wanted.role in AT_A_UNIT) != (wanted.unit is not None) else "",

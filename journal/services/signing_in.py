@@ -25,6 +25,7 @@ from journal.services.keyring_opening import (
 from journal.services.keyring_sessions import Main, Pending, Session
 from journal.services.one_time_codes import matching_step
 from journal.services.throttling import door, knock, let_in
+from journal.services.usernames import read_username
 from journal.store.assignments import actor_now, current_assignments
 from journal.store.people import account_named, account_row, advance_totp, unlocker_of
 from keys.errors import DoesNotOpenError
@@ -146,7 +147,7 @@ def prove(parts: Parts, account: AccountId, passphrase: str, at: datetime) -> Ow
 
 def _open(parts: Parts, shown: Credentials, at: datetime) -> OwnKeys:
     with parts.store.database.reading() as connection:
-        account = account_named(connection, shown.username.casefold())
+        account = account_named(connection, read_username(shown.username))
         unlocker = unlocker_of(connection, account.account_id, PASSPHRASE) if account else None
     # The code is looked up for nobody too, and only compared after the passphrase: both take their time each time.
     secret = parts.key_store.secret("totp", account.account_id if account else new_id()) or b""

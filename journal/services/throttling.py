@@ -28,7 +28,7 @@ class Door:
 def door(parts: Parts, username: str, origin: str) -> Door:
     """Name the two counts. What was typed is kept as a MAC: people type passphrases where names belong."""
     return Door(
-        Limit(f"account:{_hidden(parts, 'account', username.casefold())}", FREE_FOR_ACCOUNT),
+        Limit(f"account:{_hidden(parts, 'account', username.strip().lower())}", FREE_FOR_ACCOUNT),
         Limit(f"origin:{_hidden(parts, 'origin', origin)}", FREE_FOR_ORIGIN),
     )
 

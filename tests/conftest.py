@@ -1,0 +1,65 @@
+"""The standing cast for every test that asks: built once for each kind of database, and copied for each test."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from tests.cast import build
+from tests.postgres import postgres_server
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def database_server():
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_cast(tmp_path_factory):
+    """The cast that SQLite copies are made of; no test works on it."""
+    place = tmp_path_factory.mktemp("cast")
+    built = build(place, f"sqlite:///{place}/main.db")
+    built.close()
+    return built
+
+
+@pytest.fixture(scope="session")
+def postgresql_cast(tmp_path_factory, database_server):
+    """The cast that PostgreSQL clones are made of; no test works on it."""
+    built = build(tmp_path_factory.mktemp("cast"), database_server.fresh())
+    built.close()
+    return built
+
+
+@pytest.fixture(params=KINDS)
+def cast(request, tmp_path):
+    """The standing cast on databases of its own, at noon, nobody signed in."""
+    template = request.getfixturevalue(f"{request.param}_cast")
+    place = tmp_path / "cast"
+    shutil.copytree(template.place, place)
+    if request.param == "sqlite":
+        copy = template.copied_to(place, f"sqlite:///{place}/main.db")
+        yield copy
+        copy.close()
+        return
+    name = f"cast_{secrets.token_hex(8)}"
+    _administer(template.database, f"CREATE DATABASE {name} TEMPLATE {make_url(template.database).database}")
+    url = make_url(template.database).set(database=name).render_as_string(hide_password=False)
+    copy = template.copied_to(place, url)
+    yield copy
+    copy.close()
+    _administer(template.database, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(url, statement):
+    """Run a statement beside the template: nobody may be connected to what is copied."""
+    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
