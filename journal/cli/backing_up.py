@@ -5,6 +5,7 @@ In this order, because a main database that is older than its key store looks li
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     place, at = _place(options, settings), now()
     parts = wire(settings)
     sealer(options.to)
+    os.umask(0o077)
     backup = _Backup(place / folder_name(at), options.to, at)
     backup.folder.mkdir(mode=0o700, parents=True)
     consistent = _prepare(parts, at)

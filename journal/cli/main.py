@@ -8,13 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from journal.cli import backing_up, checking, initialising, recovering, running, verify_log
-from journal.cli.wired import Command, Wire
 from journal.domain.errors import JournalError
 from journal.settings import SettingsError
 from keys.errors import KeyStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from journal.cli.wired import Command, Wire
 
 _COMMANDS: tuple[Command, ...] = (
     *running.COMMANDS,

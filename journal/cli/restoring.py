@@ -55,6 +55,7 @@ _PARTS = {"both": (KEYS, MAIN), "main": (MAIN,), "keys": (KEYS,)}
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
     settings, at = Settings.from_environment(environment), now()
     _require_stopped(settings.bind)
+    os.umask(0o077)
     if options.backup:
         folder = _chosen(Path(options.backup))
         if not _agreed(options, _announcement(settings, folder, options.part)):

@@ -16,7 +16,9 @@ from journal.policy.law import LOG_KEPT_YEARS
 from journal.store.columns import Tables
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, MetaData
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection, MetaData, Table
 
 ONLY_INSERTED = {
     "access_event": "SELECT 1 FROM access_event WHERE event_id = NEW.event_id",
@@ -82,8 +84,9 @@ def _postgresql_trigger(table: str, act: str, calls: str = "log_refuses") -> str
     )
 
 
-def _guard_new_tables(_metadata: MetaData, connection: Connection, **_options: object) -> None:
-    guard_log(connection)
+def _guard_new_tables(_metadata: MetaData, connection: Connection, tables: Collection[Table], **_: object) -> None:
+    if any(table.name in ONLY_INSERTED for table in tables):
+        guard_log(connection)
 
 
 event.listen(Tables.metadata, "after_create", _guard_new_tables)

@@ -1,0 +1,49 @@
+"""What the server's own PostgreSQL role may do: read and write, and nothing to what the log holds but add to it.
+
+The role that owns the tables runs migrations and nothing else. On SQLite whoever may open the file may do everything,
+and the triggers stand alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from journal.domain.errors import UnavailableError
+from journal.store.log_triggers import AGEING, ONLY_INSERTED
+from journal.store.tables import Tables
+
+if TYPE_CHECKING:
+    from journal.store.database import Database
+
+REVISIONS = "alembic_version"
+ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, "provider", "log_key", "circle"}))
+"""Tables whose rows are never changed: the log's, and the public keys that everything else is checked against."""
+PASSING = ("idempotency", "throttle")
+"""Tables whose rows are deleted in the ordinary course of things."""
+
+
+def statements(role: str) -> tuple[str, ...]:
+    """Return what grants a role, quoted already, all that the server needs and no more."""
+    kept = sorted(set(Tables.metadata.tables) - {*ADDED_TO, *PASSING})
+    return (
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+        f"REVOKE CREATE ON SCHEMA public FROM {role}",
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT ON {REVISIONS} TO {role}",
+        f"GRANT SELECT, INSERT ON {', '.join(ADDED_TO)} TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE ON {', '.join(kept)} TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(PASSING)} TO {role}",
+    )
+
+
+def grant_to(database: Database, role: str) -> tuple[str, ...]:
+    """Run and return the statements for a role. UnavailableError for SQLite, which has no roles."""
+    if database.engine.dialect.name != "postgresql":
+        raise UnavailableError("roles are PostgreSQL's: on SQLite the file's mode says who may do what")
+    quoted = statements(database.engine.dialect.identifier_preparer.quote(role))
+    with database.writing() as tx:
+        for statement in quoted:
+            tx.connection.execute(text(statement))
+    return quoted
