@@ -61,9 +61,10 @@ def _header(connection: Connection, provider: UUID, tree: SignedTree, at: dateti
         "provider": str(provider),
         "name": held.name,
         "written_at": at.isoformat(),
-        "provider_key": _base64(held.public_key),
+        "provider_key": _encoded(held.public_key),
         "log_keys": [
-            {"epoch": row.epoch, "key": _base64(row.signing_key), "certificate": _base64(row.signature)} for row in keys
+            {"epoch": row.epoch, "key": _encoded(row.signing_key), "certificate": _encoded(row.signature)}
+            for row in keys
         ],
         "checkpoint": tree.note,
         "earlier": _earlier(connection, provider, tree.size),
@@ -108,5 +109,5 @@ def _line(text: str) -> bytes:
     return text.encode() + b"\n"
 
 
-def _base64(raw: bytes) -> str:
+def _encoded(raw: bytes) -> str:
     return b64encode(raw).decode()

@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 from tests.architecture import source
 
 KEYRING = ("journal.app", "journal.services.keyring*")
-PROVER = ("journal.app", "journal.store.access_log*", "journal.store.log_*", "journal.cli.verify_log")
+PROVER = ("journal.app", "journal.store.access_log*", "journal.store.log_*", "journal.cli.verify_log*")
 # Copying, restoring and turning keys over is for commands; so is whatever the table does not name.
 CUSTODY = ("journal.app", "journal.cli.*")
 ANYBODY_S = ("keys.errors", "keys.context")
