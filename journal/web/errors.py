@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 from flask import Response, json, redirect, render_template, request, url_for
-from jinja2 import TemplateError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BuildError, RequestRedirect
+from werkzeug.routing import RequestRedirect
 
 from journal.web.error_words import error_view
 from journal.web.observing import request_id
@@ -71,7 +70,7 @@ def _as_page(problem: Problem) -> AnyResponse:
             return redirect(url_for(door, come_back_to=_way_back()), 303)
         page = render_template("error.html", view=error_view(problem))
         return Response(page, problem.kind.status, mimetype="text/html")
-    except (TemplateError, BuildError, LookupError):
+    except Exception:  # noqa: BLE001  (whatever fails in the page of an error, the error itself is to be answered)
         return Response(f"{problem.kind.title}\n", problem.kind.status, mimetype="text/plain")
 
 

@@ -29,6 +29,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "observing.metrics",
         "api-docs.openapi_json",
         "api_docs.problem",
+        "api_docs.beside",
         "api_sessions.begin",
         "sign_in.sign_in",
         "sign_in.recover",

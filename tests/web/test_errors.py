@@ -77,6 +77,6 @@ def test_what_nobody_foresaw_is_a_fault():
 
 
 def test_a_signed_out_person_is_sent_to_the_door_and_back(empty_site):
-    answer = empty_site.get("/today?of=now")
+    answer = empty_site.get("/patients?of=now")
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith("/sign-in?come_back_to=/today?of%3Dnow")
+    assert answer.headers["Location"].endswith("/sign-in?come_back_to=/patients?of%3Dnow")

@@ -6,7 +6,7 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, json
+from flask import Blueprint, Response, current_app, json, redirect
 from flask_smorest import Api
 from marshmallow import Schema, fields
 from werkzeug.exceptions import NotFound
@@ -29,6 +29,7 @@ from journal.web.wiring import EXTENSION
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.wrappers import Response as AnyResponse
 
     from journal.web.api.noun import Noun
 
@@ -128,6 +129,12 @@ def problem(name: str) -> Response:
         raise NotFound
     reasons = "".join(f"\n{code}: {words}" for code, words in CODES.items()) if name == "invalid" else ""
     return Response(f"{said[name]}\n{reasons}\n", mimetype="text/plain")
+
+
+@explained.get("/api/")
+def beside() -> AnyResponse:
+    """Send on to the page that shows the API, for whoever types the slash."""
+    return redirect("/api", 308)
 
 
 def register_api(app: Flask) -> None:
