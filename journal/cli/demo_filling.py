@@ -104,9 +104,7 @@ def _write(filling: Filling, note: DemoNote, at: datetime, *, sign: bool) -> Non
 
 
 def _sign(filling: Filling, note: DemoNote, revision: int, at: datetime) -> None:
-    sign_entry(
-        filling.parts, filling.people.session(note.author, note.unit), filling.entries[note.key], revision, at
-    )
+    sign_entry(filling.parts, filling.people.session(note.author, note.unit), filling.entries[note.key], revision, at)
 
 
 def _correct(filling: Filling, note: DemoNote, at: datetime) -> None:
@@ -116,14 +114,12 @@ def _correct(filling: Filling, note: DemoNote, at: datetime) -> None:
     text = EntryText(_in_order({**note.text, said.keyword: said.text}), said.explanation)
     session = filling.people.session(note.author, note.unit)
     target = filling.entries[note.key]
-    begin_correction(filling.parts, session, target, Correction(said.reason, text), at)
-    _sign(filling, note, 1, at)
+    saved = begin_correction(filling.parts, session, target, Correction(said.reason, text), at)
+    _sign(filling, note, saved.revision, at)
 
 
 def _misfile(filling: Filling, note: DemoNote, at: datetime) -> None:
-    mark_misfiled(
-        filling.parts, filling.people.session(note.author, note.unit), filling.entries[note.key], None, at
-    )
+    mark_misfiled(filling.parts, filling.people.session(note.author, note.unit), filling.entries[note.key], None, at)
 
 
 def _in_order(text: Mapping[Keyword, str]) -> dict[Keyword, str]:

@@ -14,7 +14,7 @@ from journal.services.invitations import Invite, accept, confirm_totp, invite
 from journal.services.one_time_codes import code_at
 from journal.services.signing_in import Credentials, choose_assignment, sign_in, sign_out
 from journal.services.staff import NewAssignment, give_assignment
-from journal.services.units import add_unit, set_sharing
+from journal.services.units import SharingChange, add_unit, set_sharing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,4 +124,6 @@ class People:
             for unit in member.units:
                 if member.role == Role.THERAPIST.value and member.provider == "north":
                     session = self.sessions[member.username, unit]
-                    set_sharing(self.parts, session, self.units[unit], ANALYSIS, at)
+                    set_sharing(
+                        self.parts, session, SharingChange(self.units[unit], shares=True, analysis=ANALYSIS), at
+                    )

@@ -9,14 +9,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.cli.demo_cast import CAST
-from journal.cli.demo_practice import fill
+from journal.cli.demo_cast import staff
+from journal.cli.demo_filling import fill
 from journal.cli.wired import Command, Progress, no_arguments, now
 from journal.domain.errors import UnavailableError
-from journal.services.totp_codes import current_code
+from journal.services.one_time_codes import code_at
 from journal.settings import Settings
 from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade
+from journal.store.people import account_named
 from keys.roots import create_root
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def prepare_demo(environment: Mapping[str, str], wire: Wire) -> Settings:
     create_root(place / "root")
     migrate(settings)
     print("Making a demo practice: three years of invented notes. Nobody in it exists.")
-    fill(wire(settings), now(), Progress)
+    fill(wire(settings), now(), lambda label, total: Progress(label, total).step)
     done.touch()
     return settings
 
@@ -94,8 +95,8 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
 
 def _welcome(settings: Settings) -> None:
     print(f"\nSigill serves on {settings.origin}  (Ctrl-C stops it; everything is kept)\n")
-    print("Sign in with account, passphrase, and the code that this prints:  .venv/bin/python -m journal totp ACCOUNT\n")
-    for member in CAST:
+    print("Sign in with account and passphrase, and the code that this prints:  .venv/bin/journal totp ACCOUNT\n")
+    for member in staff():
         print(f"  {member.username:<8} {member.passphrase:<36} {member.name}, {member.title}")
     print()
 
@@ -105,7 +106,14 @@ def _totp(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str
     if not settings.demo:
         print("Codes are printed for the demo alone; everybody else's stand in their own code app.", file=sys.stderr)
         return 2
-    print(current_code(wire(settings), options.account, now()))
+    parts = wire(settings)
+    with parts.store.database.reading() as connection:
+        account = account_named(connection, options.account)
+    secret = parts.key_store.secret("totp", account.account_id) if account else None
+    if secret is None:
+        print(f"There is no account {options.account} in the demo.", file=sys.stderr)
+        return 2
+    print(code_at(secret, now()))
     return 0
 
 

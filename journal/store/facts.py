@@ -125,7 +125,7 @@ def write_facts(connection: Connection, ask: OfVersion, head: EntryHead | None, 
     return _write_facts(ask, head, row)
 
 
-def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[Any]) -> WriteFacts:
+def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[*tuple[bool, ...]]) -> WriteFacts:
     actor = ask.actor
     return WriteFacts(
         has_clinical_assignment=bool(row.therapist),
