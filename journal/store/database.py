@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import bindparam, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
@@ -139,9 +139,16 @@ def _is_outage(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError | InterfaceError) or type(error.orig).__name__ in _REFUSING_SERVICE
 
 
+# Written once: to build the statement anew would cost every request more than to run it.
+_LOCK_PATIENT = (
+    select(PatientRow.patient_id)
+    .where(PatientRow.patient_id == bindparam("patient"), PatientRow.provider_id == bindparam("provider"))
+    .with_for_update()
+)
+
+
 def lock_patient(connection: Connection, provider: ProviderId | None, patient: PatientId) -> None:
     """Take a patient's row lock in this transaction. Raise UnknownError for one that is not the provider's."""
-    row = select(PatientRow.patient_id).where(PatientRow.patient_id == patient, PatientRow.provider_id == provider)
-    if connection.execute(row.with_for_update()).first() is None:
+    if connection.execute(_LOCK_PATIENT, {"patient": patient, "provider": provider}).first() is None:
         message = "no such patient"
         raise UnknownError(message)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy import and_, bindparam, func, select, tuple_
 
 from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, UnsignedReason, VersionState
 from journal.domain.errors import UnknownError
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
     from journal.domain.ids import AccountId, EntryId, JournalId, ProviderId
+
+
+# Written once: to build these statements anew would cost every request more than to run them.
+_ENTRY = select(EntryRow).where(
+    EntryRow.entry_id == bindparam("entry"),
+    EntryRow.patient_id == bindparam("patient"),
+    EntryRow.provider_id == bindparam("provider"),
+)
+_VERSIONS = (
+    select(VersionRow)
+    .where(VersionRow.entry_id.in_(bindparam("entries", expanding=True)))
+    .order_by(VersionRow.entry_id, VersionRow.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +52,7 @@ def entry_head(
     connection: Connection, provider: ProviderId, patient: PatientId, entry: EntryId, at: datetime
 ) -> EntryHead:
     """Return one entry of this patient with its versions, all in clear but the texts. Raise UnknownError."""
-    row = connection.execute(
-        select(EntryRow).where(
-            EntryRow.entry_id == entry, EntryRow.patient_id == patient, EntryRow.provider_id == provider
-        )
-    ).first()
+    row = connection.execute(_ENTRY, {"entry": entry, "patient": patient, "provider": provider}).first()
     if row is None or row.kind == EntryKind.IDENTITY:
         message = "no such entry"
         raise UnknownError(message)
@@ -106,9 +115,7 @@ def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, k
 def _heads(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -> tuple[EntryHead, ...]:
     versions: dict[UUID, list[SealedVersion]] = defaultdict(list)
     ids = [row.entry_id for row in rows]
-    found = connection.execute(
-        select(VersionRow).where(VersionRow.entry_id.in_(ids)).order_by(VersionRow.entry_id, VersionRow.number)
-    )
+    found = connection.execute(_VERSIONS, {"entries": ids})
     for version in found:
         versions[version.entry_id].append(_sealed_version(version, at))
     return tuple(_head(row, tuple(versions[row.entry_id])) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from journal.domain.access import Receipt
@@ -41,6 +41,12 @@ EVENT = select(
 )
 """The columns of an event with what its commitment hides; to be joined by the caller."""
 
+# Written once: to build these statements anew would cost every request more than to run them.
+_ADD_EVENT, _ADD_PAYLOAD = insert(AccessEventRow), insert(AccessPayloadRow)
+_FIND_EVENT = EVENT.join_from(
+    AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id
+).where(AccessEventRow.event_id == bindparam("event"))
+
 
 def add_event(tx: Transaction, custody: LogCustody, event: AccessEvent) -> Receipt:
     """Insert an event and return the log's signed promise. Raises DuplicateEventError, UnavailableError."""
@@ -50,8 +56,8 @@ def add_event(tx: Transaction, custody: LogCustody, event: AccessEvent) -> Recei
     shared = {"event_id": event.id, "provider_id": provider, "at": event.at}
     kept = shared | {"zone": event.zone, "commitment": stamp.commitment, "receipt": signature}
     try:
-        tx.connection.execute(insert(AccessEventRow), kept)
-        tx.connection.execute(insert(AccessPayloadRow), shared | _index(event) | {"salt": salt, "payload": payload})
+        tx.connection.execute(_ADD_EVENT, kept)
+        tx.connection.execute(_ADD_PAYLOAD, shared | _index(event) | {"salt": salt, "payload": payload})
     except IntegrityError as error:
         raise DuplicateEventError(f"event {event.id}") from error
     return Receipt(event.id, event.at, event.zone, stamp.commitment, signature)
@@ -83,8 +89,7 @@ def event_in(row: Row[*tuple[Any, ...]]) -> AccessEvent | None:
 
 def find_event(connection: Connection, event: UUID) -> tuple[AccessEvent, Receipt] | None:
     """Return an event and its receipt, or None when there is none, it has aged out, or its payload was changed."""
-    joined = EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
-    row = connection.execute(joined.where(AccessEventRow.event_id == event)).first()
+    row = connection.execute(_FIND_EVENT, {"event": event}).first()
     said = event_in(row) if row is not None else None
     if row is None or said is None:
         return None

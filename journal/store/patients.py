@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from journal.domain.care import CareRelation, CareUnit, Journal
 from journal.domain.errors import UnknownError
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 
+# Written once: to build these statements anew would cost every request more than to run them.
+_REGISTERED = select(EntryRow.entry_id).where(
+    EntryRow.patient_id == bindparam("patient"),
+    EntryRow.kind == "identity",
+    EntryRow.unit_id == bindparam("unit"),
+    EntryRow.provider_id == bindparam("provider"),
+)
+_OF_UNIT = select(JournalRow).where(JournalRow.unit_id == bindparam("unit"))
+_JOURNAL = _OF_UNIT.where(JournalRow.patient_id == bindparam("patient"))
+_REGISTER = _OF_UNIT.where(JournalRow.patient_id.is_(None))
+
+
 def patient_by_lookup(connection: Connection, provider: ProviderId, lookup: bytes) -> PatientId | None:
     """Return the provider's patient with this lookup value, if any."""
     found = select(PatientRow.patient_id).where(PatientRow.provider_id == provider, PatientRow.lookup == lookup)
@@ -33,12 +45,8 @@ def require_registered(connection: Connection, actor: Actor, patient: PatientId)
 
     Another unit's patient and nobody look the same here (A-11, S-12).
     """
-    found = (
-        select(EntryRow.entry_id)
-        .where(EntryRow.patient_id == patient, EntryRow.kind == "identity")
-        .where(EntryRow.unit_id == actor.unit, EntryRow.provider_id == actor.provider)
-    )
-    if connection.execute(found).first() is None:
+    asked = {"patient": patient, "unit": actor.unit, "provider": actor.provider}
+    if connection.execute(_REGISTERED, asked).first() is None:
         message = "no such patient"
         raise UnknownError(message)
 
@@ -52,12 +60,8 @@ def add_patient(tx: Transaction, provider: ProviderId, patient: PatientId, looku
 
 def journal_of(connection: Connection, unit: UnitId, patient: PatientId | None) -> Journal | None:
     """Return the patient's journal at the unit, or the unit's register where no patient is given."""
-    row = connection.execute(
-        select(JournalRow).where(
-            JournalRow.unit_id == unit,
-            JournalRow.patient_id.is_(None) if patient is None else JournalRow.patient_id == patient,
-        )
-    ).first()
+    asked = {"unit": unit} if patient is None else {"unit": unit, "patient": patient}
+    row = connection.execute(_REGISTER if patient is None else _JOURNAL, asked).first()
     return None if row is None else Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id)
 
 

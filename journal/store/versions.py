@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from journal.domain.entry import VersionState
 from journal.domain.errors import ConflictError
@@ -19,23 +19,33 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 
+# Written once: to build these statements anew would cost every request more than to run them.
+_ADD_ENTRY, _ADD_VERSION = insert(EntryRow), insert(VersionRow)
+_CHANGE_DRAFT = update(VersionRow).where(
+    VersionRow.version_id == bindparam("changed"),
+    VersionRow.state == "draft",
+    VersionRow.revision == bindparam("seen"),
+)
+
+
 def add_entry(tx: Transaction, head: EntryHead, provider: ProviderId) -> None:
     """Insert an entry without versions."""
     tx.connection.execute(
-        insert(EntryRow).values(
-            entry_id=head.id,
-            provider_id=provider,
-            unit_id=head.unit,
-            journal_id=head.journal,
-            patient_id=head.patient,
-            kind=head.kind.value,
-            happened_from=head.happened.starts_at,
-            happened_to=head.happened.ends_at,
-            zone=head.happened.zone,
-            author_id=head.author,
-            made_at=head.made_at,
-            misfiled_link=head.misfiled_link,
-        )
+        _ADD_ENTRY,
+        {
+            "entry_id": head.id,
+            "provider_id": provider,
+            "unit_id": head.unit,
+            "journal_id": head.journal,
+            "patient_id": head.patient,
+            "kind": head.kind.value,
+            "happened_from": head.happened.starts_at,
+            "happened_to": head.happened.ends_at,
+            "zone": head.happened.zone,
+            "author_id": head.author,
+            "made_at": head.made_at,
+            "misfiled_link": head.misfiled_link,
+        },
     )
 
 
@@ -44,31 +54,32 @@ def add_version(
 ) -> None:
     """Insert a version, a draft or one that is settled from the start."""
     tx.connection.execute(
-        insert(VersionRow).values(
-            version_id=version.id,
-            provider_id=version.place.provider,
-            unit_id=version.place.unit,
-            journal_id=version.place.journal,
-            patient_id=version.place.patient,
-            entry_id=version.place.entry,
-            number=version.number,
-            state=version.state.value,
-            revision=version.revision,
-            author_id=version.author,
-            author_name=version.author_name,
-            author_title=version.author_title,
-            assignment_id=assignment,
-            reason=version.reason,
-            unsigned_reason=version.unsigned_reason,
-            made_at=version.made_at,
-            written_at=version.written_at,
-            locks_at=version.locks_at,
-            settled_at=version.settled_at,
-            sealed_text=version.sealed_text,
-            sealed_data_key=version.sealed_data_key,
-            edit_event=version.edit_event,
-            settled_event=settled_event,
-        )
+        _ADD_VERSION,
+        {
+            "version_id": version.id,
+            "provider_id": version.place.provider,
+            "unit_id": version.place.unit,
+            "journal_id": version.place.journal,
+            "patient_id": version.place.patient,
+            "entry_id": version.place.entry,
+            "number": version.number,
+            "state": version.state.value,
+            "revision": version.revision,
+            "author_id": version.author,
+            "author_name": version.author_name,
+            "author_title": version.author_title,
+            "assignment_id": assignment,
+            "reason": version.reason,
+            "unsigned_reason": version.unsigned_reason,
+            "made_at": version.made_at,
+            "written_at": version.written_at,
+            "locks_at": version.locks_at,
+            "settled_at": version.settled_at,
+            "sealed_text": version.sealed_text,
+            "sealed_data_key": version.sealed_data_key,
+            "edit_event": version.edit_event,
+            "settled_event": settled_event,
+        },
     )
 
 
@@ -98,15 +109,8 @@ def settle_draft(tx: Transaction, version: SealedVersion, seen_revision: int, ev
 
 
 def _change_draft(tx: Transaction, version: SealedVersion, seen_revision: int, **values: Any) -> None:  # noqa: ANN401  (column values)
-    changed = tx.connection.execute(
-        update(VersionRow)
-        .where(
-            VersionRow.version_id == version.id,
-            VersionRow.state == "draft",
-            VersionRow.revision == seen_revision,
-        )
-        .values(revision=version.revision, **values)
-    )
+    named = {"changed": version.id, "seen": seen_revision, "revision": version.revision}
+    changed = tx.connection.execute(_CHANGE_DRAFT, named | values)
     if changed.rowcount != 1:
         raise ConflictError(_revision(tx, version))
 
