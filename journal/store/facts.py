@@ -143,8 +143,11 @@ def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[*tuple[bool, .
 
 
 def _is_author(ask: OfVersion, head: EntryHead | None) -> bool:
-    authors = {v.id: v.author for v in head.versions} if head else {}
-    return authors.get(ask.version, person_behind(ask.actor)) == person_behind(ask.actor)
+    """Say whether the named version is the actor's own; of a version yet to be made, whether the entry is."""
+    if head is None:
+        return True
+    authors = {v.id: v.author for v in head.versions}
+    return authors.get(ask.version, head.author) == person_behind(ask.actor)
 
 
 def _is_open_draft(ask: OfVersion, head: EntryHead | None) -> bool:
