@@ -20,6 +20,7 @@ timeout = 60
 graceful_timeout = 30
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (gunicorn's heartbeat file, without content)
 accesslog = None
+control_socket_disable = True
 proc_name = "sigill"
 forwarded_allow_ips = "127.0.0.1" if settings.trusted_proxies else ""
 

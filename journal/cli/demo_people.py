@@ -76,7 +76,7 @@ class People:
     def keeper(self, unit: str) -> Session:
         """Return the session of whoever keeps the unit's register: a clerk, or a therapist where there is none."""
         mine = [session for (_, at_unit), session in self.sessions.items() if at_unit == unit]
-        return sorted(mine, key=lambda session: session.actor.role is not Role.CLERK)[0]
+        return min(mine, key=lambda session: session.actor.role is not Role.CLERK)
 
     def sign_out(self, at: datetime) -> None:
         """End every session."""
