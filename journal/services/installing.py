@@ -11,7 +11,6 @@ from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId, new_
 from journal.domain.people import Actor, Assignment, Role
 from journal.domain.practice_asks import Administer
 from journal.policy.joining import FoundFacts, decide_found
-from journal.services.invitations import STANDS
 from journal.services.keyring_founding import (
     Founded,
     first_grants,
@@ -21,6 +20,7 @@ from journal.services.keyring_founding import (
     sealed_root,
 )
 from journal.services.keyring_grants import Noted
+from journal.services.sending import STANDS
 from journal.services.usernames import is_username
 from journal.store.assignments import add_assignment
 from journal.store.grants import add_circle, add_grants, add_log_key
@@ -53,7 +53,10 @@ class NewInstallation:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What was entered. Words and invitation are shown this once and kept nowhere; ``root_recovery`` goes to a file."""
+    """What was entered. Words and invitation are shown this once and kept nowhere; ``root_recovery`` goes to a file.
+
+    ``fingerprint`` is the provider key's, 32 bytes: it belongs on the officers' paper, who have no bundle to pin it.
+    """
 
     provider: ProviderId
     unit: UnitId
@@ -61,6 +64,7 @@ class Installed:
     words: tuple[str, ...] = field(repr=False)
     invitation: str = field(repr=False)
     root_recovery: bytes = field(repr=False)
+    fingerprint: bytes
 
 
 def install(parts: Parts, wanted: NewInstallation, at: datetime) -> Installed:
@@ -85,7 +89,7 @@ def install(parts: Parts, wanted: NewInstallation, at: datetime) -> Installed:
         sent = Sent(invitation.lookup, invitation.sealed, head.account, at, at + STANDS)
         add_invitation(tx, invitation.row, sent)
     exported = sealed_root(founded, wanted.root_export) if wanted.root_export else b""
-    return Installed(founded.provider, unit, head.account, words, invitation.code, exported)
+    return Installed(founded.provider, unit, head.account, words, invitation.code, exported, founded.pin)
 
 
 def _logged(parts: Parts, tx: Transaction, head: Actor, at: datetime) -> EventId:

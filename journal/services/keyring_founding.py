@@ -47,6 +47,11 @@ class Founded:
         """The provider key's public half, 32 bytes."""
         return public_key(self.seed)
 
+    @property
+    def pin(self) -> bytes:
+        """The provider key's fingerprint, 32 bytes."""
+        return fingerprint(self.public_key)
+
 
 def found(provider: ProviderId, at: datetime) -> Founded:
     """Make a provider's keys; nothing is stored."""
@@ -73,8 +78,7 @@ def first_invitation(founded: Founded, account: AccountId) -> NewInvitation:
     """Invite the first head: the head circle's secret goes along, and nothing else reaches it."""
     place = Place(founded.provider, account, Role.HEAD, None)
     circles = {founded.head.held.id: founded.head.held}
-    pin = fingerprint(founded.public_key)
-    enclosed = Enclosed(secrets.token_bytes(_SEED_SIZE), circles, None, pin)
+    enclosed = Enclosed(secrets.token_bytes(_SEED_SIZE), circles, None, founded.pin)
     return new_invitation(place, enclosed, Issuer(founded.provider, _PROVIDER_EPOCH, founded.seed))
 
 

@@ -9,13 +9,15 @@ from uuid import UUID
 
 from sqlalchemy import and_, insert, select, update
 
+from journal.domain.care import CareProvider
+from journal.domain.ids import ProviderId
 from journal.domain.people import AccountKind
 from journal.store.people_tables import AccountRow, ProviderRow, UnitRow, UnlockerRow
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
-    from journal.domain.ids import AccountId, ProviderId, UnitId
+    from journal.domain.ids import AccountId, UnitId
     from journal.store.database import Transaction
 
 
@@ -86,6 +88,12 @@ def add_provider(tx: Transaction, provider: ProviderId, name: str, public_key: b
     """Insert a care provider."""
     row = insert(ProviderRow).values(provider_id=provider, name=name, public_key=public_key, made_at=at)
     tx.connection.execute(row)
+
+
+def providers(connection: Connection) -> tuple[CareProvider, ...]:
+    """Return the providers of the installation, by name."""
+    found = select(ProviderRow.provider_id, ProviderRow.name).order_by(ProviderRow.name)
+    return tuple(CareProvider(ProviderId(row.provider_id), row.name) for row in connection.execute(found))
 
 
 def add_unit(tx: Transaction, unit: StoredUnit) -> None:
