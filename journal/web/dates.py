@@ -52,6 +52,11 @@ def short_day(when: date | datetime) -> str:
     return str(format_date(_day_of(when), "d MMM")).rstrip(".")
 
 
+def last_day(ends_at: datetime) -> str:
+    """Return the last day before an end: what ends at midnight held until and with the day before."""
+    return day(ends_at - timedelta(seconds=1))
+
+
 def weekday(when: date | datetime, now: datetime) -> str:
     """Return "Torsdag 5 mars", with the year when it is not this one."""
     same = _day_of(when).year == _day_of(now).year
@@ -95,6 +100,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "day": day,
     "day_month": day_month,
     "short_day": short_day,
+    "last_day": last_day,
     "weekday": weekday,
     "moment": moment,
     "near": near,

@@ -25,7 +25,7 @@ KINDS = tuple(TEMPLATES)
 _LONGEST_VISIT = 999
 
 
-def written(form: MultiDict[str, str], prefix: str = "") -> dict[Keyword, str]:
+def written(form: MultiDict[str, str], prefix: str = "text.") -> dict[Keyword, str]:
     """Return the filled keywords of the form, exactly as they were typed but for the form's line ends."""
     values = {keyword: form.get(f"{prefix}{keyword.value}", "").replace("\r\n", "\n") for keyword in Keyword}
     return {keyword: text for keyword, text in values.items() if text.strip()}

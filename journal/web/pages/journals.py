@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,7 +17,7 @@ from journal.services.choices import choose_unit
 from journal.services.journals import JournalFilter, Narrowing, read_journal, search_journal
 from journal.services.register import patient_card
 from journal.services.surroundings import around, more_elsewhere, who_takes_part
-from journal.web.dates import local
+from journal.web.dates import last_day
 from journal.web.pages.entry_views import closed_view, entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
@@ -142,15 +141,11 @@ def _may_see(card: PatientCard) -> tuple[MaySee, ...]:
     until = card.relation_ends
     shares = around(parts, session, at).shares
     return (
-        MaySee(_("Du"), _("deltar i vården till %(day)s", day=_day(until)) if until else ""),
-        *(MaySee(one.name, _("deltar i vården till %(day)s", day=_day(one.ends_at))) for one in others),
+        MaySee(_("Du"), _("deltar i vården till %(day)s", day=last_day(until)) if until else ""),
+        *(MaySee(one.name, _("deltar i vården till %(day)s", day=last_day(one.ends_at))) for one in others),
         MaySee(_("Andra enheter"), _("efter ett aktivt val") if shares else _("enheten delar inte"), sees=shares),
         MaySee(_("Driften"), _("har ingen nyckel"), sees=False),
     )
-
-
-def _day(at: datetime) -> str:
-    return f"{local(at):%Y-%m-%d}"
 
 
 def _pages(page: JournalPage) -> Pages:
