@@ -67,10 +67,10 @@ def test_key_may_be_a_fingerprint_the_log_s_own_key_or_a_file(log, verify, tmp_p
         assert verify(key=key)[0] == 0
 
 
+@pytest.mark.rule("L-11")
 @pytest.mark.parametrize("number", [0, 1, 57, 558, 559])
 @pytest.mark.parametrize("column", [1, 2, 4])
 def test_row_with_one_digit_changed_is_named(log, verify, number, column):
-    """L-11."""
     _, whole = log
     columns = whole[number + 1].split(b" ")
     columns[column] = columns[column][:-2] + (b"0" if columns[column][-2:-1] != b"0" else b"1") + columns[column][-1:]
@@ -79,16 +79,16 @@ def test_row_with_one_digit_changed_is_named(log, verify, number, column):
     assert f"Row {number} was altered" in said
 
 
+@pytest.mark.rule("L-11")
 @pytest.mark.parametrize("number", [0, 57, 558])
 def test_dropped_row_is_named(log, verify, number):
-    """L-11."""
     _, whole = log
     code, said = verify([*whole[: number + 1], *whole[number + 2 :]])
     assert (code, f"Row {number} is missing: row {number + 1} stands in its place." in said) == (1, True)
 
 
+@pytest.mark.rule("L-11")
 def test_reordered_rows_are_named(log, verify):
-    """L-11."""
     _, whole = log
     code, said = verify([*whole[:11], whole[12], whole[11], *whole[13:]])
     assert (code, "Row 10 was moved: row 11 stands in its place." in said) == (1, True)

@@ -42,8 +42,8 @@ def test_receipt_is_the_log_key_s_signature_over_event_time_and_commitment(site)
     verify(public_key(site.seeds[0]), stamp.receipt_message(), receipt.signature)
 
 
+@pytest.mark.rule("L-05")
 def test_refused_therapist_leaves_a_row_too_and_gets_no_proof(site):
-    """L-05."""
     with pytest.raises(RefusedError):
         site.log.log_access(site.read(permitted=False), NOON)
     assert count(site) == 1
@@ -83,8 +83,8 @@ def test_integrator_is_told_of_every_row(site):
     assert len(site.pokes) == 2
 
 
+@pytest.mark.rule("L-16")
 def test_event_with_an_id_that_stands_already_is_not_logged_twice(site):
-    """L-16."""
     said = event_of(site.read(), EventId(new_id()), NOON, "Europe/Stockholm")
     with site.database.writing() as tx:
         add_event(tx, site.custody, said)
@@ -93,8 +93,8 @@ def test_event_with_an_id_that_stands_already_is_not_logged_twice(site):
     assert count(site) == 1
 
 
+@pytest.mark.rule("L-02")
 def test_nothing_is_logged_and_nothing_opened_while_the_log_has_no_key(site):
-    """L-02."""
     site.seeds.clear()
     with pytest.raises(UnavailableError, match="no key"):
         site.log.log_access(site.read(), NOON)
@@ -118,8 +118,8 @@ def test_nothing_is_opened_while_the_database_is_read_only(sqlite_site):
     assert count(sqlite_site) == 0
 
 
+@pytest.mark.rule("L-10")
 def test_text_never_stands_in_the_log_and_the_reason_only_sealed(site):
-    """L-10: what a row holds is ids, words of the vocabularies and the actor's name."""
     logged = site.log.log_access(site.administer(), NOON)
     said, _ = logged_event(site, logged.event)
     assert (said.reason, said.sealed_reason) == ("other", b"sealed")

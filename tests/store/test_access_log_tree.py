@@ -59,8 +59,8 @@ def finding(site, *patients):
     return Decision(FindPatient(actor=site.astrid, found=patients), permitted=True, because=("holds",))
 
 
+@pytest.mark.rule("L-07")
 def test_list_that_showed_three_patients_is_a_leaf_for_each(site):
-    """L-07."""
     patients = (new_id(), new_id(), new_id())
     site.log.log_access(finding(site, *patients, patients[0]), NOON)
     assert site.integrate() == 3

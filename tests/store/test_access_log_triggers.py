@@ -30,15 +30,15 @@ def refused(site, statement, **told):
     return True
 
 
+@pytest.mark.rule("L-12")
 @pytest.mark.parametrize("table", FOUR)
 def test_row_is_never_updated(filled, table):
-    """L-12."""
     assert refused(filled, f"UPDATE {table} SET provider_id = provider_id")
 
 
+@pytest.mark.rule("L-13")
 @pytest.mark.parametrize("table", FOUR)
 def test_young_row_is_never_deleted(filled, table):
-    """L-13."""
     assert refused(filled, f"DELETE FROM {table}")
 
 
@@ -87,8 +87,8 @@ def test_payload_older_than_five_years_may_go_and_its_event_and_leaf_stay(site):
         assert len(connection.execute(select(LogLeafRow)).all()) == 1
 
 
+@pytest.mark.rule("L-13")
 def test_payload_of_five_years_less_a_day_stays(site):
-    """L-13: the day before is too early."""
     now = datetime.now(UTC)
     site.log.log_access(site.read(), now.replace(year=now.year - 5, day=min(now.day, 28)) + timedelta(days=1))
     with pytest.raises(DBAPIError, match="only inserted into"):
