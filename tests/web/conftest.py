@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -44,10 +45,22 @@ def empty_site(empty_settings, empty_installation):
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def serve(sqlite_cast):
+    """Make copies of the cast's installation and serve them."""
+
+    @contextmanager
+    def served(place):
+        shutil.copytree(sqlite_cast.place, place)
+        cast, clock = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"), Clock()
+        yield Site(cast, app_of(cast.settings, cast.installed, clock), clock)
+        cast.close()
+
+    return served
+
+
 @pytest.fixture
-def site(sqlite_cast, tmp_path):
+def site(serve, tmp_path):
     """The cast's own installation, served, with nobody signed in."""
-    place = shutil.copytree(sqlite_cast.place, tmp_path / "served")
-    cast, clock = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"), Clock()
-    yield Site(cast, app_of(cast.settings, cast.installed, clock), clock)
-    cast.close()
+    with serve(tmp_path / "served") as site:
+        yield site

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -149,9 +150,11 @@ def export() -> Response:
     """Take the log out as of its newest checkpoint, for ``journal verify-log``. Asks for a fresh unlock."""
     parts, session, at = asking()
     # Whole before it is sent: an export that breaks off is a problem, not half a file.
-    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when it is sent)
-    export_log(parts, session, file, at)  # type: ignore[arg-type]  # it is a binary file in all but name
-    file.seek(0)
+    with ExitStack() as until_sent:
+        file = until_sent.enter_context(SpooledTemporaryFile(IN_MEMORY))
+        export_log(parts, session, file, at)  # type: ignore[arg-type]  # it is a binary file in all but name
+        file.seek(0)
+        until_sent.pop_all()
     headers = {"Content-Disposition": f'attachment; filename="log-{at:%Y%m%dT%H%M%SZ}.jsonl"'}
     return Response(_sent(file), content_type="application/jsonl", headers=headers)  # type: ignore[arg-type]  # as above
 

@@ -1,0 +1,149 @@
+"""One line for each endpoint of the API: who may, what they send, who may not, and which row it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.web.calling import ENTRY
+
+READ, WRITE, SIGN = "Läsa", "Skriva", "Signera"
+TEXT = {"text": {"current": "Nyare."}}
+UNTIL = "2026-12-01T00:00:00+01:00"
+
+
+@dataclass(frozen=True)
+class Beat:
+    """How an endpoint is called, and what becomes of it.
+
+    ``other_unit`` is what somebody at another unit of the provider gets; ``other_provider`` somebody of another
+    provider. ``log`` is the row: activity and subtype; or a sentence that says why there is none.
+    """
+
+    call: str
+    log: tuple | str
+    body: dict | None = None
+    actor: str = "astrid"
+    gives: int = 200
+    other_unit: int = 404
+    other_provider: int = 404
+    other: str = "bo"
+    seen: str = ""
+    needs: tuple = field(default=())
+
+
+OWN = "one's own account, where nobody else's can be named"
+METADATA = "names and places of the practice: nothing of a patient is opened"
+P = "/patients/{pia}"
+E = P + "/entries/{signed}"
+D = P + "/entries/{draft}"
+
+BEATS = {
+    "api_sessions.current": Beat("GET /sessions/current", OWN, other_unit=200, other_provider=200),
+    "api_sessions.unlock": Beat(
+        "POST /sessions/unlock", OWN, {"passphrase": "{passphrase}"}, gives=204, other_unit=204, other_provider=204
+    ),
+    "api_sessions.end": Beat("DELETE /sessions/current", OWN, gives=204, other_unit=204, other_provider=204),
+    "api_assignments.listed": Beat("GET /assignments", OWN, other_unit=200, other_provider=200),
+    "api_assignments.choose": Beat(
+        "PUT /sessions/current/assignment", (READ, "inloggning"), {"assignment": "{astrid_s}"}
+    ),
+    "api_patients.mine": Beat("GET /patients", (READ, "register"), other_unit=200, other_provider=200),
+    "api_patients.register": Beat("GET /register", (READ, "register"), actor="dag", other_unit=200, other_provider=200),
+    "api_patients.enter": Beat(
+        "POST /patients",
+        (WRITE, "register"),
+        {"name": "Per Andersson", "number": "191212121212"},
+        actor="dag",
+        gives=201,
+        other="eva",
+        other_provider=201,
+    ),
+    "api_patients.look_up": Beat("POST /patients/lookup", (READ, "sök"), {"number": "196408233234"}, actor="dag"),
+    "api_patients.show": Beat(f"GET {P}", (READ, "register")),
+    "api_relations.listed_relations": Beat(f"GET {P}/relations", (READ, "sök")),
+    "api_relations.begin": Beat(
+        f"POST {P}/relations",
+        (WRITE, "vårdrelation"),
+        {"account": "{astrid}", "ends_at": UNTIL},
+        actor="dag",
+        gives=201,
+    ),
+    "api_relations.end": Beat(f"DELETE {P}/relations/{{relation}}", (WRITE, "vårdrelation"), actor="dag", gives=204),
+    "api_relations.enter_relative": Beat(
+        f"POST {P}/relatives", (WRITE, "vårdrelation"), {"account": "{bo}"}, actor="dag", gives=204
+    ),
+    "api_entries.listed_entries": Beat(f"GET {P}/entries", (READ, "")),
+    "api_entries.write": Beat(f"POST {P}/entries", (WRITE, "utkast"), ENTRY, gives=201),
+    "api_entries.read": Beat(f"GET {E}", (READ, "")),
+    "api_entries.search": Beat(f"POST {P}/entries/search", (READ, "sök"), {"term": "sover"}),
+    "api_drafts.listed_drafts": Beat("GET /drafts", (READ, "register"), other_unit=200, other_provider=200),
+    "api_drafts.save": Beat(
+        f"PUT {D}/draft", "cites the row of the edit session, twelve hours at most", TEXT, seen="draft_seen"
+    ),
+    "api_drafts.set_aside": Beat(f"DELETE {D}/draft", (WRITE, "kasserat utkast"), seen="draft_seen"),
+    "api_signatures.sign": Beat(f"POST {D}/signature", (SIGN, ""), gives=201, seen="draft_seen"),
+    "api_signatures.state_reason": Beat(
+        f"POST {D}/unsigned-reason", (WRITE, "låsskäl"), {"reason": "not-needed"}, gives=201
+    ),
+    "api_corrections.correct": Beat(
+        f"POST {E}/corrections", (WRITE, "rättelse"), {"reason": "incomplete", **TEXT}, gives=201
+    ),
+    "api_misfilings.misfile": Beat(f"POST {E}/misfiling", (WRITE, "felförd"), {}, gives=201),
+    "api_choices.choose": Beat(
+        f"POST {P}/choices",
+        (READ, "aktivt val"),
+        {"unit": "{a}", "purpose": "Kvalitetssäkring", "reason": "quality-review"},
+        gives=204,
+    ),
+    "api_staff.listed": Beat("GET /staff", METADATA, actor="frida", other_unit=200, other_provider=200),
+    "api_staff.give": Beat(
+        "POST /staff/{bo}/assignments",
+        (WRITE, "behörighet"),
+        {"role": "auditor"},
+        actor="frida",
+        gives=201,
+        other_unit=403,
+    ),
+    "api_staff.end": Beat(
+        "DELETE /assignments/{dag_s}", (WRITE, "behörighet"), actor="frida", gives=204, other_unit=403
+    ),
+    "api_invitations.invite_somebody": Beat(
+        "POST /invitations",
+        (WRITE, "behörighet"),
+        {"username": "hilda", "name": "Hilda Ny", "title": "leg. psykolog", "role": "therapist", "unit": "{a}"},
+        actor="frida",
+        gives=201,
+        other_unit=403,
+    ),
+    "api_units.listed_units": Beat("GET /units", METADATA, actor="frida", other_unit=200, other_provider=200),
+    "api_units.add": Beat(
+        "POST /units",
+        (WRITE, "behörighet"),
+        {"name": "North-C"},
+        actor="frida",
+        gives=201,
+        other_unit=403,
+        other_provider=403,
+    ),
+    "api_units.share": Beat("PUT /units/{a}/sharing", (WRITE, "delning"), {"shares": False}, gives=204, other_unit=403),
+    "api_tokens.listed": Beat("GET /tokens", OWN, other_unit=200, other_provider=200),
+    "api_tokens.create": Beat(
+        "POST /tokens",
+        (WRITE, "behörighet"),
+        {"name": "Kalendern", "scopes": ["read"], "days": 7},
+        gives=201,
+        other_unit=201,
+        other_provider=201,
+    ),
+    "api_tokens.end": Beat("DELETE /tokens/{token}", (WRITE, "behörighet"), gives=204),
+    "api_log.search": Beat("GET /log", (READ, "logg"), actor="eva", other_unit=403, other_provider=403),
+    "api_log.own": Beat("GET /log/own", (READ, "logg"), other_unit=200, other_provider=200),
+    "api_log.prove": Beat("GET /log/events/{event}", (READ, "logg"), other_unit=403),
+    "api_log.export": Beat("GET /log/export", (READ, "export"), actor="eva", other_unit=403, other_provider=403),
+}
+UNSIGNED = {
+    "api_sessions.begin": "the door itself, tested in test_door.py",
+    "api_docs.problem": "explains a kind of problem, to anybody",
+    "api_docs.beside": "sends on to the page",
+}
+"""Endpoints of the API that ask for no session."""

@@ -1,0 +1,150 @@
+"""Each endpoint of the API: works; another unit refused; another provider refused; signed out refused; logged."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from journal.domain.ids import new_id
+from journal.store.tables import AccessPayloadRow, AssignmentRow, RelationRow
+from journal.web.signed_in import PUBLIC_ENDPOINTS
+from tests.web.beats import BEATS, UNSIGNED
+from tests.web.calling import Program
+
+
+class Stage:
+    """Pia's journal with a signed entry and a draft, a token, a row of the log; and one endpoint's beat."""
+
+    def __init__(self, site, endpoint):
+        self.site, self.beat = site, BEATS[endpoint]
+        self.method, _, self.path = self.beat.call.partition(" ")
+        self.names = self._named()
+
+    def _named(self):
+        site, people = self.site, self.site.cast.people
+        signed, _ = site.written(sign=True)
+        draft, seen = site.written()
+        astrid = site.person("astrid")
+        astrid.post("/tokens", {"name": "Ett program", "scopes": ["read"], "days": 1})
+        return {
+            "pia": site.cast.pia,
+            "signed": signed,
+            "draft": draft,
+            "draft_seen": seen,
+            "a": site.cast.units["a"],
+            "astrid": people["astrid"].account,
+            "bo": people["bo"].account,
+            "astrid_s": self._one(AssignmentRow.assignment_id, AssignmentRow.account_id == people["astrid"].account),
+            "dag_s": self._one(AssignmentRow.assignment_id, AssignmentRow.account_id == people["dag"].account),
+            "relation": self._one(RelationRow.relation_id, RelationRow.patient_id == site.cast.pia),
+            "token": astrid.get("/tokens").json["tokens"][0]["id"],
+            "event": astrid.get("/log/own").json["rows"][0]["id"],
+            "passphrase": people["astrid"].passphrase,
+        }
+
+    def _one(self, column, condition):
+        with self.site.cast.parts.store.database.reading() as connection:
+            return connection.execute(select(column).where(condition)).scalars().first()
+
+    def rows(self):
+        """The log as a multiset of who, what, permitted."""
+        row = AccessPayloadRow
+        with self.site.cast.parts.store.database.reading() as connection:
+            found = connection.execute(
+                select(row.actor_id, row.activity, row.subtype, row.permitted).order_by(row.at, row.event_id)
+            ).all()
+        return [tuple(each) for each in found]
+
+    def call(self, program, **named):
+        """Call the endpoint as somebody; ``named`` puts other ids in the place of some."""
+        names = self.names | named
+        body = _filled(self.beat.body, names)
+        headers = {"If_Match": names[self.beat.seen]} if self.beat.seen else {}
+        return program(self.method, self.path.format(**names), body, **headers)
+
+
+def _filled(body, names):
+    if isinstance(body, str):
+        return body.format(**names) if body.startswith("{") else body
+    if isinstance(body, dict):
+        return {name: _filled(value, names) for name, value in body.items()}
+    return body
+
+
+@pytest.fixture(scope="module", params=sorted(BEATS))
+def stage(serve, tmp_path_factory, request):
+    """One installation for all beats of one endpoint."""
+    with serve(tmp_path_factory.mktemp("beats") / "served") as site:
+        made = Stage(site, request.param)
+        site.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
+        yield made
+
+
+def test_every_endpoint_of_the_api_has_its_beats(site):
+    rules = site.app.url_map.iter_rules()
+    api = {rule.endpoint for rule in rules if rule.endpoint.startswith("api_") and rule.endpoint != "api_page.browse"}
+    assert api == BEATS.keys() | UNSIGNED.keys()
+
+
+def test_every_endpoint_without_a_session_is_named_and_exists(site):
+    every = {rule.endpoint for rule in site.app.url_map.iter_rules()}
+    assert every >= PUBLIC_ENDPOINTS
+    assert UNSIGNED.keys() < PUBLIC_ENDPOINTS
+
+
+def test_somebody_at_another_unit_gets_nothing_of_it(stage):
+    program = stage.site.person(stage.beat.other)
+    answer = stage.call(program)
+    assert answer.status_code == stage.beat.other_unit, answer.text
+    _assert_nothing_told(stage, answer)
+
+
+def test_somebody_at_another_provider_gets_nothing_of_it(stage):
+    answer = stage.call(stage.site.person("cilla"))
+    assert answer.status_code == stage.beat.other_provider, answer.text
+    _assert_nothing_told(stage, answer)
+    for name in ("pia", "signed", "draft", "astrid", "a"):
+        assert str(stage.names[name]) not in answer.text
+
+
+def _assert_nothing_told(stage, answer):
+    assert "Sover" not in answer.text
+    assert "Pia" not in answer.text
+    assert "6408233234" not in answer.text
+
+
+def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
+    cilla = stage.site.person("cilla")
+    theirs = stage.call(cilla)
+    nobody_s = stage.call(
+        cilla, **{name: new_id() for name in ("pia", "signed", "draft", "astrid", "bo", "a", "astrid_s")}
+    )
+    if stage.beat.other_provider == 404:
+        assert _told(theirs) == _told(nobody_s)
+
+
+def _told(answer):
+    return answer.status_code, {name: value for name, value in answer.json.items() if name != "instance"}
+
+
+def test_nobody_who_is_signed_out_gets_it(stage):
+    for token in (None, "session-" + "A" * 43, "sigill-no-such-token", ""):
+        answer = stage.call(Program(stage.site, token))
+        assert answer.status_code == 401
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+        _assert_nothing_told(stage, answer)
+
+
+def test_whoever_may_gets_it_and_it_is_logged(stage):
+    beat = stage.beat
+    program = stage.site.person(beat.actor)
+    before = stage.rows()
+    answer = stage.call(program)
+    assert answer.status_code == beat.gives, answer.text
+    after = stage.rows()
+    mine = stage.site.cast.people[beat.actor].account
+    if isinstance(beat.log, tuple):
+        made = [row for row in after if after.count(row) > before.count(row)]
+        assert (mine, *beat.log, True) in made
+    else:
+        assert after == before
