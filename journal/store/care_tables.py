@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.store.columns import Id, Line, Tables, Word
+from journal.store.people_tables import AccountRow, ProviderRow, UnitRow
 
 
 class PatientRow(Tables):
@@ -17,7 +18,7 @@ class PatientRow(Tables):
     __tablename__ = "patient"
     __table_args__ = (UniqueConstraint("provider_id", "lookup"),)
     patient_id: Mapped[Id]
-    provider_id: Mapped[UUID] = mapped_column(ForeignKey("provider.provider_id"), index=True)
+    provider_id: Mapped[UUID] = mapped_column(ForeignKey(ProviderRow.provider_id), index=True)
     lookup: Mapped[bytes]
     made_at: Mapped[datetime]
 
@@ -29,7 +30,7 @@ class JournalRow(Tables):
     __table_args__ = (UniqueConstraint("unit_id", "patient_id"),)
     journal_id: Mapped[Id]
     provider_id: Mapped[UUID]
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.unit_id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey(UnitRow.unit_id))
     patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.patient_id"), index=True)
     made_at: Mapped[datetime]
 
@@ -44,14 +45,14 @@ class EntryRow(Tables):
     )
     entry_id: Mapped[Id]
     provider_id: Mapped[UUID]
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.unit_id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey(UnitRow.unit_id))
     journal_id: Mapped[UUID] = mapped_column(ForeignKey("journal.journal_id"))
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.patient_id"), index=True)
     kind: Mapped[Word]
     happened_from: Mapped[datetime]
     happened_to: Mapped[datetime]
     zone: Mapped[Word]
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.account_id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey(AccountRow.account_id))
     made_at: Mapped[datetime]
     misfiled_at: Mapped[datetime | None]
     misfiled_by: Mapped[UUID | None]
@@ -75,7 +76,7 @@ class VersionRow(Tables):
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[Word]
     revision: Mapped[int] = mapped_column(Integer)
-    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.account_id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey(AccountRow.account_id))
     author_name: Mapped[Line]
     author_title: Mapped[Line]
     assignment_id: Mapped[UUID]
@@ -99,9 +100,9 @@ class RelationRow(Tables):
     __table_args__ = (Index("ix_care_relation_account", "account_id", "unit_id", "patient_id"),)
     relation_id: Mapped[Id]
     provider_id: Mapped[UUID]
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.unit_id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey(UnitRow.unit_id))
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.patient_id"), index=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.account_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey(AccountRow.account_id))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     made_by: Mapped[UUID]
@@ -117,7 +118,7 @@ class RelativeRow(Tables):
     relative_id: Mapped[Id]
     provider_id: Mapped[UUID]
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.patient_id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.account_id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey(AccountRow.account_id))
     made_by: Mapped[UUID]
     made_at: Mapped[datetime]
 
