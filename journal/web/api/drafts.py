@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from journal.domain.entry import EntryKind, EntryText, UnsignedReason
+from journal.domain.entry import EntryText, UnsignedReason
 from journal.domain.ids import EntryId, PatientId
 from journal.services.entries import DraftChange, save_draft
 from journal.services.overview import today
 from journal.services.settling import discard_draft, sign_entry, state_unsigned
 from journal.web.api import answers
 from journal.web.api.conditions import IF_MATCH, seen_revision
-from journal.web.api.entries import HappenedIn, written
+from journal.web.api.entries import HappenedIn, written, written_kind
 from journal.web.api.fields import Part, Strict, Word
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.shown import Json, saved_headers, saved_json, waiting_json
@@ -28,7 +28,7 @@ class DraftIn(Strict):
     """A newer text; kind and time where they change too."""
 
     text = written()
-    kind = Word(EntryKind, load_default=None)
+    kind = written_kind(load_default=None)
     happened = Part(HappenedIn, load_default=None)
 
 

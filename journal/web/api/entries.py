@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from marshmallow import post_load
+from marshmallow.validate import OneOf
 
 from journal.domain.access_words import Purpose
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
 from journal.domain.ids import AccountId, EntryId, PatientId, UnitId
+from journal.domain.templates import TEMPLATES
 from journal.services.entries import begin_entry, write_and_sign
 from journal.services.journals import JournalFilter, JournalPage, read_entry, read_journal, search_journal
 from journal.services.writing import NewEntry
@@ -49,10 +51,16 @@ def written() -> ByWord:
     return ByWord(keys=Word(Keyword), values=Text(longest=MOST_SIGNS), required=True)
 
 
+def written_kind(**options: Any) -> Word:  # noqa: ANN401  (marshmallow's)
+    """Return the field of a kind: those that people write from a template, and not the register's own."""
+    kinds = [kind.value for kind in TEMPLATES]
+    return Word(EntryKind, validate=OneOf(TEMPLATES, error="unknown"), metadata={"enum": kinds}, **options)
+
+
 class EntryIn(Strict):
     """A new entry; ``sign`` saves and signs in one act."""
 
-    kind = Word(EntryKind, required=True)
+    kind = written_kind(required=True)
     happened = Part(HappenedIn, required=True)
     text = written()
     sign = YesNo(load_default=False)
