@@ -28,6 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LAST_TIME = ((datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND).to_bytes(8, "big")
 _EVENT_FIELDS = 25
+_PATIENTS = 23
 FIRST = bytes(32)
 """What stands for the leaf before a patient's first one, and for that of a leaf without patient."""
 
@@ -124,6 +125,14 @@ def decoded(payload: bytes) -> AccessEvent:
         tuple(PatientId(each) for each in _each_id(patients)),
         tuple(VersionId(each) for each in _each_id(halves)),
     )
+
+
+def patients_in(payload: bytes) -> tuple[PatientId, ...]:
+    """Return whom a payload concerns without reading the rest of it; ValueError when it is none."""
+    fields = unpacked("access-event/1", payload)
+    if len(fields) != _EVENT_FIELDS:
+        raise ValueError("another number of fields")
+    return tuple(PatientId(each) for each in _each_id(fields[_PATIENTS]))
 
 
 def commitment_to(salt: bytes, payload: bytes) -> bytes:

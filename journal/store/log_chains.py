@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Uuid, column, select, values
 
-from journal.domain.access_log import FIRST, Stamp
-from journal.store.log_events import event_in
+from journal.domain.access_log import FIRST, Stamp, commitment_to, patients_in
 from journal.store.log_tables import LogLeafRow
 from keys.merkle import leaf_hash
 
@@ -28,8 +27,12 @@ def patients_of(row: Row[*tuple[Any, ...]]) -> tuple[UUID | None, ...]:
     A payload that was changed before it was integrated names nobody: its commitment goes into the tree, where it
     convicts the payload, and the log of everybody else goes on.
     """
-    said = event_in(row)
-    return (said.patients if said else ()) or (None,)
+    if row.payload is None or commitment_to(row.salt, row.payload) != row.commitment:
+        return (None,)
+    try:
+        return patients_in(row.payload) or (None,)
+    except ValueError:
+        return (None,)
 
 
 def chain_ends(connection: Connection, provider: UUID, patients: Sequence[UUID]) -> dict[UUID, tuple[int, bytes]]:

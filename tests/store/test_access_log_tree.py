@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 
 from journal.domain.access import Decision
 from journal.domain.access_log import FIRST, Stamp, event_of
 from journal.domain.errors import RefusedError, UnknownError
 from journal.domain.ids import EventId, new_id
 from journal.domain.register_asks import FindPatient
+from journal.store.database import Database
 from journal.store.log_events import add_event
 from journal.store.log_integrator import tree_lock
 from journal.store.log_tables import AccessEventRow, LogLeafRow
@@ -182,3 +183,10 @@ def test_refusals_are_leaves_too(site):
     with pytest.raises(RefusedError):
         site.log.log_access(site.read(permitted=False), NOON)
     assert site.integrate() == 1
+
+
+def test_tree_of_a_database_in_memory_has_no_rival():
+    memory = Database(create_engine("sqlite://"))
+    with tree_lock(memory, new_id()) as won:
+        assert won
+    memory.engine.dispose()

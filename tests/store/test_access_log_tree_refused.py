@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, text
 
+from journal.domain.access_log import commitment_to, packed
 from journal.domain.errors import TamperedError
 from journal.store.log_tables import AccessEventRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import stored_root
@@ -32,6 +33,22 @@ def test_payload_changed_before_it_was_integrated_stops_nobody_and_is_convicted_
     site.log.log_access(site.read(), NOON)
     assert site.integrate() == 2
     assert [row.patient_id for row in leaves(site)] == [None, site.pia]
+
+
+@pytest.mark.parametrize("payload", [b"no event", packed("access-event/1", b"too few")])
+def test_payload_that_is_committed_to_and_is_no_event_stops_nobody(site, payload):
+    site.log.log_access(site.read(), NOON)
+    change(site, "UPDATE access_payload SET salt = :s, payload = :p", s=bytes(32), p=payload)
+    change(site, "UPDATE access_event SET commitment = :c", c=commitment_to(bytes(32), payload))
+    assert site.integrate() == 1
+    assert [row.patient_id for row in leaves(site)] == [None]
+
+
+def test_event_whose_payload_was_deleted_before_it_was_integrated_is_a_leaf_all_the_same(site):
+    site.log.log_access(site.read(), NOON)
+    change(site, "DELETE FROM access_payload")
+    assert site.integrate() == 1
+    assert [row.patient_id for row in leaves(site)] == [None]
 
 
 def test_tree_whose_stored_hash_was_changed_is_not_signed_again(site):
