@@ -45,11 +45,15 @@ def test_a_translation_keeps_the_places_where_values_are_put_in():
 
 def test_the_compiled_catalogue_says_what_the_written_one_says():
     compiled = read_mo(io.BytesIO(CATALOGUE.with_suffix(".mo").read_bytes()))
-    assert {m.id: m.string for m in compiled if m.id} == {m.id: m.string for m in _catalogue() if m.id}
+    assert _said_by(compiled) == _said_by(_catalogue())
+
+
+def _said_by(catalogue):
+    return {_as_tuple(message.id): _strings(message) for message in catalogue if message.id}
 
 
 def _as_tuple(text):
-    return text if isinstance(text, tuple) else (text,)
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _strings(message):

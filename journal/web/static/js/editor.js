@@ -16,7 +16,8 @@
   let stopped = false;
 
   const separator = document.documentElement.lang === "sv" ? "." : ":";
-  const clock = (time) => time.toLocaleTimeString("sv-SE").replaceAll(":", separator);
+  const zone = { timeZone: "Europe/Stockholm" }; // as every time that the server shows
+  const clock = (time) => time.toLocaleTimeString("sv-SE", zone).replaceAll(":", separator);
 
   function say(text, reached) {
     lamp.toggleAttribute("data-lamp", !reached);
@@ -47,27 +48,34 @@
     }
     saved = upTo;
     wait = PAUSE;
-    if (saved === typed) say(form.dataset.saved.replace("%s", clock(new Date(answer.saved_at))), true);
+    if (saved === typed) say(form.dataset.saved.replace("{time}", clock(new Date(answer.saved_at))), true);
     else later(PAUSE);
   }
 
+  function show() {
+    stopped = true;
+    saved = typed;
+    form.requestSubmit();
+  }
+
   const endings = {
+    0: () => stop(form.dataset.signedOut), // an answer that leads away leads to the door
     401: () => stop(form.dataset.signedOut),
     403: () => stop(form.dataset.signedOut),
-    // Somebody saved in between: the page that shows both is the server's, and takes the whole form along.
-    409: () => { stopped = true; typed = saved; form.requestSubmit(); },
+    409: show, // signed or locked meanwhile: the server's page says so, and takes the whole form along
+    412: show, // somebody saved in between: the server's page shows both
     413: () => stop(form.dataset.refused),
     422: () => stop(form.dataset.refused),
   };
 
   async function save() {
-    if (saving || typed === saved) return;
+    if (saving || typed === saved || !wordsIn()) return;
     saving = true;
     const upTo = typed;
     const body = new FormData(form);
     body.set("then", "autosave");
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
       if (answer.ok) kept(await answer.json(), upTo);
       else if (endings[answer.status]) endings[answer.status]();
       else throw new Error(String(answer.status));
@@ -80,17 +88,21 @@
     }
   }
 
+  function wordsIn() {
+    const text = [...form.querySelectorAll("textarea")].map((area) => area.value).join(" ");
+    return (text.match(/\S+/g) || []).length;
+  }
+
   const count = document.getElementById("word-count");
   function countWords() {
-    const text = [...form.querySelectorAll("textarea")].map((area) => area.value).join(" ");
-    const many = (text.match(/\S+/g) || []).length;
+    const many = wordsIn();
     count.textContent = many ? ` · ${many} ${form.dataset.words}` : "";
   }
 
   form.addEventListener("input", () => {
     typed += 1;
     countWords();
-    say(form.dataset.waiting.replace("%s", clock(new Date())), false);
+    say(form.dataset.waiting.replace("{time}", clock(new Date())), false);
     later(PAUSE);
   });
   form.addEventListener("submit", () => { saved = typed; clearTimeout(timer); stopped = true; });
