@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _ENGLISH = {
     "begin": """\
 This makes a new, empty journal. It takes a few minutes, a pen, and the people who
@@ -65,22 +60,22 @@ personer som ska förvara återställningsorden.
     "name": "Verksamhetschefens namn: ",
     "title": "Titel, till exempel leg. psykolog: ",
     "username": "Konto som verksamhetschefen loggar in med (små bokstäver, siffror): ",
-    "officers": "Hur många återställningsansvariga? Var och en förvarar ord på papper [3]: ",
+    "officers": "Hur många återställningsombud? Vart och ett förvarar ord på papper [3]: ",
     "threshold": "Hur många av dem krävs tillsammans? [2]: ",
-    "officers_wrong": "Mellan 2 och 16 ansvariga, och minst 2 av dem tillsammans; eller 1 och 1.",
+    "officers_wrong": "Mellan 2 och 16 ombud, och minst 2 av dem tillsammans; eller 1 och 1.",
     "needed": "Detta får inte vara tomt.",
     "explain": """
-Om alla förlorar sina nycklar kan {k} av de {n} ansvariga tillsammans släppa in någon
+Om alla förlorar sina nycklar kan {k} av de {n} ombuden tillsammans släppa in någon
 igen. Det de behöver är orden som följer. De visas en gång och sparas ingenstans:
-skriv dem på papper, och förvara varje papper åtskilt från de andra. Bara den
-ansvariga själv bör se skärmen.
+skriv dem på papper, och förvara varje papper åtskilt från de andra. Bara ombudet
+självt bör se skärmen.
 """,
-    "ready": "Ansvarig {number} av {n}: tryck Enter när bara du ser skärmen. ",
-    "words": "Ord för ansvarig {number} av {n}, av vilka {k} krävs.\nSkriv ner alla, i denna ordning:\n",
+    "ready": "Ombud {number} av {n}: tryck Enter när bara du ser skärmen. ",
+    "words": "Ord för ombud {number} av {n}, av vilka {k} krävs.\nSkriv ner alla, i denna ordning:\n",
     "written": "\nTryck Enter när de är nedskrivna. De visas inte igen. ",
-    "again": "Ansvarig {number}: ord nummer {index}? ",
+    "again": "Ombud {number}: ord nummer {index}? ",
     "wrong": "Det är inte ordet. Här är de en gång till.\n",
-    "right": "Ansvarig {number}: papperet stämmer.\n",
+    "right": "Ombud {number}: papperet stämmer.\n",
     "unchecked": """\
 Orden kontrollerades inte, så denna journal får inte användas.
 Ta bort det som gjordes, och börja om:""",
@@ -98,14 +93,11 @@ Så går det vidare:
   1. journal doctor            säger vad som saknas: nyckellagrets kopia, säkerhetskopior, logggranskare
   2. journal backup KATALOG    varje dag, med en timer, till en annan disk
   3. journal run               öppna sedan länken ovan
-  4. {recovery} är förseglad till de ansvariga: förvara en kopia av den
+  4. {recovery} är förseglad till ombuden: förvara en kopia av den
      med säkerhetskopiorna, och en kopia av {root} i ett kassaskåp.
      Utan någon av dem öppnas ingenting.
 """,
 }
 
 
-def wording(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the sentences in the language that the terminal is set to: Swedish, or else English."""
-    said = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return _SWEDISH if said.lower().startswith("sv") else _ENGLISH
+WORDS = {"en": _ENGLISH, "sv": _SWEDISH}

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journal.cli.initial_words import wording
-from journal.cli.officers import hand_out
+from journal.cli.initial_words import WORDS
+from journal.cli.officers import hand_out, invitation_link, wording
 from journal.cli.wired import Command, now
 from journal.domain.errors import UnavailableError
 from journal.services.health_places import RECOVERY_NAME, root_path, sqlite_path
@@ -34,15 +35,18 @@ if TYPE_CHECKING:
     Said = Mapping[str, str]
 
 _ASKED = ("provider", "unit", "name", "title", "username")
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 _MOST_OFFICERS = 16
 
 
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
-    settings, said = Settings.from_environment(environment), wording(environment)
+    settings, said = Settings.from_environment(environment), wording(WORDS, environment)
     root = _require_new(settings)
     os.umask(0o077)
     print(said["begin"])
     answers = {name: getattr(options, name) or _asked(said, name) for name in _ASKED}
+    if not _USERNAME.fullmatch(answers["username"]):
+        raise SettingsError("--username is 3 to 64 small letters, digits, or . _ -")
     officers, threshold = _quorum(options, said)
     made = _make(settings, wire, root, (answers, officers, threshold))
     if not options.unchecked:
@@ -65,8 +69,6 @@ def _require_new(settings: Settings) -> Path:
         raise SettingsError("`journal init` makes a root file: JOURNAL_ROOT is file:/path")
     stores = filter(None, map(sqlite_path, (settings.key_store, settings.key_store_replica)))
     found = [str(path) for path in (root, root.with_name(RECOVERY_NAME), *stores) if path.exists()]
-    for path in filter(None, (root, *map(sqlite_path, _addresses(settings)))):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not is_empty(settings.database):
         found.append("the main database")
     if found:
@@ -81,6 +83,8 @@ def _addresses(settings: Settings) -> tuple[str, ...]:
 def _make(settings: Settings, wire: Wire, root: Path, asked: tuple[dict[str, str], int, int]) -> Installed:
     answers, officers, threshold = asked
     at = now()
+    for path in filter(None, (root, *map(sqlite_path, _addresses(settings)))):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = create_root(root)
     upgrade(Database(open_engine(settings.database)))
     parts = wire(settings)
@@ -133,11 +137,6 @@ def _say_done(settings: Settings, said: Said, provider: str, made: Installed) ->
     print(said["done"].format(provider=provider))
     print(said["link"].format(link=invitation_link(settings, made.invitation)))
     print(said["next"].format(root=root, recovery=root.with_name(RECOVERY_NAME)))
-
-
-def invitation_link(settings: Settings, code: str) -> str:
-    """Return the address of an invitation; its code stands after #, so that no server's log ever sees it."""
-    return f"{settings.origin.rstrip('/')}/inbjudan#{code}"
 
 
 def _grant(options: argparse.Namespace, _wire: Wire, environment: Mapping[str, str]) -> int:

@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from journal.settings import Settings
+
     Said = Mapping[str, str]
 
 ASKED_BACK = 2
 _COLUMNS = 4
 _CLEAR = "\x1b[3J\x1b[2J\x1b[H"
+
+
+def wording(words: Mapping[str, Said], environment: Mapping[str, str]) -> Said:
+    """Return the sentences in the language that the terminal is set to: Swedish, or else English."""
+    told = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return words["sv" if told.lower().startswith("sv") else "en"]
+
+
+def invitation_link(settings: Settings, code: str) -> str:
+    """Return the address of an invitation; its code stands after #, so that no server's log ever sees it."""
+    return f"{settings.origin.rstrip('/')}/invitation#{code}"
 
 
 def hand_out(papers: Sequence[str], threshold: int, said: Said) -> None:
@@ -28,16 +41,16 @@ def hand_out(papers: Sequence[str], threshold: int, said: Said) -> None:
         print(said["right"].format(number=number))
 
 
-def typed_papers(prompt: str, wrong: str, right: str) -> list[str]:
-    """Read officers' words, a line for each paper, until an empty one; what is shown on the screen is cleared."""
+def typed_papers(said: Said) -> list[str]:
+    """Read officers' words, a line for each paper, until an empty one; the screen is cleared after each."""
     papers: list[str] = []
-    while typed := input(prompt.format(number=len(papers) + 1)).strip():
+    while typed := " ".join(input(said["paper"].format(number=len(papers) + 1)).lower().split()):
         _clear()
         if typed in papers:
-            print(wrong)
+            print(said["twice"])
             continue
-        papers.append(" ".join(typed.lower().split()))
-        print(right.format(number=len(papers)))
+        papers.append(typed)
+        print(said["typed"].format(number=len(papers)))
     return papers
 
 

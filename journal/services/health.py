@@ -34,10 +34,7 @@ _RESTORE = "Run `journal restore` and decide: nothing is served until then."
 
 def findings(parts: Parts, settings: Settings, at: datetime) -> tuple[Finding, ...]:
     """Return everything that was found, in the order of what rests on what; a check that fails is a finding itself."""
-    first = _guarded(_database, parts, settings, at)
-    # Tables of another revision are not looked into: what is there may not be what it seems.
-    checks = _ANYWAY if any(finding.level is Level.RED for finding in first) else (*_OF_TABLES, *_ANYWAY)
-    return (*first, *(finding for check in checks for finding in _guarded(check, parts, settings, at)))
+    return tuple(finding for check in _CHECKS for finding in _guarded(check, parts, settings, at))
 
 
 def worst(found: Iterable[Finding]) -> Level:
@@ -51,6 +48,11 @@ def _guarded(check: Check, parts: Parts, settings: Settings, at: datetime) -> li
         return list(check(parts, settings, at))
     except (JournalError, KeyStoreError, OSError) as error:
         return [Finding(Level.RED, f"{error}.", "Mend this first; some checks could not be made.")]
+
+
+def _is_readable(parts: Parts) -> bool:
+    """Tables of another revision are not looked into: what is there may not be what it seems."""
+    return current_revision(parts.store.database) == newest_revision()
 
 
 def _database(parts: Parts, settings: Settings, _at: datetime) -> Iterator[Finding]:
@@ -83,7 +85,7 @@ def _key_store(parts: Parts, settings: Settings, at: datetime) -> Iterator[Findi
 
 
 def _trees(parts: Parts, _settings: Settings, at: datetime) -> Iterator[Finding]:
-    for tree in tree_standings(parts):
+    for tree in tree_standings(parts) if _is_readable(parts) else ():
         if tree.standing in APART:
             yield Finding(Level.RED, _apart(tree), _RESTORE)
         else:
@@ -119,7 +121,7 @@ def _log(parts: Parts, tree: TreeStanding, at: datetime) -> Iterator[Finding]:
 
 
 def _belonging(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Finding]:
-    if any(tree.standing in APART for tree in tree_standings(parts)):
+    if not _is_readable(parts) or any(tree.standing in APART for tree in tree_standings(parts)):
         return
     lost, marks = restoring.lost_versions(parts), restoring.orphaned_marks(parts)
     if restoring.reissued(parts):
@@ -137,6 +139,8 @@ def _belonging(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Fin
 
 def _people(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
     level = unless_demo(Level.WARN, demo=settings.demo)
+    if not _is_readable(parts):
+        return
     with parts.store.database.reading() as connection:
         for provider, name in stored.providers(connection).items():
             if not stored.has_role(connection, provider, Role.AUDITOR, at):
@@ -153,5 +157,4 @@ def _places(_parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding
     yield from places(settings, at)
 
 
-_OF_TABLES: tuple[Check, ...] = (_trees, _belonging, _people)
-_ANYWAY: tuple[Check, ...] = (_key_store, _places)
+_CHECKS: tuple[Check, ...] = (_database, _key_store, _trees, _belonging, _people, _places)

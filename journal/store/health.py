@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, inspect, select, text
 
-from journal.domain.access_words import Subtype
+from journal.domain.access_words import Subtype, Way
 from journal.domain.errors import TamperedError
 from journal.domain.ids import ProviderId
 from journal.domain.people import Role
@@ -135,7 +135,9 @@ def has_role(connection: Connection, provider: UUID, role: Role, at: datetime) -
 def last_recovery(connection: Connection, provider: UUID) -> datetime | None:
     """Return when officers last opened the recovery circle, in earnest or to rehearse."""
     newest = select(func.max(AccessPayloadRow.at)).where(
-        AccessPayloadRow.provider_id == provider, AccessPayloadRow.subtype == Subtype.RECOVERY.value
+        AccessPayloadRow.provider_id == provider,
+        AccessPayloadRow.subtype == Subtype.RECOVERY.value,
+        AccessPayloadRow.way == Way.OFFICER.value,
     )
     return connection.execute(newest).scalar()
 
