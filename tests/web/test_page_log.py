@@ -1,0 +1,65 @@
+"""The access log through the pages: for the auditor alone, but for one's own rows."""
+
+from __future__ import annotations
+
+import re
+
+from tests.cast import PASSPHRASE
+from tests.web.browsing import signed_in
+from tests.web.test_page_writing import _signed as _written_by
+
+
+def _journal(site):
+    return f"/patients/{site.cast.pia}/journal"
+
+
+def _account(site, name):
+    return site.cast.people[name].account
+
+
+def _integrated(site):
+    site.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
+
+
+def test_head_and_clerk_and_therapist_do_not_search_the_log(site):
+    for name in ("frida", "dag", "astrid"):
+        signed_in(site, name).get("/log", 403)
+
+
+def test_auditor_searches_opens_verifies_and_takes_out_the_log(site):
+    astrid = signed_in(site, "astrid")
+    _written_by(site, astrid)
+    astrid.get(_journal(site))
+    _integrated(site)
+    eva = signed_in(site, "eva")
+    page = eva.get("/log")
+    assert "Astrid Ek" in page
+    assert "Sover bättre" not in page
+    assert "Pia Exempelsson" not in page
+    eva.get(f"/log?who={_account(site, 'astrid')}&activity=Signera")
+    eva.get("/log?patient=none", 422)
+    eva.get("/log")
+    event = re.search(r'href="(/log/events/[0-9a-f-]+)"', eva.text)[1]
+    assert "Kvittot stämmer med innehållet" in eva.get(event)
+    assert "Loggen är obruten" in eva.get("/log/verify")
+    assert eva.get("/log/key").startswith("sigill-log/")
+    assert eva.get("/log/export").startswith('{"format": "sigill-log-export/1"')
+
+
+def test_an_export_long_after_the_unlock_asks_for_the_passphrase_first(site):
+    _integrated(site)
+    eva = signed_in(site, "eva")
+    site.clock.on(minutes=6)
+    eva.get("/log/export")
+    assert eva.path == "/unlock"
+    eva.send("/unlock", 422, passphrase="något annat")
+    eva.send("/unlock", passphrase=PASSPHRASE)
+    assert eva.path == "/log/export"
+
+
+def test_everybody_reads_what_they_did_themselves(site):
+    astrid = signed_in(site, "astrid")
+    astrid.get(_journal(site))
+    page = astrid.get("/my-log")
+    assert "loggade in" in page
+    assert "Pia Exempelsson" in page
