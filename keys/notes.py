@@ -61,9 +61,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
 def sign_note(text: str, name: str, seed: bytes) -> str:
     """Sign text that ends with a newline, by the 32-byte seed of an Ed25519 key and the key's name."""
     if not text.endswith("\n") or _CONTROL.search(text) or not re.fullmatch(_NAME, name):
-        raise ValueError(
-            "A note is lines of text without control characters, signed by a name without space or plus"
-        )
+        raise ValueError("A note is lines of text without control characters, signed by a name without space or plus")
     return f"{text}\n{_signature_line(text, name, seed)}"
 
 

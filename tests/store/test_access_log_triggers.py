@@ -89,8 +89,8 @@ def test_payload_older_than_five_years_may_go_and_its_event_and_leaf_stay(site):
 
 @pytest.mark.rule("L-13")
 def test_payload_of_five_years_less_a_day_stays(site):
-    now = datetime.now(UTC)
-    site.log.log_access(site.read(), now.replace(year=now.year - 5, day=min(now.day, 28)) + timedelta(days=1))
+    # Five years are 1,826 days or 1,827.
+    site.log.log_access(site.read(), datetime.now(UTC) - timedelta(days=1_825))
     with pytest.raises(DBAPIError, match="only inserted into"):
         delete_payloads(site)
 
