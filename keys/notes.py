@@ -24,7 +24,7 @@ _BASE64 = r"[A-Za-z0-9+/]+={0,2}"
 _SIGNATURE = re.compile(f"\u2014 ({_NAME}) ({_BASE64})")
 _VERIFIER_KEY = re.compile(rf"({_NAME})\+([0-9a-f]{{8}})\+({_BASE64})")
 _CONTROL = re.compile(r"[\0-\x09\x0b-\x1f]")
-_CHECKPOINT = re.compile(rf"([^\n]+)\n(0|[1-9][0-9]*)\n({_BASE64})\n(?:[^\n]+\n)*")
+_CHECKPOINT = re.compile(rf"([^\n]+)\n(0|[1-9][0-9]{{0,17}})\n({_BASE64})\n(?:[^\n]+\n)*")
 _MOST_SIGNATURES = 100
 
 

@@ -179,7 +179,16 @@ def test_row_of_another_provider_is_named(log, verify):
 
 @pytest.mark.parametrize(
     "line",
-    [b"\n", b"57\n", b"57 aa bb cc\n", b"x aa bb cc dd\n", b"57 zz zz zz zz\n", b"57 - - - -\n", b"57 aa aa aa aa\n"],
+    [
+        b"\n",
+        b"57\n",
+        b"57 aa bb cc\n",
+        b"x aa bb cc dd\n",
+        b"57 zz zz zz zz\n",
+        b"57 - - - -\n",
+        b"57 aa aa aa aa\n",
+        b"9" * 5000 + b" aa aa aa aa\n",
+    ],
 )
 def test_row_that_cannot_be_read_is_named(log, verify, line):
     _, whole = log

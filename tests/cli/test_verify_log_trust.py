@@ -90,3 +90,9 @@ def test_verifier_needs_neither_database_nor_web():
     program = f"import sys, journal.cli.verify_log; print({unwanted} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
+
+
+def test_name_in_the_file_commands_no_terminal(log, verify):
+    _, whole = log
+    said = verify(header_with(whole, name="North\x1b[2J"))[1]
+    assert "Care provider: North[2J." in said

@@ -13,9 +13,7 @@ PAGES = Path(__file__).parents[2] / "docs" / "formats"
 
 
 def examples(page):
-    return re.findall(
-        r"^```\w*\n(.*?)^```$", (PAGES / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
+    return re.findall(r"^```\w*\n(.*?)^```$", (PAGES / page).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
 def test_reader_who_follows_the_example_of_the_tree_gets_its_root_and_proofs():
@@ -28,9 +26,7 @@ def test_reader_who_follows_the_example_of_the_tree_gets_its_root_and_proofs():
     index, size = inclusion["index"], inclusion["size"]
     check_inclusion(hashes[index], index, size, [bytes.fromhex(node) for node in inclusion["path"]], root)
     path = [bytes.fromhex(node) for node in consistency["path"]]
-    check_consistency(
-        consistency["old"], bytes.fromhex(consistency["old_root"]), consistency["new"], root, path
-    )
+    check_consistency(consistency["old"], bytes.fromhex(consistency["old_root"]), consistency["new"], root, path)
 
 
 def test_reader_who_follows_the_example_of_the_checkpoint_opens_it_with_either_key():

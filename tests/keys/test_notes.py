@@ -164,6 +164,7 @@ def test_extensions_of_a_checkpoint_are_passed_over():
         TEXT + "\n",
         TEXT.replace("\n3\n", "\n03\n"),
         TEXT.replace("\n3\n", "\n-3\n"),
+        TEXT.replace("\n3\n", f"\n{'3' * 5000}\n"),
         TEXT.replace("\n3\n", "\n٣\n"),
         TEXT.replace(NAME, ""),
         checkpoint_text(NAME, 3, ROOT[:31]),

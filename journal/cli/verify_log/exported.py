@@ -81,7 +81,7 @@ def _header(told: dict[str, Any], rows_from: int) -> Header:
     keys = tuple(LogKey(int(k["epoch"]), b64decode(k["key"]), b64decode(k["certificate"])) for k in told["log_keys"])
     return Header(
         UUID(told["provider"]),
-        str(told["name"]),
+        "".join(sign for sign in str(told["name"]) if sign.isprintable()),
         b64decode(told["provider_key"]),
         keys,
         str(told["checkpoint"]),

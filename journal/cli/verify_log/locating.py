@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from journal.cli.verify_log.checking import each_stretch, stretches
 from journal.cli.verify_log.exported import certified_keys, earlier_trees
-from journal.cli.verify_log.rows import LEAF, Finding, hashes_in
+from journal.cli.verify_log.rows import DIGITS, LEAF, Finding, hashes_in
 from keys.errors import DoesNotOpenError
 from keys.merkle import Frontier
 from keys.signing import verify
@@ -49,7 +49,7 @@ def first_unsigned(path: Path, header: Header, jobs: int) -> int | None:
 def _first_unsigned(stretch: Stretch, publics: Sequence[bytes]) -> int | None:
     for line in stretch.lines():
         number, _, leaf, receipt, *_ = [*line.split(), b"", b"", b"", b""]
-        if number.isdigit() and receipt != b"=" and not _is_signed(leaf, receipt, publics):
+        if number.isdigit() and len(number) <= DIGITS and receipt != b"=" and not _is_signed(leaf, receipt, publics):
             return int(number)
     return None
 

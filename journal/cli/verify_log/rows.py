@@ -21,6 +21,7 @@ FIRST = bytes(32)
 _SALT = 32
 _BUFFER = 1 << 18
 _ID = 16
+DIGITS = 18
 LEAF = re.compile(
     rb"\x01\0\0\0\x0alog-leaf/1\0\0\0\x10(.{16})\0\0\0\x10(.{16})\0\0\0\x08(.{8})\0\0\0(.)([ -~]+)"
     rb"\0\0\0\x20(?P<commitment>.{32})\0\0\0(?:\x10(.{16})|\0)\0\0\0\x08(.{8})\0\0\0\x20(.{32})",
@@ -157,7 +158,7 @@ class _Check:
         return hashed
 
     def _follow_number(self, told: bytes) -> None:
-        found = int(told) if told.isdigit() else -1
+        found = int(told) if told.isdigit() and len(told) <= DIGITS else -1
         if self._number < 0 <= found:
             self.section.first = found
         elif found != self._number + 1:
