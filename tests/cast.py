@@ -112,10 +112,12 @@ class Cast:
         self.forget_step(name)
         return sign_in(self.parts, self.shown(name, at), at)
 
-    def signed_in(self, name, at=NOON, number=0):
-        """Sign in and take up an assignment, the first unless another number is given."""
+    def signed_in(self, name, at=NOON, unit=None):
+        """Sign in and take up the assignment at a unit, the person's usual one unless another is named."""
         entered = self.at_the_door(name, at)
-        return choose_assignment(self.parts, entered.cookie, entered.assignments[number].id, at)
+        place = self.units.get(unit or self.people[name].unit)
+        chosen = next((each for each in entered.assignments if each.unit == place), entered.assignments[0])
+        return choose_assignment(self.parts, entered.cookie, chosen.id, at)
 
     def join(self, name, code, at=NOON):
         """Take an invitation as the person does, with a passphrase and a first code of their own."""
