@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from journal.settings import Settings
     from keys.roots import Root
 
-BODY = 2 * 1024 * 1024
-"""Bytes in a request: a text of 250,000 signs, each escaped as JSON or as a form may escape it, and some room."""
+BODY = 4 * 1024 * 1024
+"""Bytes in a request: a text of 250,000 signs, each escaped in twelve bytes as JSON and forms may, and some room."""
 
 SEED = 32
 _SEEDS_KEPT = 60.0

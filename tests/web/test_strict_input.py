@@ -61,5 +61,5 @@ def test_a_form_of_another_site_is_no_json(empty_site, kind):
 
 
 def test_a_body_beyond_all_texts_is_not_read(empty_site):
-    answer = empty_site.post(DOOR, data=b" " * (2 * 1024 * 1024 + 1), content_type="application/json")
+    answer = empty_site.post(DOOR, data=b" " * (4 * 1024 * 1024 + 1), content_type="application/json")
     assert answer.status_code == 413

@@ -19,7 +19,7 @@ TEXTS = {
     "markup": "<script>alert(1)</script> & {{ 7*7 }} '; DROP TABLE entry; --",
     "combining": "e\u0301 \u0915\u094d\u0937",
     "200 kB": "ö" * 100_000,
-    "200,000 signs": "x" * 200_000,
+    "250,000 signs, each escaped": "🙂" * 250_000,
     "escaped": '\\u0000 \\n "',
 }
 
