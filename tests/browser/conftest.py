@@ -1,85 +1,76 @@
-"""A real browser, a real server, and a practice that the stories share: each story leaves the cast as it found it."""
+"""A real browser against a running server: the cast's installation, served on this machine."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import shutil
+import threading
 
 import pytest
 from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
 
-from tests.browser.visiting import Recorder, Visitor
-from tests.practice import furnish
-from tests.serving import Practice
+from journal.app import app_of
+from tests.web.calling import Clock
 
-CHROMIUM = Path("/usr/bin/chromium")
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory):
-    """The practice that copies are made of."""
-    place = tmp_path_factory.mktemp("furnished")
-    return furnish(place, f"sqlite:///{place}/main.db")
+class Served:
+    """The cast's installation at an address, with everybody's way in."""
 
+    def __init__(self, cast, clock, address):
+        self.cast, self.clock, self.address = cast, clock, address
 
-@pytest.fixture(scope="session")
-def practice(template, tmp_path_factory):
-    """The practice, served once for all stories of this process."""
-    served = Practice.copied(template, tmp_path_factory.mktemp("served") / "practice")
-    served.server.start()
-    yield served
-    served.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's browser; where there is none the test is skipped, loudly, or fails under CI=true."""
-    if not CHROMIUM.exists():
-        message = f"NO BROWSER: install Debian's chromium ({CHROMIUM}); no page is tested as people see it"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
-    with sync_playwright() as playwright:
-        # Chromium's own sandbox wants a user that is not root; the pages here are our own.
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
+    def sign_in(self, page, name):
+        """Sign in by the form, with a code of this half minute."""
+        self.cast.forget_step(name)
+        person = self.cast.people[name]
+        page.goto(f"{self.address}/sign-in")
+        page.fill("#account", person.username)
+        page.fill("#passphrase", person.passphrase)
+        page.fill("#totp", self.cast.code(name, self.clock()))
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
 
 
 @pytest.fixture(scope="session")
-def checked():
-    """The kinds of page that have been checked for accessibility."""
-    return set()
+def browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "apt install chromium: the pages are tried in a browser"
+    with sync_playwright() as running:
+        found = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
 @pytest.fixture
-def visitor(chromium, practice, checked):
-    """Open a browser of somebody's own; what it recorded is asserted when the story ends."""
+def served(sqlite_cast, tmp_path):
+    place = shutil.copytree(sqlite_cast.place, tmp_path / "cast")
+    cast, clock = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"), Clock()
+    server = make_server("localhost", 0, app_of(cast.settings, cast.installed, clock), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Served(cast, clock, f"http://localhost:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    cast.close()
+
+
+@pytest.fixture
+def window(browser):
+    """Open windows that remember what the browser complained of."""
     opened = []
 
-    def visit(**more):
-        script = more.get("java_script_enabled", True)
-        context = chromium.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", **more)
-        recorder = Recorder(practice.server.origin)
-        recorder.listen(context)
-        opened.append(Visitor(practice, context, recorder, checked, script=script))
-        return opened[-1]
+    def new(width=1280, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE")
+        opened.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
 
-    yield visit
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def signed_in(visitor):
-    """Open somebody's browser and sign in."""
-
-    def enter(name, **more):
-        return visitor(**more).sign_in(name)
-
-    return enter
+    yield new
+    for context in opened:
+        context.close()
