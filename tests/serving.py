@@ -9,10 +9,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from keys.sessions import SessionStore, session_id
@@ -96,14 +95,14 @@ class Server:
 
     def answers(self, path):
         """The status that a path is answered with, or None where nobody answers."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            with urllib.request.urlopen(f"{self.origin}{path}", timeout=10) as answer:
-                return answer.status
-        except urllib.error.HTTPError as error:
-            error.close()
-            return error.code
-        except OSError:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        except (OSError, HTTPException):
             return None
+        finally:
+            connection.close()
 
     def kill(self):
         """Kill the master and every worker at once, as a power cut does."""

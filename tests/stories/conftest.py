@@ -1,0 +1,85 @@
+"""A real browser, a real server, and a practice that the stories share: each story leaves the cast as it found it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.practice import furnish
+from tests.serving import Practice
+from tests.stories.visiting import Recorder, Visitor
+
+CHROMIUM = Path("/usr/bin/chromium")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """The practice that copies are made of."""
+    place = tmp_path_factory.mktemp("furnished")
+    return furnish(place, f"sqlite:///{place}/main.db")
+
+
+@pytest.fixture(scope="session")
+def practice(template, tmp_path_factory):
+    """The practice, served once for all stories of this process."""
+    served = Practice.copied(template, tmp_path_factory.mktemp("served") / "practice")
+    served.server.start()
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's browser; where there is none the test is skipped, loudly, or fails under CI=true."""
+    if not CHROMIUM.exists():
+        message = f"NO BROWSER: install Debian's chromium ({CHROMIUM}); no page is tested as people see it"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox wants a user that is not root; the pages here are our own.
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def checked():
+    """The kinds of page that have been checked for accessibility."""
+    return set()
+
+
+@pytest.fixture
+def visitor(chromium, practice, checked):
+    """Open a browser of somebody's own; what it recorded is asserted when the story ends."""
+    opened = []
+
+    def visit(**more):
+        script = more.get("java_script_enabled", True)
+        context = chromium.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", **more)
+        recorder = Recorder(practice.server.origin)
+        recorder.listen(context)
+        opened.append(Visitor(practice, context, recorder, checked, script=script))
+        return opened[-1]
+
+    yield visit
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def signed_in(visitor):
+    """Open somebody's browser and sign in."""
+
+    def enter(name, **more):
+        return visitor(**more).sign_in(name)
+
+    return enter
