@@ -35,6 +35,7 @@ class Store:
         try:
             with self.database.writing(provider, patient) as tx:
                 yield tx
+            self.log.poke()
         except RefusedError as refused:
             self.log.log_refusal(refused.decision, at)
             raise

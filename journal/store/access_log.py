@@ -75,7 +75,6 @@ class AccessLog:
         if not decision.permitted:
             raise RefusedError(decision)
         receipt = self._add(tx, decision, at)
-        self.poke()
         return Recorded(decision.ask, receipt)
 
     def cited_or_recorded(

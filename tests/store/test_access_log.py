@@ -76,10 +76,11 @@ def test_refused_writer_s_row_is_logged_after_the_transaction_was_undone(site):
     assert count(site) == 1
 
 
-def test_integrator_is_told_of_every_row(site):
+def test_integrator_is_told_of_every_row_once_it_is_committed(site):
     site.log.log_access(site.read(), NOON)
-    with site.database.writing() as tx:
+    with Store(site.database, site.log).writing(at=NOON) as tx:
         site.log.recorded(tx, site.write(new_id()), NOON)
+        assert len(site.pokes) == 1
     assert len(site.pokes) == 2
 
 
