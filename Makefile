@@ -52,8 +52,8 @@ docs: $(VENV)/test.stamp ## write the generated documents and collect new texts 
 	@$(PY) tools/translations.py update
 	@$(PY) tools/law_page.py
 
-bench: $(VENV)/test.stamp $(COMPILED) ## measure what people wait for
-	@$(PY) tools/bench.py
+bench: $(VENV)/test.stamp $(COMPILED) ## measure beside two baselines, ten minutes; BENCH=--quick takes one
+	@$(PY) -m bench $(BENCH)
 
 endure: $(VENV)/test.stamp $(COMPILED) ## search for MINUTES=10 with new random cases each round
 	@$(PY) tools/endure.py $(MINUTES)

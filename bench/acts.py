@@ -1,4 +1,4 @@
-"""Measure what people wait for: unlocking, opening, writing, and what the key store adds to each.
+"""What people wait for: unlocking, opening, writing, and what the key store adds to each.
 
 Milliseconds of one thread on this machine: the median, and the time that nineteen of twenty were within.
 """
@@ -72,7 +72,7 @@ def measure(what: str, act: Callable[[], object], rounds: int) -> None:
         act()
         taken.append(1_000 * (time.perf_counter() - begun))
     cuts = quantiles(taken, n=20)
-    print(f"{what:<58} {cuts[9]:9.2f} {cuts[18]:9.2f}")
+    print(f"| {what} | {cuts[9]:.2f} | {cuts[18]:.2f} |")
 
 
 def texts() -> None:
@@ -123,7 +123,7 @@ def proofs() -> None:
 
 def main() -> None:
     """Print one line for each act."""
-    print(f"{'milliseconds':<58} {'median':>9} {'19 of 20':>9}")
+    print("| milliseconds of one thread | median | 19 of 20 |\n| --- | ---: | ---: |")
     passphrase, salt = "en lång fras som ingen gissar", secrets.token_bytes(16)
     measure("a passphrase stretched (Argon2id)", lambda: stretch(passphrase, salt, DEFAULT), 5)
     texts()

@@ -1,0 +1,83 @@
+"""Measure Sigill beside two baselines of its own, on both databases, in one run: `make bench`.
+
+Tables in Markdown go to standard output, progress to standard error. What misses its target is bold; nothing fails,
+since a measure says as much about the machine and its other load as about the program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench import acts
+from bench.databases import NoServerError, Sqlite, postgres
+from bench.run import Found, measure
+from bench.sizes import EARNEST, HURRY, Sizes
+from bench.table import Row, measured, shares, targets
+from bench.verifying import verification
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    parser = argparse.ArgumentParser(description="Measure Sigill beside its baselines.")
+    parser.add_argument(
+        "--quick", action="store_true", help="a minute instead of ten: shows that it runs, and little else"
+    )
+    sizes = HURRY if parser.parse_args().quick else EARNEST
+    begun = time.monotonic()
+    found = measured_on_both(sizes)
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        f"{sizes.rounds} rounds of {sizes.seconds:g} s a phase; {time.monotonic() - begun:.0f} s in all.\n"
+    )
+    print(targets(rows_of(found), list(found)), end="\n\n")
+    print(measured({name: one.results for name, one in found.items()}), end="\n\n")
+    _print_shares(found)
+    acts.main()
+
+
+def measured_on_both(sizes: Sizes) -> dict[str, Found]:
+    """Measure on SQLite and, where there is one, on PostgreSQL."""
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        place = Path(folder)
+        _say("SQLite")
+        found["SQLite"], large = measure(Sqlite(place), sizes, place)
+        _say("an exported log")
+        found["SQLite"].lines.append(verification(large, place))
+    try:
+        with postgres() as server, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            _say("PostgreSQL")
+            found["PostgreSQL"], _ = measure(server, sizes, Path(folder))
+    except NoServerError as error:
+        _say(str(error))
+    return found
+
+
+def rows_of(found: dict[str, Found]) -> list[Row]:
+    """Each line with its value on each database."""
+    rows: dict[str, Row] = {}
+    for database, one in found.items():
+        for what, target, value in one.lines:
+            rows.setdefault(what, Row(what, target)).values[database] = value
+    return list(rows.values())
+
+
+def _print_shares(found: dict[str, Found]) -> None:
+    for act in ("write", "read", "open"):
+        for database, one in found.items():
+            print(shares(one.shares[act]["parts"], f"{act}, {database}: parts", 8), end="\n\n")
+        print(shares(found["SQLite"].shares[act]["within"], f"{act}: functions with all that they call"), end="\n\n")
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Rounds of phases: every server in turn, so that what else the machine does falls on all of them alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bench.load import Answered, Ask, Bounds, load
+from bench.servers import Server
+
+SETTLES = 1.3
+"""Seconds after which the log of a phase is integrated; its processor time is counted too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One kind of request to one server."""
+
+    name: str
+    act: str
+    server: Server
+    asking: Callable[[], Ask]
+    callers: int
+    status: int = 200
+    settles: bool = False
+    note: Callable[[list[tuple[bytes, bytes]]], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one phase measured: answers a second, milliseconds, and milliseconds of processor time an answer."""
+
+    rate: float
+    half: float
+    most: float
+    cpu: float
+
+
+Results = dict[tuple[str, str, int], list[Measured]]
+"""By server, act and callers: one measurement a round."""
+
+
+def run(phases: Sequence[Phase], rounds: int, seconds: float, between: Callable[[], None]) -> Results:
+    """Run every phase in each round, each round beginning with another one; ``between`` runs before each round."""
+    results: Results = {}
+    for number in range(rounds):
+        between()
+        turned = [*phases[number % len(phases) :], *phases[: number % len(phases)]]
+        for phase in turned:
+            measured = _measured(phase, seconds)
+            results.setdefault((phase.name, phase.act, phase.callers), []).append(measured)
+    return results
+
+
+def _measured(phase: Phase, seconds: float) -> Measured:
+    before = phase.server.cpu()
+    answered = load(phase.server.port, phase.asking(), Bounds(phase.callers, seconds, status=phase.status))
+    if phase.settles:
+        time.sleep(SETTLES)
+    used = phase.server.cpu() - before
+    if phase.note is not None:
+        phase.note(answered.answers)
+    return _summed(answered, used)
+
+
+def _summed(answered: Answered, cpu: float) -> Measured:
+    return Measured(answered.rate, answered.within(50), answered.within(99), 1000 * cpu / len(answered.waits))
+
+
+def middle(found: Sequence[Measured], what: Callable[[Measured], float]) -> float:
+    """The median over the rounds."""
+    return median(what(measured) for measured in found)
+
+
+def ratio(ours: Sequence[Measured], theirs: Sequence[Measured], what: Callable[[Measured], float]) -> float:
+    """The median over the rounds of our measure divided by theirs in the same round."""
+    return median(what(our) / what(their) for our, their in zip(ours, theirs, strict=True))
