@@ -9,6 +9,7 @@ from journal.domain.access import Logged, Recorded
 from journal.domain.access_log import Stamp, event_of
 from journal.domain.errors import InvalidError, RefusedError, UnavailableError
 from journal.domain.ids import EventId, new_id
+from journal.services.parts import Store
 from journal.store.log_events import DuplicateEventError, add_event, find_event
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow
 from keys.signing import public_key, verify
