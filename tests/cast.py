@@ -155,6 +155,7 @@ def build(place, database):
     _north(cast)
     _south(cast)
     shutil.rmtree(place / "sessions")
+    (place / "sessions").mkdir(mode=0o700)
     return cast
 
 

@@ -16,7 +16,6 @@ from journal.services.keyring_sessions import Main
 from journal.store.assignments import actor_now
 from journal.store.people import account_row, unlocker_of
 from keys.errors import DoesNotOpenError
-from keys.sessions import session_id
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,9 +44,9 @@ def bearer(parts: Parts, token: str, at: datetime) -> Session:
     with parts.store.database.reading() as connection:
         actor = actor_now(connection, main.account, main.assignment, at)
     if actor is None:
-        parts.keyring.sessions.drop(session_id(token))
+        parts.keyring.sessions.drop(items.id_of(token))
         raise SignedOutError("the token has ended")
-    parts.keyring.sessions.touch(session_id(token), at.timestamp())
+    parts.keyring.sessions.touch(items.id_of(token), at.timestamp())
     return session_of(token, main, actor)
 
 

@@ -13,7 +13,7 @@ from journal.policy.granting import decide_staffing
 from journal.services.joining import Accepted, InvitationView, accept, confirm_totp, read_invitation
 from journal.services.keyring import trust
 from journal.services.keyring_joining import Place
-from journal.services.sending import STANDS, Sender, name_is_free, place_of, send
+from journal.services.sending import STANDS, Sender, place_of, send
 from journal.services.staffing import Post, administering, staffing_facts, unlocked_circles
 from journal.services.usernames import is_username
 from journal.store.assignments import add_assignment
@@ -66,7 +66,7 @@ def invite(parts: Parts, session: Session, wanted: Invite, at: datetime) -> str:
     account, post = AccountId(new_id()), Post(wanted.role, wanted.unit)
     place = Place(session.actor.provider, account, wanted.role, wanted.unit)
     looked_up = _lookup(parts, session, wanted, at)
-    with name_is_free(), parts.store.writing(at=at) as tx:
+    with parts.store.writing(at=at) as tx:
         _require_unit(tx.connection, session.actor.provider, wanted.unit)
         decision = decide_staffing(administering(session, (account,)), staffing_facts(session, post))
         parts.store.log.recorded(tx, decision, at)

@@ -13,6 +13,7 @@ from journal.store.people import StoredUnlocker
 from keys import passphrases
 from keys.bundles import Bundle, code_key, lock, new_code, open_bundle, seal_bundle, unlock
 from keys.errors import DoesNotOpenError, WeakPassphraseError
+from keys.pairs import PublicKeys, key_pair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,11 @@ def new_keys(account: AccountId, provider: ProviderId, pin: bytes) -> OwnKeys:
     """Make a newcomer's seed and bundle key, pinning the provider key's fingerprint."""
     seed, bundle_key = secrets.token_bytes(_KEY_SIZE), secrets.token_bytes(_KEY_SIZE)
     return OwnKeys(account, provider, seed, bundle_key, {provider: pin})
+
+
+def public_keys(keys: OwnKeys) -> PublicKeys:
+    """Return the public halves of an account's keys."""
+    return key_pair(keys.seed).public
 
 
 def sealed_bundle(keys: OwnKeys) -> bytes:

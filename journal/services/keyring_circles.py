@@ -198,7 +198,7 @@ def _provider_key(connection: Connection, trust: Trust) -> bytes:
     return public
 
 
-def _require(holds: bool) -> None:  # noqa: FBT001
+def _require(holds: bool) -> None:  # noqa: FBT001  (what holds, not a switch)
     if not holds:
         raise DoesNotOpenError
 

@@ -12,7 +12,7 @@ from journal.domain.errors import UnlockNeededError
 from journal.domain.ids import AccountId, AssignmentId, CircleId, ProviderId
 from keys.errors import DoesNotOpenError
 from keys.pairs import KeyPair, key_pair
-from keys.sessions import open_item, seal_item, session_id
+from keys.sessions import new_cookie, open_item, seal_item, session_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +86,16 @@ class Unlocked:
     bundle_key: bytes = field(repr=False)
     circles: Mapping[CircleId, HeldCircle] = field(repr=False)
     until: datetime
+
+
+def begin_cookie() -> str:
+    """Make a new session's cookie."""
+    return new_cookie()
+
+
+def id_of(cookie: str) -> str:
+    """Return the id under which a cookie's, or a token's, session is stored."""
+    return session_id(cookie)
 
 
 def keep_item(store: SessionStore, cookie: str, name: str, content: bytes) -> None:

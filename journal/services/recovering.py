@@ -14,7 +14,7 @@ from journal.services.keyring_circles import circles_for, known_account
 from journal.services.keyring_grants import CIRCLE, Noted, circle_grant
 from journal.services.keyring_joining import Place
 from journal.services.keyring_recovery import Recovered, recover, recovered_root
-from journal.services.sending import Sender, name_is_free, place_of, send
+from journal.services.sending import Sender, place_of, send
 from journal.store.assignments import current_assignments
 from journal.store.grants import account_keys, add_grants, end_grants
 from journal.store.people import providers
@@ -86,7 +86,7 @@ def invite_successor(parts: Parts, recovered: Recovered, wanted: Invite, at: dat
     check_invite(wanted)
     account = AccountId(new_id())
     place = Place(recovered.trust.provider, account, wanted.role, wanted.unit)
-    with name_is_free(), parts.store.writing(at=at) as tx:
+    with parts.store.writing(at=at) as tx:
         _recorded(parts, tx, recovered, account, at)
         add_invited(tx, place, wanted, officers_of(place.provider).account, at)
         return send(tx, _sender(recovered), place, at)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import IntegrityError
-
-from journal.domain.errors import InvalidError, UnknownError
+from journal.domain.errors import UnknownError
 from journal.services.keyring_joining import Place, enclosed_for, issuer_for, new_invitation
 from journal.store.assignments import current_assignments
 from journal.store.invitations import Sent, add_invitation
 from journal.store.people import account_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -53,12 +50,3 @@ def place_of(connection: Connection, provider: ProviderId, account: AccountId, a
     if found is None or found.provider_id != provider or found.owner_id is not None or not standing:
         raise UnknownError("no such account")
     return Place(provider, account, standing[0].role, standing[0].unit)
-
-
-@contextmanager
-def name_is_free() -> Iterator[None]:
-    """Say InvalidError when the user name turns out to be taken."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise InvalidError({"username": "taken"}) from error

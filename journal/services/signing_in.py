@@ -29,7 +29,6 @@ from journal.services.usernames import read_username
 from journal.store.assignments import actor_now, current_assignments
 from journal.store.people import account_named, account_row, advance_totp, unlocker_of
 from keys.errors import DoesNotOpenError
-from keys.sessions import new_cookie, session_id
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,7 +65,7 @@ def sign_in(parts: Parts, shown: Credentials, at: datetime) -> SignedIn:
     knock(parts, at_door, at)
     keys = _open(parts, shown, at)
     let_in(parts, at_door)
-    cookie = new_cookie()
+    cookie = items.begin_cookie()
     begin_session(parts.keyring, cookie, keys, at)
     with parts.store.database.reading() as connection:
         return SignedIn(cookie, current_assignments(connection, keys.account, at))
@@ -102,14 +101,14 @@ def resume(parts: Parts, cookie: str, at: datetime) -> Session | Pending:
     (S-06), and when account or assignment have ended; then what it held is dropped.
     """
     main = _main(parts, cookie, at)
-    parts.keyring.sessions.touch(session_id(cookie), at.timestamp())
+    parts.keyring.sessions.touch(items.id_of(cookie), at.timestamp())
     with parts.store.database.reading() as connection:
         if main.assignment is None:
             mine = current_assignments(connection, main.account, at)
-            return Pending(session_id(cookie), cookie, main.account, mine)
+            return Pending(items.id_of(cookie), cookie, main.account, mine)
         actor = actor_now(connection, main.account, main.assignment, at)
     if actor is None:
-        parts.keyring.sessions.drop(session_id(cookie))
+        parts.keyring.sessions.drop(items.id_of(cookie))
         raise SignedOutError("the assignment has ended")
     return session_of(cookie, main, actor)
 
@@ -127,7 +126,7 @@ def unlock_again(parts: Parts, session: Session | Pending, passphrase: str, at: 
 def sign_out(parts: Parts, cookie: str, at: datetime) -> None:
     """End a session and all that it holds."""
     _ = at
-    parts.keyring.sessions.drop(session_id(cookie))
+    parts.keyring.sessions.drop(items.id_of(cookie))
 
 
 def prove(parts: Parts, account: AccountId, passphrase: str, at: datetime) -> OwnKeys:
@@ -167,7 +166,7 @@ def _first_use(parts: Parts, account: AccountId, step: int) -> bool:
 
 
 def _main(parts: Parts, cookie: str, at: datetime) -> Main:
-    sessions, name = parts.keyring.sessions, session_id(cookie)
+    sessions, name = parts.keyring.sessions, items.id_of(cookie)
     seen, main = sessions.last_seen(name), items.kept_main(sessions, cookie)
     if seen is None or main is None:
         raise SignedOutError("there is no such session")

@@ -13,14 +13,13 @@ from journal.domain.people import AccountKind, Scope
 from journal.domain.practice_asks import Administer
 from journal.policy.granting import decide_own_account
 from journal.services.bearing import bearer, written_token
-from journal.services.keyring_accounts import TOKEN, code_unlocker, new_keys, sealed_bundle
+from journal.services.keyring_accounts import TOKEN, code_unlocker, new_keys, public_keys, sealed_bundle
 from journal.services.keyring_circles import FIRST, Known
 from journal.services.keyring_grants import CIRCLE, Noted, circle_grant
 from journal.services.staffing import own_account_facts, unlocked_circles
 from journal.store.grants import add_grants, circles_of, end_grants
 from journal.store.people import StoredAccount, add_account, add_unlocker, end_unlockers
 from journal.store.programs import close_accounts, programs_of
-from keys.pairs import key_pair
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,7 +72,7 @@ def create_token(parts: Parts, session: Session, wanted: NewToken, at: datetime)
         ).event
         add_account(tx, _account(session, keys, wanted, at))
         add_unlocker(tx, unlocker)
-        own = Known(keys.account, FIRST, key_pair(keys.seed).public)
+        own = Known(keys.account, FIRST, public_keys(keys))
         noted = Noted(provider, event, at)
         add_grants(tx, [circle_grant(circle, own, noted) for circle in session.circles.values()])
     return written_token(keys.account, code)

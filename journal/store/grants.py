@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from journal.store.care_tables import JournalRow
 from journal.store.people_tables import (
@@ -22,7 +22,7 @@ from journal.store.people_tables import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import BindParameter, Connection, Select
 
     from journal.store.database import Transaction
 
@@ -105,11 +105,35 @@ class StoredLogKey:
 R = TypeVar("R", StoredGrant, StoredCircle, StoredAccountKey, StoredInvitation)
 
 
+def _columns(kind: type[R], table: type[Any]) -> Select[*tuple[Any, ...]]:
+    return select(*(getattr(table, column.name) for column in fields(kind)))
+
+
+def _in(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+# Written once: they run in most requests, and to build one anew costs more than to run it.
+_LIVE_GRANTS = (
+    _columns(StoredGrant, GrantRow)
+    .where(GrantRow.what == bindparam("what"), GrantRow.ended_at.is_(None))
+    .where(GrantRow.what_id.in_(_in("ids")), GrantRow.to_id.in_(_in("to")))
+    .order_by(GrantRow.made_at.desc())
+)
+_CIRCLES = _columns(StoredCircle, CircleRow).where(CircleRow.circle_id.in_(_in("ids"))).order_by(CircleRow.epoch)
+_ACCOUNT_KEYS = (
+    _columns(StoredAccountKey, AccountKeyRow)
+    .where(AccountKeyRow.account_id.in_(_in("ids")))
+    .order_by(AccountKeyRow.epoch)
+)
+_INVITATIONS = _columns(StoredInvitation, InvitationRow).where(InvitationRow.invitation_id.in_(_in("ids")))
+_PROVIDER_KEY = select(ProviderRow.public_key).where(ProviderRow.provider_id == bindparam("provider"))
+
+
 def live_grants(connection: Connection, what: str, ids: Collection[UUID], to: Collection[UUID]) -> list[StoredGrant]:
     """Return the grants of these things to these keys that were not ended, newest first."""
-    found = _select(StoredGrant, GrantRow).where(GrantRow.what == what, GrantRow.ended_at.is_(None))
-    chosen = found.where(GrantRow.what_id.in_(ids), GrantRow.to_id.in_(to))
-    return _read(connection, StoredGrant, chosen.order_by(GrantRow.made_at.desc()))
+    asked = {"what": what, "ids": list(ids), "to": list(to)}
+    return [StoredGrant(*row) for row in connection.execute(_LIVE_GRANTS, asked)]
 
 
 def add_grants(tx: Transaction, grants: Sequence[StoredGrant]) -> None:
@@ -134,14 +158,14 @@ def end_unit_grants(tx: Transaction, what: str, unit: UUID, to: UUID, at: dateti
 
 def newest_circles(connection: Connection, circles: Collection[UUID]) -> list[StoredCircle]:
     """Return the newest epoch of each of these circles that exists."""
-    rows = _select(StoredCircle, CircleRow).where(CircleRow.circle_id.in_(circles)).order_by(CircleRow.epoch)
-    return list({row.circle_id: row for row in _read(connection, StoredCircle, rows)}.values())
+    rows = connection.execute(_CIRCLES, {"ids": list(circles)})
+    return list({row.circle_id: StoredCircle(*row) for row in rows}.values())
 
 
 def circle_at(connection: Connection, circle: UUID, epoch: int) -> StoredCircle | None:
     """Return one epoch of a circle, or None."""
-    rows = _select(StoredCircle, CircleRow).where(CircleRow.circle_id == circle, CircleRow.epoch == epoch)
-    return next(iter(_read(connection, StoredCircle, rows)), None)
+    rows = connection.execute(_CIRCLES, {"ids": [circle]})
+    return next((StoredCircle(*row) for row in rows if row.epoch == epoch), None)
 
 
 def circles_of(connection: Connection, provider: UUID) -> list[StoredCircle]:
@@ -157,8 +181,7 @@ def add_circle(tx: Transaction, circle: StoredCircle) -> None:
 
 def account_keys(connection: Connection, accounts: Collection[UUID]) -> list[StoredAccountKey]:
     """Return every epoch of these accounts' keys, oldest first, ended ones too."""
-    rows = _select(StoredAccountKey, AccountKeyRow).where(AccountKeyRow.account_id.in_(accounts))
-    return _read(connection, StoredAccountKey, rows.order_by(AccountKeyRow.epoch))
+    return [StoredAccountKey(*row) for row in connection.execute(_ACCOUNT_KEYS, {"ids": list(accounts)})]
 
 
 def add_account_key(tx: Transaction, key: StoredAccountKey) -> None:
@@ -170,24 +193,14 @@ def add_account_key(tx: Transaction, key: StoredAccountKey) -> None:
 
 def invitations(connection: Connection, ids: Collection[UUID]) -> list[StoredInvitation]:
     """Return what these invitations certify with, used ones too."""
-    rows = _select(StoredInvitation, InvitationRow).where(InvitationRow.invitation_id.in_(ids))
-    return _read(connection, StoredInvitation, rows)
+    return [StoredInvitation(*row) for row in connection.execute(_INVITATIONS, {"ids": list(ids)})]
 
 
 def provider_key(connection: Connection, provider: UUID) -> bytes | None:
     """Return a provider's public key, to be held against the pinned fingerprint."""
-    found = select(ProviderRow.public_key).where(ProviderRow.provider_id == provider)
-    return connection.execute(found).scalar_one_or_none()
+    return connection.execute(_PROVIDER_KEY, {"provider": provider}).scalar_one_or_none()
 
 
 def add_log_key(tx: Transaction, key: StoredLogKey) -> None:
     """Insert a log key."""
     tx.connection.execute(insert(LogKeyRow).values(**asdict(key)))
-
-
-def _select(kind: type[R], table: type[Any]) -> Select[*tuple[Any, ...]]:
-    return select(*(getattr(table, column.name) for column in fields(kind)))
-
-
-def _read(connection: Connection, kind: type[R], rows: Select[*tuple[Any, ...]]) -> list[R]:
-    return [kind(**row) for row in connection.execute(rows).mappings()]

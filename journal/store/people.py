@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import and_, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from journal.domain.care import CareProvider
+from journal.domain.errors import InvalidError
 from journal.domain.ids import ProviderId
 from journal.domain.people import AccountKind
 from journal.store.people_tables import AccountRow, ProviderRow, UnitRow, UnlockerRow
@@ -153,8 +155,11 @@ def new_account(provider: UUID, account: UUID, named: Named, at: datetime) -> St
 
 
 def add_account(tx: Transaction, account: StoredAccount, number_lookup: bytes | None = None) -> None:
-    """Insert an account. IntegrityError when the user name is taken."""
-    tx.connection.execute(insert(AccountRow).values(**asdict(account), number_lookup=number_lookup))
+    """Insert an account. Raise InvalidError when the user name is taken: the transaction is lost then."""
+    try:
+        tx.connection.execute(insert(AccountRow).values(**asdict(account), number_lookup=number_lookup))
+    except IntegrityError as error:
+        raise InvalidError({"username": "taken"}) from error
 
 
 def account_named(connection: Connection, username: str) -> StoredAccount | None:
