@@ -22,6 +22,7 @@ from journal.services.keyring_founding import (
 from journal.services.keyring_grants import Noted
 from journal.services.sending import STANDS
 from journal.services.usernames import is_username
+from journal.services.written_names import problem_in_name
 from journal.store.assignments import add_assignment
 from journal.store.grants import add_circle, add_grants, add_log_key
 from journal.store.invitations import Sent, add_invitation
@@ -71,8 +72,7 @@ def install(parts: Parts, wanted: NewInstallation, at: datetime) -> Installed:
     """Enter a provider. Raise InvalidError when the user name is taken or there is no such k of n."""
     founded = found(ProviderId(new_id()), at)
     words = _words(founded, wanted)
-    if not is_username(wanted.username):
-        raise InvalidError({"username": "malformed"})
+    _check(wanted)
     with parts.store.database.reading() as connection:
         if account_named(connection, wanted.username) is not None:
             raise InvalidError({"username": "taken"})
@@ -115,6 +115,15 @@ def _add_keys(tx: Transaction, founded: Founded, noted: Noted) -> None:
     for circle in (founded.head, founded.recovery):
         add_circle(tx, circle.row)
     add_grants(tx, first_grants(founded, noted))
+
+
+def _check(wanted: NewInstallation) -> None:
+    names = {name: getattr(wanted, name) for name in ("provider_name", "unit_name", "name", "title")}
+    problems = {name: problem_in_name(text) for name, text in names.items()}
+    problems["username"] = "" if is_username(wanted.username) else "malformed"
+    found = {name: why for name, why in problems.items() if why}
+    if found:
+        raise InvalidError(found)
 
 
 def _words(founded: Founded, wanted: NewInstallation) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from journal.services.keyring_joining import Place
 from journal.services.sending import STANDS, Sender, place_of, send
 from journal.services.staffing import Post, administering, staffing_facts, unlocked_circles
 from journal.services.usernames import is_username
+from journal.services.written_names import problem_in_name
 from journal.store.assignments import add_assignment
 from journal.store.people import Named, add_account, change_account, new_account, unit_row
 
@@ -40,8 +41,6 @@ __all__ = [
     "invite_again",
     "read_invitation",
 ]
-
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +113,11 @@ def check_invite(wanted: Invite) -> None:
     """Accept what was typed or raise InvalidError, a reason code for each field."""
     problems = {
         "username": "malformed" if not is_username(wanted.username) else "",
-        "name": _length(wanted.name),
-        "title": _length(wanted.title),
+        "name": problem_in_name(wanted.name),
+        "title": problem_in_name(wanted.title),
         "unit": "missing" if (wanted.role in AT_A_UNIT) != (wanted.unit is not None) else "",
         "number": "malformed" if wanted.number and normalised_number(wanted.number) is None else "",
     }
     found = {name: why for name, why in problems.items() if why}
     if found:
         raise InvalidError(found)
-
-
-def _length(text: str) -> str:
-    if not text.strip():
-        return "missing"
-    return "long" if len(text) > _LONGEST_NAME else ""

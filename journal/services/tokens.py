@@ -17,6 +17,7 @@ from journal.services.keyring_accounts import TOKEN, code_unlocker, new_keys, pu
 from journal.services.keyring_circles import FIRST, Known
 from journal.services.keyring_grants import CIRCLE, Noted, circle_grant
 from journal.services.staffing import own_account_facts, unlocked_circles
+from journal.services.written_names import problem_in_name
 from journal.store.grants import add_grants, circles_of, end_grants
 from journal.store.people import StoredAccount, add_account, add_unlocker, end_unlockers
 from journal.store.programs import close_accounts, programs_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["NewToken", "TokenView", "bearer", "create_token", "end_token", "list_tokens"]
 
 LONGEST_DAYS = 365
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,10 @@ def _scopes(written: str) -> frozenset[Scope]:
 
 def _check(wanted: NewToken) -> None:
     problems = {
-        "name": "missing" if not wanted.name.strip() else "",
+        "name": problem_in_name(wanted.name),
         "scopes": "missing" if not wanted.scopes else "",
         "days": "out of range" if not 1 <= wanted.days <= LONGEST_DAYS else "",
     }
-    if len(wanted.name) > _LONGEST_NAME:
-        problems["name"] = "long"
     found = {name: why for name, why in problems.items() if why}
     if found:
         raise InvalidError(found)

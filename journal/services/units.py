@@ -18,6 +18,7 @@ from journal.services.keyring_grants import READER, Noted
 from journal.services.keyring_handing import Giver, hand_on, readers_to
 from journal.services.keyring_sharing import Sharing, sign_sharing
 from journal.services.staffing import Post, staffing_facts, unlocked_circles
+from journal.services.written_names import problem_in_name, problem_in_text
 from journal.store import people
 from journal.store.grants import add_grants, end_unit_grants
 from journal.store.waiting import members_of
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 Progress = Callable[[int, int], None]
-_LONGEST_NAME = 200
+_LONGEST_ANALYSIS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ def list_units(parts: Parts, session: Session, at: datetime) -> tuple[UnitView, 
 
 def add_unit(parts: Parts, session: Session, name: str, at: datetime) -> UnitId:
     """Add a unit. Its circles are made by its first members. Raises InvalidError, UnlockNeededError, RefusedError."""
-    if not name.strip() or len(name) > _LONGEST_NAME:
-        raise InvalidError({"name": "missing" if not name.strip() else "long"})
+    _check("name", problem_in_name(name))
     unlocked_circles(parts, session, at)
     unit = UnitId(new_id())
     ask = _ask(session, unit, Subtype.GRANT)
@@ -93,6 +93,7 @@ def set_sharing(
     ``progress(done, of)`` is told of the grants as they are made. Raises UnknownError, UnlockNeededError,
     RefusedError (no analysis, another unit, not a clinical member).
     """
+    _check("analysis", problem_in_text(change.analysis, _LONGEST_ANALYSIS))
     held = unlocked_circles(parts, session, at)
     with parts.store.writing(at=at) as tx:
         if people.unit_row(tx.connection, session.actor.provider, change.unit) is None:
@@ -128,6 +129,11 @@ def _grant_all(tx: Transaction, giver: Giver, noted: Noted, progress: Progress) 
         add_grants(tx, [hand_on(each, noted) for each in waiting])
         done += len(waiting)
         progress(done, done)
+
+
+def _check(field: str, problem: str) -> None:
+    if problem:
+        raise InvalidError({field: problem})
 
 
 def _untold(done: int, of: int) -> None:
