@@ -37,6 +37,8 @@ def test_whoever_does_not_say_what_they_saw_changes_nothing(site, act):
     assert astrid(method, f"{site.journal}/{entry}/{place}", body).status_code == 428
     assert astrid(method, f"{site.journal}/{entry}/{place}", body, If_Match='"w"').status_code == 412
     assert astrid(method, f"{site.journal}/{entry}/{place}", body, If_Match="*").status_code == 412
+    another, _ = site.written()
+    assert astrid(method, f"{site.journal}/{another}/{place}", body, If_Match=seen).status_code == 412
     assert astrid.get(f"{site.journal}/{entry}").headers["ETag"] == seen
 
 

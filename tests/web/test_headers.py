@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from flask import request
+
+from journal.app import app_of
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -31,6 +36,14 @@ def test_a_page_runs_only_scripts_with_its_own_nonce(empty_site):
     assert "unsafe" not in first
     assert "require-trusted-types-for 'script'" in first
     assert first != second
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(0, "127.0.0.1"), (1, "192.0.2.7")])
+def test_a_proxy_is_believed_only_where_the_settings_say_so(empty_settings, empty_installation, proxies, believed):
+    app = app_of(replace(empty_settings, trusted_proxies=proxies), empty_installation)
+    app.view_functions["observing.healthz"] = lambda: request.remote_addr
+    answer = app.test_client().get("/healthz", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
+    assert answer.text == believed
 
 
 def test_a_request_for_another_host_is_refused(empty_site):

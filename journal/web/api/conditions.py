@@ -23,17 +23,20 @@ IF_MATCH = {
 }
 
 
-def etag(version: UUID, revision: int) -> str:
-    """Return the ETag of one revision of one version."""
-    return f'"{version.hex}.{revision}"'
+def etag(entry: UUID, revision: int) -> str:
+    """Return the ETag of an entry: revisions count on through its versions, so none returns."""
+    return f'"{entry.hex}.{revision}"'
 
 
-def seen_revision() -> int:
-    """Return the revision that If-Match names. Raise ProblemError: 428 without it, 412 for what we never said."""
+def seen_revision(entry: UUID) -> int:
+    """Return the revision of this entry that If-Match names.
+
+    Raises ProblemError: 428 without it, 412 for another entry's and for what was never said here.
+    """
     header = request.headers.get("If-Match")
     if header is None:
         raise ProblemError(Problem(MATCH_NEEDED))
     match = _TAG.fullmatch(header.strip())
-    if match is None:
+    if match is None or match[1] != entry.hex:
         raise ProblemError(Problem(CONFLICT))
     return int(match[2])

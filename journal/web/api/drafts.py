@@ -55,7 +55,7 @@ def listed_drafts() -> Json:
 @blueprint.answers(200, answers.Saved, etag=True)
 def save(given: Json, patient: UUID, entry: UUID) -> Answer:
     """Save a newer text of a draft. Past the lock it is kept as a draft of a correction, and ``note`` says "locked"."""
-    change = DraftChange(seen_revision(), EntryText(given["text"]), given["kind"], given["happened"])
+    change = DraftChange(seen_revision(entry), EntryText(given["text"]), given["kind"], given["happened"])
     parts, session, at = asking()
     saved = save_draft(parts, session, (PatientId(patient), EntryId(entry)), change, at)
     return saved_json(saved), 200, saved_headers(saved)
@@ -65,7 +65,7 @@ def save(given: Json, patient: UUID, entry: UUID) -> Answer:
 @blueprint.answers(200, answers.Saved)
 def set_aside(patient: UUID, entry: UUID) -> Answer:
     """Set a draft aside. It stays in the journal, sealed and marked."""
-    seen = seen_revision()
+    seen = seen_revision(entry)
     parts, session, at = asking()
     saved = discard_draft(parts, session, (PatientId(patient), EntryId(entry)), seen, at)
     return saved_json(saved), 200, saved_headers(saved)
@@ -76,7 +76,7 @@ def set_aside(patient: UUID, entry: UUID) -> Answer:
 @once()
 def sign(patient: UUID, entry: UUID) -> Answer:
     """Sign one's own draft as If-Match says it was seen. Asks for a fresh unlock."""
-    seen = seen_revision()
+    seen = seen_revision(entry)
     parts, session, at = asking()
     saved = sign_entry(parts, session, (PatientId(patient), EntryId(entry)), seen, at)
     return saved_json(saved), 201, saved_headers(saved)

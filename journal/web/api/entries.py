@@ -144,8 +144,7 @@ def read(patient: UUID, entry: UUID) -> Answer:
     """Open one entry with all its versions. Every reading is a row: there is no 304 that nobody sees."""
     parts, session, at = asking()
     opened = read_entry(parts, session, (PatientId(patient), EntryId(entry)), at)
-    newest = opened.newest.version
-    return entry_json(opened), 200, {"ETag": etag(newest.id, newest.revision)}
+    return entry_json(opened), 200, {"ETag": etag(opened.head.id, opened.newest.version.revision)}
 
 
 @blueprint.post("/search")

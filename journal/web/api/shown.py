@@ -59,7 +59,7 @@ def saved_json(saved: Saved) -> Json:
 
 def saved_headers(saved: Saved) -> dict[str, str]:
     """Return the ETag that the next save names."""
-    return {"ETag": etag(saved.version, saved.revision)}
+    return {"ETag": etag(saved.entry, saved.revision)}
 
 
 def happened_json(happened: EventTime) -> Json:
@@ -85,7 +85,7 @@ def head_json(head: EntryHead) -> Json:
         "misfiled_at": time_or_none(head.misfiled_at),
         "misfiled_link": id_or_none(head.misfiled_link),
         "state": newest.state.value,
-        "etag": etag(newest.id, newest.revision),
+        "etag": etag(head.id, newest.revision),
     }
 
 
