@@ -63,7 +63,8 @@ def guard(app: Flask) -> None:
     # A form may lie open all day; the token follows the session, which ends by itself.
     app.config |= {"WTF_CSRF_CHECK_DEFAULT": False, "WTF_CSRF_TIME_LIMIT": None}
     csrf = CSRFProtect(app)
-    login = LoginManager(app)
+    # Pages are told who is signed in by their frame; a page that says nobody is must not ask.
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     login.request_loader(lambda _request: caller())
 

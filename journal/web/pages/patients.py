@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
@@ -23,14 +24,14 @@ from journal.web.shapes.people import PatientsView, RegisterView, RelationRow, R
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from werkzeug.wrappers import Response
 
     from journal.domain.care import CareRelation
 
 blueprint = Blueprint("patients", __name__, url_prefix="/patients")
 _A_YEAR = timedelta(days=365)
+_A_PAGE = 50
+"""Of a unit's register, as the service gives it."""
 _FIELDS = ("name", "number", "phone", "email")
 
 
@@ -51,7 +52,9 @@ def patients() -> str | tuple[str, int]:
 def _page(asked: PatientsView) -> str:
     parts, session, at = asking()
     opens = session.actor.role is Role.THERAPIST
-    cards = my_patients(parts, session, at) if opens else unit_patients(parts, session, None, at)
+    after = request.args.get("after", type=UUID)
+    cards = my_patients(parts, session, at) if opens else unit_patients(parts, session, after, at)
+    more = not opens and len(cards) == _A_PAGE
     view = PatientsView(
         patients=tuple(my_patient(card) for card in sorted(cards, key=lambda card: card.name.casefold())),
         may_register=True,
@@ -59,6 +62,7 @@ def _page(asked: PatientsView) -> str:
         missed=asked.missed,
         found=asked.found,
         problems=asked.problems,
+        onward=url_for("patients.patients", after=max(card.id for card in cards)) if more else "",
     )
     return render_template("patients.html", view=view)
 

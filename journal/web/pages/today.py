@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
 
+from journal.domain.errors import NoKeyError
 from journal.domain.people import Role
 from journal.services.overview import today as what_waits
 from journal.web.dates import local
@@ -30,7 +31,10 @@ def today() -> str | Response:
     parts, session, at = asking()
     if session.actor.role is not Role.THERAPIST:
         return redirect(url_for(home_of(session.actor.role)))
-    waits = what_waits(parts, session, at)
+    try:
+        waits = what_waits(parts, session, at)
+    except NoKeyError:
+        return render_template("today.html", view=TodayView(keys_wait=True))
     notes = [_note(draft, at) for draft in waits.unsigned]
     view = TodayView(
         unsigned=tuple(note for note in notes if note.state == "unsigned"),

@@ -23,6 +23,7 @@ class PatientsView:
     may_open: bool
     missed: bool = False
     found: MyPatient | None = None
+    onward: str = ""
     problems: dict[str, str] = field(default_factory=dict)
 
 
