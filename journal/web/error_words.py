@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
 from flask_babel import lazy_gettext as _
 
 from journal.web import problems as p
+from journal.web.kept_text import to_send_again, typed_texts
 from journal.web.shapes.gate import ErrorView
 
 if TYPE_CHECKING:
@@ -68,6 +70,18 @@ _WORDS: Mapping[p.Kind, Words] = {
         _NOTHING_CHANGED,
         _("Nyckeln kommer när en kollega vid enheten loggar in."),
     ),
+    p.SIGNED_OUT: (
+        _("Du är utloggad"),
+        _("Du har varit borta en stund, och inloggningen tog slut."),
+        _NOTHING_CHANGED,
+        _("Logga in i ett nytt fönster. Kom sedan tillbaka hit och spara igen."),
+    ),
+    p.ASSIGNMENT_NEEDED: (
+        _("Du har inte valt uppdrag"),
+        _("Du har loggat in, men inte sagt var du arbetar nu."),
+        _NOTHING_CHANGED,
+        _("Välj uppdrag i ett nytt fönster. Kom sedan tillbaka hit och spara igen."),
+    ),
     p.THROTTLED: (
         _("För många försök"),
         _("Det har gjorts för många försök på kort tid."),
@@ -95,8 +109,23 @@ _WORDS: Mapping[p.Kind, Words] = {
 }
 
 
+_KEPT = _("Det du just skrev är inte sparat än, men står kvar här nedanför.")
+_SAVE_BELOW = _("Läs igenom det du skrev och spara det igen, här nedanför.")
+_DOORS: Mapping[p.Kind, tuple[str, LazyString]] = {
+    p.SIGNED_OUT: ("sign_in.sign_in", _("Logga in")),
+    p.ASSIGNMENT_NEEDED: ("sign_in.assignment", _("Välj uppdrag")),
+}
+
+
 def error_view(problem: p.Problem) -> ErrorView:
-    """Return the view of the error page."""
+    """Return the view of the error page, with the note that was on its way when there was one."""
     title, happened, safe, onward = (str(words) for words in _WORDS.get(problem.kind, _PLAIN))
     because = tuple(problem.said.get("because", ()))
-    return ErrorView(problem.kind.status, title, happened, safe, onward, because=because)
+    door, door_text = _DOORS.get(problem.kind, ("today.today", _("Till Idag")))
+    kept, again = typed_texts(), to_send_again(problem.kind)
+    if kept:
+        safe = str(_KEPT)
+    if again and problem.kind is p.FORGED:
+        onward = str(_SAVE_BELOW)
+    leads = (url_for(door), str(door_text))
+    return ErrorView(problem.kind.status, title, happened, safe, onward, because, *leads, kept=kept, again=again)

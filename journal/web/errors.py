@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from journal.web.error_words import error_view
+from journal.web.kept_text import has_words
 from journal.web.observing import request_id
 from journal.web.problems import ASSIGNMENT_NEEDED, FAULT, SIGNED_OUT, TAMPERED, UNLOCK_NEEDED, Problem, problem_of
 
@@ -66,7 +67,7 @@ def _as_json(problem: Problem) -> Response:
 def _as_page(problem: Problem) -> AnyResponse:
     try:
         door = _DOORS.get(problem.kind)
-        if door is not None and request.headers.get("HX-Request") is None:
+        if door is not None and request.headers.get("HX-Request") is None and not has_words(problem.kind):
             return redirect(url_for(door, come_back_to=_way_back()), 303)
         page = render_template("error.html", view=error_view(problem))
         return Response(page, problem.kind.status, mimetype="text/html")

@@ -84,7 +84,10 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """What happened, whether the text is safe, what to do next; all whole sentences."""
+    """What happened, whether the text is safe, what to do next; all whole sentences.
+
+    ``kept`` is a note that was sent, to be read; ``again`` the fields that send it once more.
+    """
 
     status: int
     title: str
@@ -95,3 +98,4 @@ class ErrorView:
     href: str = ""
     href_text: str = ""
     kept: dict[str, str] = field(default_factory=dict)
+    again: dict[str, str] = field(default_factory=dict)

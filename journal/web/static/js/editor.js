@@ -14,6 +14,7 @@
   let saving = false;
   let wait = PAUSE;
   let stopped = false;
+  let away = false;
 
   const separator = document.documentElement.lang === "sv" ? "." : ":";
   const zone = { timeZone: "Europe/Stockholm" }; // as every time that the server shows
@@ -58,10 +59,27 @@
     form.requestSubmit();
   }
 
+  function signedOut() {
+    away = true;
+    stop(form.dataset.signedOut);
+  }
+
+  // Whoever has signed in again elsewhere gets a token of the new session here, and goes on: the same person alone.
+  async function renew() {
+    const page = await fetch(form.action, { redirect: "manual" }).catch(() => null);
+    const text = page && page.ok ? await page.text() : "";
+    const token = text.match(/name="csrf_token" value="([^"]+)"/);
+    if (!token || token[1] === form.elements.csrf_token.value || !text.includes(`data-account="${form.dataset.account}"`)) return signedOut();
+    form.elements.csrf_token.value = token[1];
+    away = stopped = false;
+    later(0);
+  }
+
   const endings = {
-    0: () => stop(form.dataset.signedOut), // an answer that leads away leads to the door
-    401: () => stop(form.dataset.signedOut),
-    403: () => stop(form.dataset.signedOut),
+    0: signedOut, // an answer that leads away leads to the door
+    400: renew, // the form is of an earlier session
+    401: signedOut,
+    403: signedOut,
     409: show, // signed or locked meanwhile: the server's page says so, and takes the whole form along
     412: show, // somebody saved in between: the server's page shows both
     413: () => stop(form.dataset.refused),
@@ -107,6 +125,7 @@
   });
   form.addEventListener("submit", () => { saved = typed; clearTimeout(timer); stopped = true; });
   window.addEventListener("online", () => later(0));
+  window.addEventListener("focus", () => { if (away) renew(); });
   window.addEventListener("beforeunload", (event) => { if (typed !== saved) event.preventDefault(); });
 
   // A template with other keywords is the server's to lay out.
