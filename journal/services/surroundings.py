@@ -16,6 +16,7 @@ from journal.store.health import last_recovery
 from journal.store.surroundings import TakesPart
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from journal.domain.ids import AccountId, PatientId, ProviderId, UnitId
@@ -33,6 +34,7 @@ __all__ = [
     "more_elsewhere",
     "my_assignments",
     "names_of_units",
+    "newest_events",
     "only_provider",
     "people",
     "who_takes_part",
@@ -123,3 +125,9 @@ def last_rehearsal(parts: Parts, session: Session) -> datetime | None:
     """Return when the officers last opened the recovery circle, in earnest or to rehearse."""
     with parts.store.database.reading() as connection:
         return last_recovery(connection, session.actor.provider)
+
+
+def newest_events(parts: Parts, session: Session, patients: Collection[PatientId]) -> dict[PatientId, datetime]:
+    """Return when each of one's own patients was last written about at the unit: a time, and nothing of what."""
+    with parts.store.database.reading() as connection:
+        return store.newest_events(connection, unit_of(session), patients)

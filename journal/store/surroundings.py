@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from journal.store.care_tables import RelationRow
+from journal.domain.entry import EntryKind
+from journal.store.care_tables import EntryRow, RelationRow
 from journal.store.people_tables import AccountRow, ProviderRow, UnitRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -79,3 +81,14 @@ def taking_part(connection: Connection, unit: UnitId, patient: PatientId, at: da
         .order_by(AccountRow.name)
     )
     return tuple(TakesPart(row.account_id, row.name, row.title, row.ends_at) for row in rows)
+
+
+def newest_events(connection: Connection, unit: UnitId, patients: Iterable[PatientId]) -> dict[PatientId, datetime]:
+    """Return when the newest written-about event of each patient took place at the unit."""
+    newest = (
+        select(EntryRow.patient_id, func.max(EntryRow.happened_from).label("at"))
+        .where(EntryRow.unit_id == unit, EntryRow.patient_id.in_(list(patients)))
+        .where(EntryRow.kind != EntryKind.IDENTITY.value)
+        .group_by(EntryRow.patient_id)
+    )
+    return {row.patient_id: row.at for row in connection.execute(newest)}

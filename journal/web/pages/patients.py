@@ -18,7 +18,7 @@ from journal.services.surroundings import colleagues, people
 from journal.web.dates import local
 from journal.web.pages.forms import a_day, chosen_id, end_of, needed, typed
 from journal.web.pages.frames import patient_bar, unit_name
-from journal.web.pages.today import my_patient
+from journal.web.pages.today import my_patient, my_patients_view
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.people import PatientsView, RegisterView, RelationRow, RelationsView
 from journal.web.wiring import asking
@@ -55,8 +55,9 @@ def _page(asked: PatientsView) -> str:
     after = request.args.get("after", type=UUID)
     cards = my_patients(parts, session, at) if opens else unit_patients(parts, session, after, at)
     more = not opens and len(cards) == _A_PAGE
+    by_name = sorted(cards, key=lambda card: card.name.casefold())
     view = PatientsView(
-        patients=tuple(my_patient(card) for card in sorted(cards, key=lambda card: card.name.casefold())),
+        patients=my_patients_view(cards) if opens else tuple(my_patient(card) for card in by_name),
         may_register=True,
         may_open=opens,
         missed=asked.missed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -9,6 +10,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from journal.domain.errors import NoKeyError
 from journal.domain.people import Role
 from journal.services.overview import today as what_waits
+from journal.services.surroundings import newest_events
 from journal.web.dates import local
 from journal.web.pages.frames import home_of
 from journal.web.shapes.writing import MyPatient, TodayView, WaitingNote
@@ -40,9 +42,16 @@ def today() -> str | Response:
         unsigned=tuple(note for note in notes if note.state == "unsigned"),
         drafts=tuple(note for note in notes if note.state == "draft"),
         locked=tuple(_note(draft, at) for draft in waits.locked),
-        patients=tuple(my_patient(card) for card in waits.patients),
+        patients=my_patients_view(waits.patients),
     )
     return render_template("today.html", view=view)
+
+
+def my_patients_view(cards: tuple[PatientCard, ...]) -> tuple[MyPatient, ...]:
+    """Return one's own patients as lists show them, with the day of the newest note here."""
+    parts, session, _at = asking()
+    newest = newest_events(parts, session, [card.id for card in cards])
+    return tuple(replace(my_patient(card), last=newest.get(card.id)) for card in cards)
 
 
 def my_patient(card: PatientCard) -> MyPatient:
