@@ -91,6 +91,19 @@ HANDING_OVER: Table[HandOverFacts] = Table(
 
 
 @dataclass(frozen=True, slots=True)
+class LapseFacts:
+    """What is asked before a key is taken back that nobody handed back."""
+
+    assignment_has_ended: bool
+
+
+LAPSING: Table[LapseFacts] = Table(
+    "take a key back",
+    grounds=(Rule("the assignment that needed it has ended", HSLF_4_3, ("A-07",), lambda f: f.assignment_has_ended),),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class RecoverFacts:
     """What is asked before recovery officers hand keys on."""
 
@@ -130,6 +143,11 @@ def decide_found(ask: Administer, facts: FoundFacts) -> Decision[Administer]:
 def decide_hand_over(ask: Administer, facts: HandOverFacts) -> Decision[Administer]:
     """Decide whether a key may be passed on."""
     return HANDING_OVER.decide(ask, facts)
+
+
+def decide_lapse(ask: Administer, facts: LapseFacts) -> Decision[Administer]:
+    """Decide whether a key is taken back."""
+    return LAPSING.decide(ask, facts)
 
 
 def decide_recover(ask: Administer, facts: RecoverFacts) -> Decision[Administer]:

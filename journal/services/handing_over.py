@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ResourceKind, Subtype
 from journal.domain.practice_asks import Administer
-from journal.policy.joining import HandOverFacts, decide_hand_over
+from journal.policy.joining import HandOverFacts, LapseFacts, decide_hand_over, decide_lapse
 from journal.services.keyring_circles import NEEDS, CircleKind, Trust, known_account, known_row
-from journal.services.keyring_grants import Noted
-from journal.services.keyring_handing import Giver, Waiting, hand_on, waits_for
-from journal.store.grants import add_grants, circles_of
+from journal.services.keyring_grants import CIRCLE, Noted
+from journal.services.keyring_handing import Giver, Waiting, hand_on, lapsed_in, waits_for
+from journal.store.grants import add_grants, circles_of, end_grants
 from journal.store.waiting import AccountWaiting, Needing, accounts_waiting, holders_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from journal.services.keyring import Session
     from journal.services.parts import Parts
+    from journal.store.database import Transaction
     from journal.store.grants import StoredCircle
 
 
@@ -39,27 +40,45 @@ class WaitingHandOver:
 
 
 def hand_over(parts: Parts, giver: Giver, at: datetime) -> int:
-    """Pass on everything that waits for this member; return how many keys. One transaction, one row, or none."""
+    """Pass on everything that waits for this member, and end what lapsed by the clock; return how many keys.
+
+    One transaction and at most two rows of the log; nothing waits, nothing is written.
+    """
     with parts.store.database.reading() as connection:
-        if not waits_for(connection, giver, at):
+        if not waits_for(connection, giver, at) and not lapsed_in(connection, giver, at):
             return 0
     with parts.store.writing(at=at) as tx:
         # Looked up again: another member may have signed in meanwhile.
         waiting = waits_for(tx.connection, giver, at)
-        if waiting:
-            event = parts.store.log.recorded(tx, decide_hand_over(_ask(giver, waiting), _FACTS), at).event
-            noted = Noted(giver.trust.provider, event, at)
-            add_grants(tx, [hand_on(each, noted) for each in waiting])
+        _give(parts, tx, giver, waiting, at)
+        _end_lapsed(parts, tx, giver, at)
     return len(waiting)
 
 
-# What waits_for gives back holds all three: it opened the secret, and left out whoever is not certified or assigned.
-_FACTS = HandOverFacts(giver_holds_it=True, receiver_has_assignment=True, receiver_is_certified=True)
+def _give(parts: Parts, tx: Transaction, giver: Giver, waiting: list[Waiting], at: datetime) -> None:
+    if not waiting:
+        return
+    # What waits_for gives back holds all three: it opened the secret, and left out who is not certified or assigned.
+    facts = HandOverFacts(giver_holds_it=True, receiver_has_assignment=True, receiver_is_certified=True)
+    ask = _ask(giver, [each.to.id for each in waiting])
+    event = parts.store.log.recorded(tx, decide_hand_over(ask, facts), at).event
+    add_grants(tx, [hand_on(each, Noted(giver.trust.provider, event, at)) for each in waiting])
 
 
-def _ask(giver: Giver, waiting: list[Waiting]) -> Administer:
-    receivers = tuple(dict.fromkeys(each.to.id for each in waiting))
-    return Administer(actor=giver.actor, what=Subtype.GRANT, kind=ResourceKind.ACCOUNT, about=receivers)
+def _end_lapsed(parts: Parts, tx: Transaction, giver: Giver, at: datetime) -> None:
+    lapsed = lapsed_in(tx.connection, giver, at)
+    if not lapsed:
+        return
+    ask = _ask(giver, [account for accounts in lapsed.values() for account in accounts])
+    facts = LapseFacts(assignment_has_ended=True)
+    parts.store.log.recorded(tx, decide_lapse(ask, facts), at)
+    for circle, accounts in lapsed.items():
+        end_grants(tx, CIRCLE, (circle,), accounts, at)
+
+
+def _ask(giver: Giver, about: list[UUID]) -> Administer:
+    ids = tuple(dict.fromkeys(about))
+    return Administer(actor=giver.actor, what=Subtype.GRANT, kind=ResourceKind.ACCOUNT, about=ids)
 
 
 def waiting_handovers(parts: Parts, session: Session, at: datetime) -> tuple[WaitingHandOver, ...]:

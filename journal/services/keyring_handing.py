@@ -28,11 +28,12 @@ from journal.services.keyring_grants import (
 from journal.services.keyring_index import INDEX_KINDS, open_index
 from journal.services.keyring_sharing import shares_now
 from journal.store.people import unit_row
-from journal.store.waiting import Needing, accounts_waiting, circles_without, journals_waiting
+from journal.store.waiting import Needing, accounts_lapsed, accounts_waiting, circles_without, journals_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy import Connection
 
@@ -69,6 +70,18 @@ def waits_for(connection: Connection, giver: Giver, at: datetime) -> list[Waitin
         *_index(connection, giver),
         *_readers(connection, giver),
     ]
+
+
+def lapsed_in(connection: Connection, giver: Giver, at: datetime) -> dict[CircleId, list[UUID]]:
+    """Return who still has a circle of the giver's after the assignment that needed it ended by the clock (A-07)."""
+    actor = giver.actor
+    needed = circles_for(actor.role, actor.provider, actor.unit)
+    held = {circle: kind for circle, kind in needed.items() if circle in giver.held}
+    found = {
+        circle: accounts_lapsed(connection, needing(actor, kind, giver.held[circle]), at)
+        for circle, kind in held.items()
+    }
+    return {circle: accounts for circle, accounts in found.items() if accounts}
 
 
 def hand_on(waiting: Waiting, noted: Noted) -> StoredGrant:

@@ -110,6 +110,8 @@ def resume(parts: Parts, cookie: str, at: datetime) -> Session | Pending:
     if actor is None:
         parts.keyring.sessions.drop(items.id_of(cookie))
         raise SignedOutError("the assignment has ended")
+    # What an unlock gave is dropped by the first request after its five minutes, and does not wait for a use.
+    items.kept_unlocked(parts.keyring.sessions, cookie, at)
     return session_of(cookie, main, actor)
 
 
@@ -127,6 +129,11 @@ def sign_out(parts: Parts, cookie: str, at: datetime) -> None:
     """End a session and all that it holds."""
     _ = at
     parts.keyring.sessions.drop(items.id_of(cookie))
+
+
+def sweep_sessions(parts: Parts, at: datetime) -> int:
+    """Drop every session that was idle for too long; return how many. For a timer: `resume` refuses them anyway."""
+    return parts.keyring.sessions.sweep((at - items.IDLE).timestamp())
 
 
 def prove(parts: Parts, account: AccountId, passphrase: str, at: datetime) -> OwnKeys:

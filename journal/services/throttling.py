@@ -10,11 +10,13 @@ from journal.store.throttle import Limit, count_attempt, forget_attempts, forgiv
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
     from journal.services.parts import Parts
 
 FREE_FOR_ACCOUNT = 5
 FREE_FOR_ORIGIN = 30
+FREE_LOOKUPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ def let_in(parts: Parts, at_door: Door) -> None:
     with parts.store.database.writing() as tx:
         forget_attempts(tx, at_door.account.key)
         forgive_attempt(tx, at_door.origin)
+
+
+def count_lookup(parts: Parts, account: UUID, at: datetime) -> None:
+    """Count a look-up of a number by somebody signed in. Raise ThrottledError: nobody enumerates numbers (keys.md)."""
+    with parts.store.database.writing() as tx:
+        waits = count_attempt(tx, Limit(f"lookup:{account.hex}", FREE_LOOKUPS), at)
+    if waits:
+        raise ThrottledError(waits)
 
 
 def _hidden(parts: Parts, what: str, typed: str) -> str:

@@ -61,6 +61,24 @@ def accounts_waiting(connection: Connection, needing: Needing, at: datetime) -> 
     return list(waiting.values())
 
 
+def accounts_lapsed(connection: Connection, needing: Needing, at: datetime) -> list[UUID]:
+    """Return the accounts that still have a circle though no assignment of theirs, or their owner's, needs it now."""
+    person = func.coalesce(AccountRow.owner_id, AccountRow.account_id)
+    needs = exists().where(
+        AssignmentRow.account_id == person,
+        AssignmentRow.provider_id == needing.provider,
+        AssignmentRow.role.in_(needing.roles),
+        *(() if needing.unit is None else (AssignmentRow.unit_id == needing.unit,)),
+        standing(at),
+    )
+    found = (
+        select(AccountRow.account_id)
+        .join(GrantRow, GrantRow.to_id == AccountRow.account_id)
+        .where(GrantRow.what == "circle", GrantRow.what_id == needing.circle, GrantRow.ended_at.is_(None), ~needs)
+    )
+    return list(dict.fromkeys(connection.execute(found).scalars()))
+
+
 def holders_of(connection: Connection, circle: UUID) -> list[str]:
     """Return the names of those people who were granted a circle and still have it, by name."""
     granted = exists().where(

@@ -21,6 +21,7 @@ from journal.services.staff import (
 )
 from journal.services.tokens import NewToken, bearer, create_token
 from journal.services.units import SharingChange, add_unit, list_units, set_sharing
+from journal.store.grants import live_grants
 from journal.store.patients import add_journal
 from tests.cast import NOON
 
@@ -64,6 +65,23 @@ def test_assignment_with_an_end_ends_by_the_clock(cast):
     assert resume(cast.parts, session.cookie, NOON + timedelta(minutes=9))
     with pytest.raises(SignedOutError):
         resume(cast.parts, session.cookie, NOON + timedelta(minutes=10))
+
+
+def test_key_of_an_assignment_that_lapsed_is_taken_back_at_a_members_next_sign_in(cast):
+    """A-07: by the clock, with nobody there to end it."""
+    assign(cast, "astrid", Role.THERAPIST, "b", ends_at=NOON + timedelta(minutes=10))
+    cast.signed_in("bo")
+    provider, later = cast.providers["north"], NOON + timedelta(minutes=20)
+    unit, shared = circle_id(provider, CircleKind.UNIT, cast.units["b"]), circle_id(provider, CircleKind.PROVIDER)
+    account = cast.people["astrid"].account
+    assert granted(cast, account, unit, shared) == {unit, shared}
+    cast.signed_in("bo", later)
+    assert granted(cast, account, unit, shared) == {shared}
+
+
+def granted(cast, account, *circles):
+    with cast.parts.store.database.reading() as connection:
+        return {row.what_id for row in live_grants(connection, "circle", circles, (account,))}
 
 
 def test_former_therapist_loses_session_and_keys_and_gets_no_new_ones(cast):
