@@ -31,6 +31,7 @@ from journal.web.headers import harden
 from journal.web.observing import configure_logging, observe
 from journal.web.pages.routes import register_pages
 from journal.web.signed_in import guard
+from journal.web.unknown import note_unknown_ids
 from journal.web.wiring import EXTENSION, Wiring, utc_now
 from keys.context import context
 from keys.errors import KeyStoreError, MainBehindError
@@ -101,7 +102,7 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         Readiness(installed, newest_revision()).by_part(),
         lambda: installed.integrator.trouble,
     )
-    for prepare in (observe, harden, guard, answer_errors, register_api, register_pages):
+    for prepare in (observe, harden, guard, answer_errors, note_unknown_ids, register_api, register_pages):
         prepare(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

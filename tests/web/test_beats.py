@@ -97,6 +97,7 @@ def test_somebody_at_another_unit_gets_nothing_of_it(stage):
     answer = stage.call(program)
     assert answer.status_code == stage.beat.other_unit, answer.text
     _assert_nothing_told(stage, answer)
+    _assert_refusal_logged(stage, answer, stage.beat.other)
 
 
 def test_somebody_at_another_provider_gets_nothing_of_it(stage):
@@ -105,6 +106,17 @@ def test_somebody_at_another_provider_gets_nothing_of_it(stage):
     _assert_nothing_told(stage, answer)
     for name in ("pia", "signed", "draft", "astrid", "a"):
         assert str(stage.names[name]) not in answer.text
+    _assert_refusal_logged(stage, answer, "cilla")
+
+
+def _assert_refusal_logged(stage, answer, name):
+    """A refusal is a row; unknown ids are one for an actor and minute, and a search without a hit is a search."""
+    account = stage.site.cast.people[name].account
+    mine = [row[1:] for row in stage.rows() if row[0] == account]
+    if answer.status_code == 403:
+        assert any(not permitted for _, _, permitted in mine)
+    if answer.status_code == 404:
+        assert mine.count(("Läsa", "okända id", False)) == 1 or ("Läsa", "sök", True) in mine
 
 
 def _assert_nothing_told(stage, answer):
@@ -116,9 +128,8 @@ def _assert_nothing_told(stage, answer):
 def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
     cilla = stage.site.person("cilla")
     theirs = stage.call(cilla)
-    nobody_s = stage.call(
-        cilla, **{name: new_id() for name in ("pia", "signed", "draft", "astrid", "bo", "a", "astrid_s")}
-    )
+    unheard_of = {name: new_id() for name in ("pia", "signed", "draft", "astrid", "bo", "a", "astrid_s")}
+    nobody_s = stage.call(cilla, **unheard_of, draft_seen=f'"{unheard_of["draft"].hex}.1"')
     if stage.beat.other_provider == 404:
         assert _told(theirs) == _told(nobody_s)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from werkzeug.exceptions import NotFound
+
 from journal.domain.care import Identity
-from journal.domain.errors import UnknownError
 from journal.domain.ids import AccountId, PatientId, RelationId
 from journal.services.patients import (
     begin_relation,
@@ -94,7 +95,7 @@ def look_up(given: Json) -> Json:
     parts, session, at = asking()
     card = find_patient(parts, session, given["number"], at)
     if card is None:
-        raise UnknownError("no such patient here")
+        raise NotFound
     return card_json(card)
 
 
