@@ -13,7 +13,7 @@ from journal.services.findings import Finding, Level
 from journal.services.health import findings, worst
 from journal.services.health_places import places
 from journal.settings import Settings, SettingsError
-from keys.errors import KeyStoreError
+from keys.errors import KeyStoreError, SessionStoreError
 
 if TYPE_CHECKING:
     import argparse
@@ -35,7 +35,7 @@ def examine(wire: Wire, environment: Mapping[str, str]) -> tuple[Finding, ...]:
     at = now()
     try:
         parts = wire(settings)
-    except (JournalError, KeyStoreError, OSError) as error:
+    except (JournalError, KeyStoreError, SessionStoreError, OSError) as error:
         broken = Finding(Level.RED, f"{error}", "Mend this first; some checks could not be made.")
         return (first, broken, *places(settings, at))
     return (first, *findings(parts, settings, at))

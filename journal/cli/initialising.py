@@ -19,8 +19,7 @@ from journal.domain.errors import UnavailableError
 from journal.services.health_places import RECOVERY_NAME, root_path, sqlite_path
 from journal.services.installing import NewInstallation, install
 from journal.settings import Settings, SettingsError
-from journal.store.copying import is_empty
-from journal.store.database import Database, open_engine
+from journal.store.copying import is_empty, opened
 from journal.store.migrating import upgrade
 from journal.store.privileges import grant_to
 from keys.root_file import write_new
@@ -86,7 +85,8 @@ def _make(settings: Settings, wire: Wire, root: Path, asked: tuple[dict[str, str
     for path in filter(None, (root, *map(sqlite_path, _addresses(settings)))):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = create_root(root)
-    upgrade(Database(open_engine(settings.database)))
+    with opened(settings.database) as database:
+        upgrade(database)
     parts = wire(settings)
     parts.key_store.stock(at)
     wanted = NewInstallation(
@@ -141,8 +141,9 @@ def _say_done(settings: Settings, said: Said, provider: str, made: Installed) ->
 
 def _grant(options: argparse.Namespace, _wire: Wire, environment: Mapping[str, str]) -> int:
     settings = Settings.from_environment(environment)
-    for statement in grant_to(Database(open_engine(settings.database)), options.role):
-        print(f"{statement};")
+    with opened(settings.database) as database:
+        for statement in grant_to(database, options.role):
+            print(f"{statement};")
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from journal.cli import backing_up, checking, initialising, recovering, running, verify_log
 from journal.domain.errors import JournalError
 from journal.settings import SettingsError
-from keys.errors import KeyStoreError
+from keys.errors import KeyStoreError, SessionStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str], wire: Wire) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options, wire, dict(os.environ)))
-    except (JournalError, KeyStoreError, SettingsError, OSError) as error:
+    except (JournalError, KeyStoreError, SessionStoreError, SettingsError, OSError) as error:
         print(f"journal {options.command}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

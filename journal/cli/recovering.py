@@ -22,7 +22,7 @@ from journal.services.recovering import (
 )
 from journal.services.restoring import require_consistent
 from journal.settings import Settings
-from journal.store.database import Database, open_engine
+from journal.store.copying import opened
 from journal.store.people import account_named, providers
 from keys.errors import DoesNotOpenError
 from keys.roots import import_root
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from journal.domain.care import CareProvider
     from journal.services.keyring_recovery import Recovered
     from journal.services.parts import Parts
+    from journal.store.database import Database
 
     Said = Mapping[str, str]
     Act = Callable[["_Opened"], str]
@@ -52,7 +53,8 @@ class _Opened:
 
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
     settings, said = Settings.from_environment(environment), wording(WORDS, environment)
-    provider = _provider(Database(open_engine(settings.database)), said)
+    with opened(settings.database) as database:
+        provider = _provider(database, said)
     print(said["begin"].format(provider=provider.name))
     papers = typed_papers(said)
     try:
@@ -92,41 +94,41 @@ def _make_root(settings: Settings, provider: CareProvider, papers: Sequence[str]
     if path is None:
         raise UnavailableError("JOURNAL_ROOT is no file: its own way of recovery stands for root.recovery")
     letter = path.with_name(RECOVERY_NAME)
-    with Database(open_engine(settings.database)).reading() as connection:
+    with opened(settings.database) as database, database.reading() as connection:
         recovered = recover(connection, provider.id, papers)
     import_root(path, open_root_recovery(recovered, letter.read_bytes()))
     print(said["root"].format(path=path, recovery=letter))
 
 
-def _act(opened: _Opened) -> int:
-    chosen = _ACTS.get(input(opened.said["what"]).strip())
-    print(chosen(opened) if chosen else opened.said["nothing"])
+def _act(hand: _Opened) -> int:
+    chosen = _ACTS.get(input(hand.said["what"]).strip())
+    print(chosen(hand) if chosen else hand.said["nothing"])
     return 0
 
 
-def _invite_again(opened: _Opened) -> str:
-    _, account = _account(opened)
-    return opened.link(invite_by_officers(opened.parts, opened.recovered, account, now()))
+def _invite_again(hand: _Opened) -> str:
+    _, account = _account(hand)
+    return hand.link(invite_by_officers(hand.parts, hand.recovered, account, now()))
 
 
-def _hand_over(opened: _Opened) -> str:
-    username, account = _account(opened)
-    count = hand_keys_to(opened.parts, opened.recovered, account, now())
-    return opened.said["handed"].format(count=count, username=username)
+def _hand_over(hand: _Opened) -> str:
+    username, account = _account(hand)
+    count = hand_keys_to(hand.parts, hand.recovered, account, now())
+    return hand.said["handed"].format(count=count, username=username)
 
 
-def _new_head(opened: _Opened) -> str:
-    username, name, title = (input(opened.said[asked]).strip() for asked in ("username", "name", "title"))
+def _new_head(hand: _Opened) -> str:
+    username, name, title = (input(hand.said[asked]).strip() for asked in ("username", "name", "title"))
     wanted = Invite(username, name, title, Role.HEAD)
-    return opened.link(invite_successor(opened.parts, opened.recovered, wanted, now()))
+    return hand.link(invite_successor(hand.parts, hand.recovered, wanted, now()))
 
 
-def _account(opened: _Opened) -> tuple[str, AccountId]:
-    username = input(opened.said["username"]).strip()
-    with opened.parts.store.database.reading() as connection:
+def _account(hand: _Opened) -> tuple[str, AccountId]:
+    username = input(hand.said["username"]).strip()
+    with hand.parts.store.database.reading() as connection:
         found = account_named(connection, username)
     if found is None:
-        raise UnknownError(opened.said["nobody"])
+        raise UnknownError(hand.said["nobody"])
     return username, AccountId(found.account_id)
 
 

@@ -33,8 +33,7 @@ from journal.services.restoring import (
     tree_standings,
 )
 from journal.settings import Settings
-from journal.store.copying import put_in_place
-from journal.store.database import Database, open_engine
+from journal.store.copying import opened, put_in_place
 from journal.store.migrating import upgrade
 from keys.key_backup import is_sealed, restore_key_store, unseal
 from keys.key_store import KeyStore
@@ -120,14 +119,15 @@ def _put_back(options: argparse.Namespace, settings: Settings, folder: Path, at:
     check_files(folder, files)
     with TemporaryDirectory(prefix="sigill-restore-") as scratch:
         for file in files:
-            opened = _opened(options, folder / file.name, Path(scratch) / file.holds.replace(" ", "-"))
+            source = _plain(options, folder / file.name, Path(scratch) / file.holds.replace(" ", "-"))
             if file.holds == KEYS:
-                taken = restore_key_store(opened, _key_store(settings).stores, at)
+                taken = restore_key_store(source, _key_store(settings).stores, at)
                 print(f"The key store's copy is merged; {taken} pairs in stock are issued to nobody any more.")
             else:
-                aside = put_in_place(settings.database, opened, folder_name(at))
+                aside = put_in_place(settings.database, source, folder_name(at))
                 print(f"The main database is in place{f'; the one before is {aside}' if aside else ''}.")
-    upgrade(Database(open_engine(settings.database)))
+    with opened(settings.database) as database:
+        upgrade(database)
 
 
 def _restorable(manifest: Manifest, folder: Path, wanted: tuple[str, ...]) -> list[KeptFile]:
@@ -140,7 +140,7 @@ def _restorable(manifest: Manifest, folder: Path, wanted: tuple[str, ...]) -> li
     return held
 
 
-def _opened(options: argparse.Namespace, source: Path, into: Path) -> Path:
+def _plain(options: argparse.Namespace, source: Path, into: Path) -> Path:
     if not is_sealed(source):
         shutil.copyfile(source, into)
     elif options.identity:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,12 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from journal.domain.errors import TamperedError, UnavailableError
-from journal.store.database import open_engine
+from journal.store.database import Database, open_engine
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL
+    from collections.abc import Iterator
 
-    from journal.store.database import Database
+    from sqlalchemy import URL
 
 SQLITE_COPY, POSTGRESQL_COPY = "main.db", "main.dump"
 _SCHEMA = "public"
@@ -102,17 +103,23 @@ def _put_postgresql(url: URL, source: Path, stamp: str) -> str:
     return f"schema {aside}"
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Open the main database for one piece of a command's work, and let it go."""
+    database = Database(open_engine(url))
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
 def is_empty(url: str) -> bool:
     """Say whether there is nothing yet where the main database is to be."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         return True
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            return not connection.dialect.get_table_names(connection)
-    finally:
-        engine.dispose()
+    with opened(url) as database, database.reading() as connection:
+        return not connection.dialect.get_table_names(connection)
 
 
 def _sync(folder: Path) -> None:

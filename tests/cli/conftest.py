@@ -6,6 +6,8 @@ import shutil
 
 import pytest
 
+from journal.store.log_integrator import Integrator
+from tests.cast import NOON
 from tests.cli.terminal import Here
 
 
@@ -22,3 +24,16 @@ def sqlite_copy(sqlite_cast, tmp_path):
     copy = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db")
     yield copy
     copy.close()
+
+
+@pytest.fixture
+def integrated(sqlite_copy):
+    """Integrates what waits in the cast's logs; it has done so once."""
+
+    def integrate(at=NOON):
+        parts = sqlite_copy.parts
+        integrator = Integrator(parts.store.database, parts.store.log.custody)
+        return [integrator.integrate(provider, at) for provider in sqlite_copy.providers.values()]
+
+    integrate()
+    return integrate

@@ -61,11 +61,15 @@ class Here:
             for name, value in environment(settings, **more).items():
                 patched.setenv(name, value)
             patched.setattr(sys, "stdin", io.StringIO(typed))
-            mask = os.umask(0o077)
+            mask, wired = os.umask(0o077), []
             try:
-                code = main([str(argument) for argument in arguments], wire)
+                code = main(
+                    [str(argument) for argument in arguments], lambda told: wired.append(wire(told)) or wired[-1]
+                )
             finally:
                 os.umask(mask)
+                for parts in wired:
+                    parts.store.database.engine.dispose()
         shown = self.capsys.readouterr()
         return code, shown.out + shown.err
 

@@ -32,7 +32,8 @@ def settings(tmp_path):
 
 
 def every_file(tmp_path):
-    return {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    # The index of SQLite's write-ahead log holds locks, and none of what is stored.
+    return {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file() and not p.name.endswith("-shm")}
 
 
 def give_back(terminal, words, number, wrong_first=False):
@@ -111,7 +112,7 @@ def made(settings, here):
 @pytest.mark.parametrize("part", ["root/root", "keys/keys.db", "data/main.db", "root/root.recovery"])
 def test_a_journal_that_is_there_is_never_overwritten(settings, made, here, tmp_path, part):
     for path in every_file(tmp_path):
-        if path != tmp_path / part:
+        if not str(path).startswith(str(tmp_path / part)):
             path.unlink()
     before = every_file(tmp_path)
     code, shown = here(settings, "init", *SCRIPT, "--unchecked")

@@ -1,0 +1,277 @@
+"""An operator restores: what was seen is never silently given up, nothing is issued twice, and the rest opens."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from journal.app import create_app
+from journal.services.restoring import Standing, ready_to_serve, require_consistent, tree_standings
+from journal.store.log_integrator import Integrator
+from keys.errors import MainBehindError
+from keys.store_custody import untaken_ids
+from keys.store_schema import closed_mark
+from tests.cast import NOON
+from tests.cli.terminal import journal
+from tests.scenes import MINUTE, opened, rows, signed, words_in
+
+BEFORE, AFTER = "Skrivet före kopian.", "Skrivet efter kopian."
+
+
+def integrate(cast, at):
+    parts = cast.parts
+    integrator = Integrator(parts.store.database, parts.store.log.custody)
+    return [integrator.integrate(provider, at) for provider in cast.providers.values()]
+
+
+class Story:
+    """Something is written, a backup is made, more is written; everything is in signed trees."""
+
+    def __init__(self, cast, run):
+        self.cast, self.run, self.place = cast, run, cast.place / "backups"
+        self.before = signed(cast, cast.signed_in("astrid"), BEFORE)
+        integrate(cast, NOON)
+        code, shown = run(cast.settings, "backup", self.place)
+        assert code == 0, shown
+        # A process of another day: it claims pairs of its own, after the backup.
+        cast.close()
+        self.cast = cast = cast.copied_to(cast.place, cast.database)
+        self.astrid = cast.signed_in("astrid")
+        self.after = signed(cast, self.astrid, AFTER, at=NOON + MINUTE)
+        integrate(cast, NOON + MINUTE)
+        cast.close()
+
+    def restore(self, *arguments, **told):
+        """Run `journal restore`, and wire what is there now."""
+        code, shown = self.run(self.cast.settings, "restore", *arguments, **told)
+        self.cast = self.cast.copied_to(self.cast.place, self.cast.database)
+        return code, shown
+
+    def reads(self, saved, at=NOON + 2 * MINUTE):
+        """What Astrid, signed in anew, reads of an entry."""
+        return words_in(opened(self.cast, self.cast.signed_in("astrid", at), saved.entry, at=at))
+
+
+@pytest.fixture
+def story(cast, here):
+    told = Story(cast, here)
+    yield told
+    told.cast.close()
+
+
+@pytest.fixture
+def lite(sqlite_copy, here):
+    told = Story(sqlite_copy, here)
+    yield told
+    told.cast.close()
+
+
+def standings(cast):
+    return {tree.name: tree.standing for tree in tree_standings(cast.parts)}
+
+
+@pytest.mark.rule("L-11", "L-17")
+def test_an_older_main_database_is_served_to_nobody_until_an_operator_decided_and_the_log_says_so(story):
+    code, shown = story.restore(story.place, "--part", "main")
+    assert (code, "answer at a terminal, or give --yes" in shown) == (1, True)
+    code, shown = story.restore(story.place, "--part", "main", "--yes")
+    assert code == 0, shown
+    assert "North: the tree of" in shown
+    assert story.reads(story.before) == [BEFORE]
+    abandoned = [row for row in rows(story.cast) if row.actor.name == "Driften"]
+    assert len(abandoned) == 1
+    assert "gives up the tree of" in abandoned[0].because[-1]
+    integrate(story.cast, NOON + 3 * MINUTE)
+    assert set(standings(story.cast).values()) == {Standing.LEVEL}
+
+
+@pytest.mark.rule("L-11")
+def test_a_main_database_put_back_by_hand_stops_every_process_until_restore_has_run(lite):
+    cast, main = lite.cast, Path(lite.cast.place / "main.db")
+    shutil.copy(next(lite.place.glob("*/main.db")), main)
+    for ending in ("-wal", "-shm"):
+        main.with_name(main.name + ending).unlink(missing_ok=True)
+    cast = lite.cast = cast.copied_to(cast.place, cast.database)
+    assert standings(cast)["North"] is Standing.BEHIND
+    with pytest.raises(MainBehindError, match="journal restore"):
+        ready_to_serve(cast.parts, NOON)
+    app = create_app(cast.settings)
+    app.extensions["sigill-serving"].start()
+    answer = app.test_client().get("/patients", headers={"Host": "localhost"})
+    app.extensions["sigill-serving"].stop()
+    assert answer.status_code == 503
+    code, shown = lite.restore(typed="no\n")
+    assert (code, "younger copy" in shown) == (1, True)
+    code, shown = lite.restore("--yes")
+    assert code == 0, shown
+    require_consistent(lite.cast.parts)
+    assert lite.reads(lite.before) == [BEFORE]
+    assert lite.restore("--yes")[0] == 0
+    assert sum(row.actor.name == "Driften" for row in rows(lite.cast)) == 1
+
+
+@pytest.mark.rule("L-11")
+def test_a_log_that_went_another_way_is_given_up_only_by_decision(lite):
+    lite.restore(lite.place, "--part", "main", "--yes")
+    cast = lite.cast
+    fork = cast.place / "fork.db"
+    cast.close()
+    shutil.copy(cast.place / "main.db", fork)
+    signed(cast, cast.signed_in("astrid", NOON + 5 * MINUTE), "En väg.", at=NOON + 5 * MINUTE)
+    integrate(cast, NOON + 5 * MINUTE)
+    size = next(tree.stored for tree in tree_standings(cast.parts) if tree.name == "North")
+    cast.close()
+    _put(cast, fork)
+    other = lite.cast = cast.copied_to(cast.place, cast.database)
+    while next(tree.stored for tree in tree_standings(other.parts) if tree.name == "North") < size:
+        _unseen_leaf(other)
+    assert standings(other)["North"] is Standing.FORKED
+    with pytest.raises(MainBehindError, match="its rows were changed"):
+        require_consistent(other.parts)
+    assert lite.restore("--yes")[0] == 0
+
+
+def _put(cast, source):
+    main = cast.place / "main.db"
+    for ending in ("-wal", "-shm"):
+        main.with_name(main.name + ending).unlink(missing_ok=True)
+    shutil.copy(source, main)
+
+
+def _unseen_leaf(cast):
+    """A row more in the tree, that no key store saw."""
+    custody = cast.parts.store.log.custody
+    blind = type(custody)(custody.seeds, lambda _provider: None, lambda *_tree: None)
+    cast.forget_step("astrid")
+    opened(cast, cast.signed_in("astrid", NOON + 6 * MINUTE), _any_entry(cast), at=NOON + 6 * MINUTE)
+    Integrator(cast.parts.store.database, blind).integrate(cast.providers["north"], NOON + 6 * MINUTE)
+
+
+def _any_entry(cast):
+    with cast.parts.store.database.reading() as connection:
+        found = connection.exec_driver_sql("SELECT entry_id FROM entry WHERE kind <> 'identity'").scalars().first()
+    return type(cast.pia)(found)
+
+
+def test_an_older_key_store_opens_everything_written_since_and_issues_nothing_twice(story):
+    cast = story.cast
+    stock = untaken_ids(cast.parts.key_store.stores)
+    cast.close()
+    (cast.place / "keys.db").unlink()
+    code, shown = story.restore(story.place, "--part", "keys", "--yes")
+    assert code == 0, shown
+    assert (story.reads(story.before), story.reads(story.after)) == ([BEFORE], [AFTER])
+    key_store = story.cast.parts.key_store
+    assert not {key_store.take(NOON).id for _ in range(70)} & stock
+    assert "do not open" not in shown
+
+
+def test_an_older_key_store_put_back_by_hand_is_brought_level_before_it_serves(lite):
+    cast = lite.cast
+    shutil.copy(next(lite.place.glob("*/keys.db")), cast.place / "keys.db")
+    cast = lite.cast = cast.copied_to(cast.place, cast.database)
+    stock = untaken_ids(cast.parts.key_store.stores)
+    assert lite.after.version in stock
+    ready_to_serve(cast.parts, NOON + 2 * MINUTE)
+    assert not untaken_ids(cast.parts.key_store.stores) & stock
+    assert lite.reads(lite.after) == [AFTER]
+    ready_to_serve(cast.parts, NOON + 3 * MINUTE)
+
+
+def test_both_restored_go_on_from_the_backup_and_everything_in_it_opens(story):
+    story.cast.close()
+    (story.cast.place / "keys.db").unlink()
+    code, shown = story.restore(story.place, "--yes")
+    assert code == 0, shown
+    assert story.reads(story.before) == [BEFORE]
+    fresh = signed(story.cast, story.cast.signed_in("astrid", NOON + 3 * MINUTE), "Nytt.", at=NOON + 3 * MINUTE)
+    assert story.reads(fresh, NOON + 4 * MINUTE) == ["Nytt."]
+    assert story.cast.signed_in("cilla", NOON + 4 * MINUTE).circles
+
+
+def test_the_database_that_was_there_is_set_aside_and_stays_whole(lite):
+    assert lite.restore(lite.place, "--part", "main", "--yes")[0] == 0
+    (aside,) = lite.cast.place.glob("main.db.before-*Z")
+    with sqlite3.connect(aside) as connection:
+        (entries,) = connection.execute("SELECT count(*) FROM entry WHERE kind <> 'identity'").fetchone()
+    connection.close()
+    assert entries == 2
+
+
+def test_a_backup_that_was_changed_or_is_incomplete_is_not_put_in_place(lite):
+    (copy,) = lite.place.glob("*/main.db")
+    with copy.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"x")
+    code, shown = lite.restore(lite.place, "--yes")
+    assert (code, "its SHA-256 differs" in shown) == (2, True)
+    copy.unlink()
+    code, shown = lite.restore(lite.place, "--yes")
+    assert (code, "is missing" in shown) == (2, True)
+    assert lite.reads(lite.after) == [AFTER]
+
+
+def test_a_key_stores_copy_that_was_removed_by_age_leaves_the_key_store_as_it_is(lite):
+    (copy,) = lite.place.glob("*/keys.db")
+    copy.unlink()
+    code, shown = lite.restore(lite.place, "--yes")
+    assert (code, "the key store stays as it is" in shown) == (0, True)
+    assert lite.reads(lite.before) == [BEFORE]
+    assert lite.restore(lite.place, "--part", "keys", "--yes")[0] == 2
+
+
+def test_a_directory_without_a_backup_restores_nothing(lite, tmp_path):
+    code, shown = lite.restore(tmp_path / "nowhere", "--yes")
+    assert (code, "there is no backup" in shown) == (2, True)
+
+
+def test_a_journal_that_runs_is_not_restored_under_its_people(lite):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        bind = f"127.0.0.1:{busy.getsockname()[1]}"
+        code, shown = lite.restore(lite.place, "--yes", JOURNAL_BIND=bind)
+    assert (code, "stop the journal" in shown) == (2, True)
+
+
+@pytest.mark.oracle
+def test_a_sealed_backup_is_restored_with_its_identity_alone(sqlite_copy, here, tmp_path):
+    made = subprocess.run(["age-keygen", "-o", tmp_path / "key"], check=True, capture_output=True, text=True)
+    written = signed(sqlite_copy, sqlite_copy.signed_in("astrid"), BEFORE)
+    sealed = ("backup", tmp_path / "to", "--to", made.stderr.split()[-1])
+    assert here(sqlite_copy.settings, *sealed)[0] == 0
+    sqlite_copy.close()
+    for name in ("main.db", "keys.db"):
+        (sqlite_copy.place / name).unlink()
+    code, shown = here(sqlite_copy.settings, "restore", tmp_path / "to", "--yes")
+    assert (code, "give --identity" in shown) == (2, True)
+    said = journal(sqlite_copy.settings, "restore", tmp_path / "to", "--yes", "--identity", tmp_path / "key")
+    assert said.returncode == 0, said.stderr
+    again = sqlite_copy.copied_to(sqlite_copy.place, sqlite_copy.database)
+    at = NOON + timedelta(minutes=1)
+    assert words_in(opened(again, again.signed_in("astrid", at), written.entry, at=at)) == [BEFORE]
+    again.close()
+
+
+def test_texts_and_blocks_that_a_restore_cannot_mend_are_named(lite):
+    cast = lite.cast
+    with cast.parts.key_store.stores.writing() as writing:
+        block = {"id": lite.before.version.bytes, "event": b"e" * 16}
+        writing.execute(insert(closed_mark), [block])
+    late = signed(cast, lite.astrid, "Bortom förrådet.", at=NOON + 2 * MINUTE)
+    engine = cast.place / "keys.db"
+    cast.close()
+    with sqlite3.connect(engine) as connection:
+        connection.execute("DELETE FROM pair WHERE id = ?", (late.version.bytes,))
+    connection.close()
+    code, shown = lite.restore("--yes")
+    assert code == 0
+    assert "1 texts do not open" in shown
+    assert "A block is kept whose row is in no log" in shown
