@@ -226,3 +226,21 @@ def test_the_journal_prints_with_who_printed_it(site, astrid):
     page = astrid.get(f"/patients/{site.cast.pia}/print")
     assert TEXT in page
     assert "Journalkopia. North. Utskriven" in page
+
+
+def test_a_form_sent_after_the_session_ended_gives_its_text_back(site, astrid):
+    _begun(site, astrid)
+    site.clock.on(hours=1)
+    page = astrid.send("/edit", 401, text__current="Skrivet efter en lång paus.", then="stay")
+    assert "Du är utloggad" in page
+    assert "Skrivet efter en lång paus." in page
+
+
+def test_a_text_for_a_note_that_was_signed_meanwhile_is_given_back(site, astrid):
+    entry = _begun(site, astrid)
+    other = signed_in(site, "astrid")
+    other.get(f"{entry}/sign")
+    other.send("/sign")
+    page = astrid.send("/edit", 409, text__current="Skrivet för sent.", then="stay")
+    assert "Skriv en rättelse i stället." in page
+    assert "Skrivet för sent." in page
