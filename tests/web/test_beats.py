@@ -92,6 +92,7 @@ def test_every_endpoint_without_a_session_is_named_and_exists(site):
     assert UNSIGNED.keys() < PUBLIC_ENDPOINTS
 
 
+@pytest.mark.rule("A-01", "S-12", "L-05")
 def test_somebody_at_another_unit_gets_nothing_of_it(stage):
     program = stage.site.person(stage.beat.other)
     answer = stage.call(program)
@@ -100,6 +101,7 @@ def test_somebody_at_another_unit_gets_nothing_of_it(stage):
     _assert_refusal_logged(stage, answer, stage.beat.other)
 
 
+@pytest.mark.rule("S-12", "L-05")
 def test_somebody_at_another_provider_gets_nothing_of_it(stage):
     answer = stage.call(stage.site.person("cilla"))
     assert answer.status_code == stage.beat.other_provider, answer.text
@@ -125,6 +127,7 @@ def _assert_nothing_told(stage, answer):
     assert "6408233234" not in answer.text
 
 
+@pytest.mark.rule("S-12")
 def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
     cilla = stage.site.person("cilla")
     theirs = stage.call(cilla)
@@ -138,6 +141,7 @@ def _told(answer):
     return answer.status_code, {name: value for name, value in answer.json.items() if name != "instance"}
 
 
+@pytest.mark.rule("S-01")
 def test_nobody_who_is_signed_out_gets_it(stage):
     for token in (None, "session-" + "A" * 43, "sigill-no-such-token", ""):
         answer = stage.call(Program(stage.site, token))
@@ -146,6 +150,7 @@ def test_nobody_who_is_signed_out_gets_it(stage):
         _assert_nothing_told(stage, answer)
 
 
+@pytest.mark.rule("L-01", "L-07")
 def test_whoever_may_gets_it_and_it_is_logged(stage):
     beat = stage.beat
     program = stage.site.person(beat.actor)

@@ -17,6 +17,7 @@ def test_program_signs_in_and_is_given_a_token_and_no_cookie(site):
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.rule("S-01")
 @pytest.mark.parametrize("wrong", [{"account": "nobody"}, {"passphrase": "x"}, {"code": "000000"}], ids=str)
 def test_which_of_the_three_was_wrong_is_not_told(site, wrong):
     answer = site.signed_in("astrid", **wrong)
@@ -38,6 +39,7 @@ def test_a_code_serves_once(site):
     assert site.nobody.post("/sessions", again).status_code == 401
 
 
+@pytest.mark.rule("S-06")
 def test_a_session_ends_when_it_is_idle_and_after_twelve_hours(site):
     astrid = site.person("astrid")
     site.clock.on(minutes=14)
@@ -70,6 +72,7 @@ def pending(site):
     return Program(site, answer.json["token"]), str(given)
 
 
+@pytest.mark.rule("A-10")
 def test_whoever_has_two_assignments_does_nothing_before_choosing_one(site, pending):
     program, _ = pending
     for path in ("/drafts", "/sessions/current", f"/patients/{site.cast.pia}", "/log/own"):
@@ -77,6 +80,7 @@ def test_whoever_has_two_assignments_does_nothing_before_choosing_one(site, pend
         assert (answer.status_code, answer.json["type"]) == (403, "/api/problems/assignment-needed")
 
 
+@pytest.mark.rule("A-10")
 def test_whoever_chose_acts_in_that_assignment_alone(site, pending):
     program, chosen = pending
     assert len(program.get("/assignments").json["assignments"]) == 2
@@ -92,6 +96,7 @@ def test_nobody_chooses_somebody_else_s_assignment(site):
     assert site.person("astrid").get("/sessions/current").json["assignment"] != bo_s
 
 
+@pytest.mark.rule("A-07")
 def test_an_ended_assignment_ends_its_sessions_at_once(site):
     astrid, frida = site.person("astrid"), site.person("frida")
     mine = astrid.get("/assignments").json["chosen"]
@@ -107,6 +112,7 @@ def test_a_header_that_opens_nothing_is_not_overlooked(site, header):
     assert answer.status_code == 401
 
 
+@pytest.mark.rule("A-04", "S-04")
 def test_a_token_reads_and_drafts_as_its_scopes_say_and_no_more(site):
     astrid = site.person("astrid")
     entry, seen = site.written()

@@ -54,11 +54,13 @@ def test_whoever_saw_an_older_draft_is_told_so_and_overwrites_nothing(site, act)
     assert astrid.get(f"{site.journal}/{entry}").json["versions"][0]["text"] == {"current": "Först."}
 
 
+@pytest.mark.rule("L-01")
 def test_every_reading_is_a_row_and_none_is_a_304(site):
     entry, seen = site.written()
     assert site.person("astrid").get(f"{site.journal}/{entry}", If_None_Match=seen).status_code == 200
 
 
+@pytest.mark.rule("S-04")
 def test_signing_asks_for_a_fresh_unlock(site):
     entry, seen = site.written()
     site.clock.on(minutes=6)
@@ -69,6 +71,7 @@ def test_signing_asks_for_a_fresh_unlock(site):
     assert astrid.post(f"{site.journal}/{entry}/signature", If_Match=seen).status_code == 201
 
 
+@pytest.mark.rule("J-11")
 def test_a_correction_stands_beside_the_old_text(site):
     entry, _ = site.written(sign=True)
     wording = {"reason": "wrong-fact", "text": {"current": "Sover sämre."}, "explanation": "Hörde fel."}
@@ -80,12 +83,14 @@ def test_a_correction_stands_beside_the_old_text(site):
     assert (new["reason"], new["explanation"], new["signature"]) == ("wrong-fact", "Hörde fel.", "valid")
 
 
+@pytest.mark.rule("J-10")
 def test_a_signed_entry_is_not_saved_over(site):
     entry, seen = site.written(sign=True)
     answer = site.person("astrid").put(f"{site.journal}/{entry}/draft", {"text": {"current": "x"}}, If_Match=seen)
     assert (answer.status_code, answer.json["state"]) == (409, "signed")
 
 
+@pytest.mark.rule("J-09")
 def test_what_is_typed_past_the_lock_is_kept_and_said_to_be(site):
     entry, seen = site.written()
     site.clock.on(days=14)
@@ -123,6 +128,7 @@ def test_a_cursor_that_was_not_given_out_here_is_refused(site, cursor):
     assert "cursor" in answer.json["problems"]
 
 
+@pytest.mark.rule("L-10")
 def test_drafts_are_listed_without_a_word_of_them(site):
     entry, _ = site.written()
     answer = site.person("astrid").get("/drafts")
@@ -130,6 +136,7 @@ def test_drafts_are_listed_without_a_word_of_them(site):
     assert "Sover" not in answer.text
 
 
+@pytest.mark.rule("J-16", "L-10")
 def test_a_word_is_found_in_one_journal_and_stands_in_no_log(site):
     entry, _ = site.written(sign=True)
     astrid = site.person("astrid")
@@ -139,6 +146,7 @@ def test_a_word_is_found_in_one_journal_and_stands_in_no_log(site):
     assert "bättre" not in astrid.get("/log/own").text.casefold()
 
 
+@pytest.mark.rule("J-01")
 def test_a_misfiled_entry_is_marked_and_begun_anew_where_it_belongs(site):
     other = site.person("dag").post("/patients", {"name": "Per Andersson", "number": "191212121212"}).json["patient"]
     until = {"account": str(site.cast.people["astrid"].account), "ends_at": "2026-12-01T00:00:00Z"}
@@ -154,6 +162,7 @@ def test_a_misfiled_entry_is_marked_and_begun_anew_where_it_belongs(site):
     assert other not in str(marked)
 
 
+@pytest.mark.rule("J-08")
 def test_an_entry_stays_unsigned_for_a_reason(site):
     entry, _ = site.written()
     answer = site.person("astrid").post(f"{site.journal}/{entry}/unsigned-reason", {"reason": "not-needed"})

@@ -51,6 +51,7 @@ def test_a_text_that_deceives_or_floods_is_refused(site, text, why):
     assert astrid.get("/drafts").json["unsigned"] == []
 
 
+@pytest.mark.rule("J-05")
 @pytest.mark.parametrize(
     ("happened", "why"),
     [
