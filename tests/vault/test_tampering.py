@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -14,6 +13,7 @@ from journal.services.corrections import Correction, begin_correction
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.patients import register_patient
 from journal.services.settling import sign_entry
+from journal.store.database import sqlite
 from tests.cast import NOON
 from tests.scenes import (
     OLA,
@@ -199,7 +199,7 @@ def test_a_draft_that_was_changed_is_not_signed(cast):
 
 def in_key_store(cast, statement, **values):
     """Change the key store behind its back."""
-    with closing(sqlite3.connect(cast.place / "keys.db")) as connection:
+    with closing(sqlite.connect(cast.place / "keys.db")) as connection:
         connection.execute(statement, values)
         connection.commit()
 
