@@ -14,6 +14,7 @@ from journal.services.entries import write_and_sign
 from journal.services.installing import NewInstallation, install
 from journal.services.patients import begin_relation, register_patient
 from journal.services.settling import sign_entry
+from journal.services.staff import NewAssignment, give_assignment
 from journal.services.units import SharingChange, add_unit, set_sharing
 from journal.services.writing import NewEntry
 from keys.passphrases import DEFAULT, FLOOR
@@ -78,6 +79,8 @@ def _journals(cast, at):
     _note(cast, "hanna", EntryKind.PHONE, {Keyword.CURRENT: "Ringde om en sovdagbok."}, at + 5 * DAY)
     _note(cast, "astrid", EntryKind.SUICIDE_RISK, {Keyword.SUICIDE_RISK: RISK}, at + 10 * DAY)
     _note(cast, "bo", EntryKind.SESSION, {Keyword.CURRENT: AT_B}, at + 12 * DAY)
+    second = NewAssignment(cast.people["hanna"].account, Role.THERAPIST, cast.units["b"])
+    give_assignment(cast.parts, cast.signed_in("frida", at), second, at)
 
 
 def _note(cast, name, kind, texts, at):

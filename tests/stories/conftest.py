@@ -13,13 +13,6 @@ from tests.serving import Practice
 from tests.stories.visiting import Recorder, Visitor
 
 CHROMIUM = Path("/usr/bin/chromium")
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

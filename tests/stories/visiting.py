@@ -110,7 +110,8 @@ class Visitor:
     def reads(self, *texts):
         """Every one of these stands on the page, to be seen."""
         for text in texts:
-            expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=PATIENCE)
+            body = self.page.locator("body")
+            expect(body).to_contain_text(text, use_inner_text=True, ignore_case=True, timeout=PATIENCE)
         return self
 
     def reads_nothing_of(self, *texts):
