@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from journal.domain.entry import VersionState
 from journal.domain.journal_asks import WriteEntry
 from journal.policy.writing import decide_write
-from journal.services.beginning import Beginning, begin_in
+from journal.services.beginning import Beginning, begin_in, begin_signed_in
 from journal.services.corrections import keep_past_lock
 from journal.services.draft_keys import DraftKey, draft_key, keep_draft_key
-from journal.services.settling import Signing, sign_version
 from journal.services.writing import (
     NewEntry,
     Saved,
@@ -66,9 +65,7 @@ def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) 
     seed = parts.keyring.signing_seed(session, at)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, new.patient, at=at) as tx:
-        begun = begin_in(parts, session, tx, Beginning(new, fresh), at)
-        signing = Signing(begun.head, begun.version, begun.data_key, new.text, seed)
-        signed, receipt = sign_version(parts, session, tx, signing, at)
+        signed, receipt = begin_signed_in(parts, session, tx, Beginning(new, fresh, seed=seed), at)
     return saved(signed, receipt)
 
 

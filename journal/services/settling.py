@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.domain.access import Receipt
-    from journal.domain.entry import EntryHead, EntryText, SealedVersion
+    from journal.domain.entry import EntryHead, SealedVersion
     from journal.domain.ids import EntryId, PatientId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -45,7 +45,7 @@ def sign_entry(parts: Parts, session: Session, target: tuple[PatientId, EntryId]
     require_seen(version, revision)
     key = draft_key(parts, session, head, version, at)
     with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
-        signed, receipt = sign_version(parts, session, tx, Signing(head, version, key.data_key, None, seed), at)
+        signed, receipt = sign_version(parts, session, tx, Signing(head, version, key.data_key, seed), at)
     parts.keyring.forget(session, f"draft-{version.id.hex}")
     return saved(signed, receipt)
 
@@ -96,12 +96,11 @@ def _head_to_explain(parts: Parts, session: Session, target: tuple[PatientId, En
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """A draft about to be signed; ``text`` is None when it is to be reopened under its data key."""
+    """A draft about to be signed, and the data key under which its text is reopened."""
 
     head: EntryHead
     version: SealedVersion
     data_key: bytes = field(repr=False)
-    text: EntryText | None
     seed: bytes = field(repr=False)
 
 
@@ -112,7 +111,7 @@ def sign_version(
     head, version = signing.head, signing.version
     ask = ask_about(SignEntry, session, journal_holding(head), head.patient, version.id)
     recorded = parts.store.log.recorded(tx, decide_write(ask, write_facts(tx.connection, ask, head, at)), at)
-    text = signing.text or parts.vault.reopen_draft(recorded, signing.data_key, version)
+    text = parts.vault.reopen_draft(recorded, signing.data_key, version)
     signed = replace(version, state=VersionState.SIGNED, settled_at=at, revision=version.revision + 1)
     signature = sign_text(signing.seed, text, statement_of(head, signed))
     sealed = parts.vault.seal_again(recorded, signing.data_key, Text(version.place, text, signature))

@@ -5,6 +5,7 @@ The statements are built once: a request binds its values to them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, or_, select
@@ -139,6 +140,16 @@ def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[*tuple[bool, .
         is_settled=_is_settled(ask, head),
         token_may_draft=Scope.DRAFT in actor.scopes,
         is_program=actor.kind is AccountKind.PROGRAM,
+    )
+
+
+def facts_once_begun(begun: WriteFacts, ask: OfVersion, head: EntryHead) -> WriteFacts:
+    """Say what holds of a draft that this very transaction began, after what was gathered for its beginning."""
+    return replace(
+        begun,
+        is_author=_is_author(ask, head),
+        is_open_draft=_is_open_draft(ask, head),
+        is_settled=_is_settled(ask, head),
     )
 
 
