@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ResourceKind, Subtype
-from journal.domain.errors import InvalidError, UnknownError
+from journal.domain.errors import InvalidError, NoKeyError, UnknownError
 from journal.domain.ids import UnitId, new_id
 from journal.domain.people import AccountKind, Role
 from journal.domain.practice_asks import Administer
@@ -91,7 +91,7 @@ def set_sharing(
     """Let a unit share, or stop: signed by its circle; on, its journals' keys go to the provider circle; off, they end.
 
     ``progress(done, of)`` is told of the grants as they are made. Raises UnknownError, UnlockNeededError,
-    RefusedError (no analysis, another unit, not a clinical member).
+    RefusedError (no analysis, another unit, not a clinical member), NoKeyError while the unit's keys are waited for.
     """
     _check("analysis", problem_in_text(change.analysis, _LONGEST_ANALYSIS))
     held = unlocked_circles(parts, session, at)
@@ -100,7 +100,9 @@ def set_sharing(
             raise UnknownError("no such unit")
         decision = decide_sharing(_ask(session, change.unit, Subtype.SHARING), _facts(session, change))
         event = parts.store.log.recorded(tx, decision, at).event
-        circle = held[circle_id(session.actor.provider, CircleKind.UNIT, change.unit)]
+        circle = held.get(circle_id(session.actor.provider, CircleKind.UNIT, change.unit))
+        if circle is None:
+            raise NoKeyError("the unit's keys wait to be handed over")
         _switch(tx, session, change, circle, at)
         noted = Noted(session.actor.provider, event, at)
         if change.shares:
