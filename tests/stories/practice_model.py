@@ -1,0 +1,193 @@
+"""Who may read what, said a second time and in few words: the model that the state machine holds the practice to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+CHOICE, LOCK = timedelta(hours=12), timedelta(days=14)
+PROVIDER_OF = {"a": "north", "b": "north", "south": "south"}
+
+
+@dataclass
+class Post:
+    """A therapist's assignment at a unit."""
+
+    id: object
+    unit: str
+    stands: bool = True
+
+
+@dataclass
+class Staff:
+    """A therapist: posts, and the circles that somebody granted to the account."""
+
+    provider: str
+    posts: list = field(default_factory=list)
+    granted: set = field(default_factory=set)
+
+    def needed(self):
+        """The circles that the standing posts need."""
+        return set().union(*(needs(post.unit) for post in self.posts if post.stands))
+
+
+@dataclass
+class Seat:
+    """A session: where its holder works, what its circles are, when it began and was last used, what it keeps."""
+
+    session: object
+    post: Post
+    circles: frozenset
+    made_at: object
+    seen_at: object
+    kept: set = field(default_factory=set)
+
+    def has_ended(self, at):
+        """By the clock, or with the assignment."""
+        return at - self.seen_at > IDLE or at - self.made_at > LONGEST or not self.post.stands
+
+
+@dataclass
+class Version:
+    """A version of an entry and what was written in it."""
+
+    id: object
+    author: str
+    words: str
+    revision: int
+    locks_at: object
+    state: str = "draft"
+
+    def state_at(self, at):
+        """Drafts lock by the clock."""
+        return "locked" if self.state == "draft" and at >= self.locks_at else self.state
+
+
+@dataclass
+class Entry:
+    """An entry of one patient's journal at one unit."""
+
+    id: object
+    unit: str
+    patient: object
+    versions: list
+
+
+def needs(unit):
+    """The circles that a therapist's work at a unit needs."""
+    return {("unit", unit), ("register", unit), ("provider", PROVIDER_OF[unit])}
+
+
+@dataclass
+class Model:
+    """The practice, as far as reading goes."""
+
+    at: object
+    staff: dict = field(default_factory=dict)
+    seats: dict = field(default_factory=dict)
+    shares: dict = field(default_factory=lambda: {"a": True, "b": True, "south": False})
+    registered: dict = field(default_factory=lambda: {"a": set(), "b": set(), "south": set()})
+    relations: list = field(default_factory=list)
+    relatives: set = field(default_factory=set)
+    choices: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+
+    def takes_part(self, name, unit, patient):
+        """Whether a relation of care stands."""
+        return any(tuple(r[1:4]) == (name, unit, patient) and self.at < r[4] for r in self.relations)
+
+    def chose(self, name, unit, patient):
+        """Whether a choice made in this very assignment stands."""
+        post = self.seats[name].post
+        return any(c[:3] == (post.id, unit, patient) and self.at < c[3] for c in self.choices)
+
+    def has_journal(self, unit, patient):
+        """Whether anything was ever written about the patient at the unit."""
+        return any(entry.unit == unit and entry.patient == patient for entry in self.entries)
+
+    def reaches(self, name, unit):
+        """Whether a key of this session opens the unit's journals."""
+        circles = self.seats[name].circles
+        return ("unit", unit) in circles or (("provider", PROVIDER_OF[unit]) in circles and self.shares[unit])
+
+    def may_read(self, name, unit, patient):
+        """Whether the law lets this session read the patient's journal at the unit."""
+        if (name, patient) in self.relatives:
+            return False
+        own = self.seats[name].post.unit == unit
+        if own:
+            return self.takes_part(name, unit, patient) or self.chose(name, unit, patient)
+        return self.shares[unit] and self.chose(name, unit, patient)
+
+    def reading(self, name, entry):
+        """What becomes of reading an entry now: "unknown", "refused", "no key" or "text"."""
+        if entry.patient not in self.registered[self.seats[name].post.unit]:
+            return "unknown"
+        if not self.may_read(name, entry.unit, entry.patient):
+            return "refused"
+        return "text" if self.reaches(name, entry.unit) else "no key"
+
+    def shown(self, name, entry):
+        """The versions that are shown to whoever may read: a correction in the making is its author's alone."""
+        if entry.versions[-1].author == name:
+            return entry.versions
+        return [v for v in entry.versions if v.state_at(self.at) != "draft"] or entry.versions
+
+    def writing(self, name, patient):
+        """What becomes of beginning an entry now."""
+        unit = self.seats[name].post.unit
+        if patient not in self.registered[unit]:
+            return "unknown"
+        return self._with_key(name, unit, self.may_write(name, unit, patient))
+
+    def may_write(self, name, unit, patient):
+        """Whether the law lets this session write a new entry."""
+        return self.takes_part(name, unit, patient) and (name, patient) not in self.relatives
+
+    def changing(self, name, entry, *, signs):
+        """What becomes of saving or signing the newest version of an entry now."""
+        newest, post = entry.versions[-1], self.seats[name].post
+        if entry.patient not in self.registered[post.unit]:
+            return "unknown"
+        if newest.state_at(self.at) != "draft":
+            locked = newest.state_at(self.at) == "locked" and not signs
+            return self.correcting(name, entry) if locked else "settled"
+        if newest.id not in self.seats[name].kept:
+            found = self.reading(name, entry)
+            if found != "text":
+                return found
+        barred = (name, entry.patient) in self.relatives or post.unit != entry.unit or newest.author != name
+        if barred or not (signs or self.takes_part(name, entry.unit, entry.patient)):
+            return "refused"
+        return "done"
+
+    def correcting(self, name, entry):
+        """What becomes of adding to an entry now."""
+        post = self.seats[name].post
+        if entry.patient not in self.registered[post.unit]:
+            return "unknown"
+        if entry.versions[-1].state_at(self.at) == "draft":
+            return "settled"
+        barred = (name, entry.patient) in self.relatives or post.unit != entry.unit
+        grounds = self.takes_part(name, entry.unit, entry.patient) or entry.versions[0].author == name
+        return self._with_key(name, entry.unit, grounds and not barred)
+
+    def _with_key(self, name, unit, lawful):
+        if not lawful:
+            return "refused"
+        return "done" if ("unit", unit) in self.seats[name].circles else "no key"
+
+    def sit_down(self, name, session, post):
+        """Begin a session: its circles are those granted by now, and whoever waits for one of them receives it."""
+        person = self.staff[name]
+        circles = frozenset(person.granted & needs(post.unit))
+        self.seats[name] = Seat(session, post, circles, self.at, self.at)
+        for other in self.staff.values():
+            other.granted |= circles & other.needed()
+
+    def leave(self, name, post):
+        """End an assignment, and the grants that nothing else needs."""
+        post.stands = False
+        person = self.staff[name]
+        person.granted -= needs(post.unit) - person.needed()
