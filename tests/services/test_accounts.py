@@ -52,8 +52,8 @@ def test_passer_by_cannot_change_the_passphrase(cast):
         change_passphrase(cast.parts, astrid, Change(PASSPHRASE, "astrid ek astrid ek"), NOON)
 
 
+@pytest.mark.rule("S-13")
 def test_astrid_comes_back_with_her_recovery_code_and_it_is_used_up(cast):
-    """S-13."""
     before = cast.signed_in("astrid")
     used = cast.people["astrid"].recovery_code
     following = recover_by_code(cast.parts, recovering(cast), NOON)
@@ -64,11 +64,12 @@ def test_astrid_comes_back_with_her_recovery_code_and_it_is_used_up(cast):
     assert recover_by_code(cast.parts, recovering(cast, code=following), NOON)
 
 
+@pytest.mark.rule("S-01")
 @pytest.mark.parametrize(
     "wrong", [{"code": "0000"}, {"totp": "000000"}, {"totp": ""}, {"username": "nobody"}, {"username": "\x00"}]
 )
 def test_thief_of_one_factor_does_not_come_in(cast, wrong):
-    """S-01: the paper alone is not enough, and which part was wrong is not told."""
+    """The paper alone is not enough, and which part was wrong is not told."""
     with pytest.raises(SignInFailedError, match="wrong account or code"):
         recover_by_code(cast.parts, recovering(cast, **wrong), NOON)
 
@@ -96,8 +97,8 @@ def test_astrid_makes_a_new_recovery_code_and_the_old_one_ends(cast):
     assert recover_by_code(cast.parts, recovering(cast, code=code.lower().replace("-", " ")), NOON)
 
 
+@pytest.mark.rule("S-04")
 def test_recovery_code_asks_for_a_fresh_unlock(cast):
-    """S-04."""
     astrid = cast.signed_in("astrid")
     with pytest.raises(UnlockNeededError):
         new_recovery_code(cast.parts, astrid, NOON + timedelta(minutes=6))

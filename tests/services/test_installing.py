@@ -23,8 +23,9 @@ def providers(cast):
         return connection.execute(select(func.count()).select_from(ProviderRow)).scalar_one()
 
 
+@pytest.mark.rule("A-05")
 def test_new_provider_has_a_head_and_a_recovery_circle_and_no_other(cast):
-    """A-05: what opens texts and names is made by those who will use it."""
+    """What opens texts and names is made by those who will use it."""
     made = install(cast.parts, EAST, NOON)
     with cast.parts.store.database.reading() as connection:
         kinds = {row.kind for row in circles_of(connection, made.provider)}

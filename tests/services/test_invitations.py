@@ -169,14 +169,14 @@ def test_clerk_and_auditor_invite_nobody(cast):
             invite(cast.parts, cast.signed_in(name), wanted(cast), NOON)
 
 
+@pytest.mark.rule("S-12")
 def test_head_of_another_provider_finds_no_such_unit(cast):
-    """S-12."""
     with pytest.raises(UnknownError):
         invite(cast.parts, cast.signed_in("gustav"), wanted(cast), NOON)
 
 
+@pytest.mark.rule("S-04")
 def test_head_is_asked_for_a_fresh_unlock(cast):
-    """S-04."""
     frida = cast.signed_in("frida")
     with pytest.raises(UnlockNeededError):
         invite(cast.parts, frida, wanted(cast), NOON + timedelta(minutes=6))
@@ -207,8 +207,9 @@ def test_newcomer_whose_unit_has_no_members_any_more_reads_nothing_old(cast):
         cast.parts.keyring.index_inner(connection, hanna, "196408233234")
 
 
+@pytest.mark.rule("A-12")
 def test_staff_number_stands_in_the_index_of_patients(cast):
-    """A-12: Pia's own number, as a staff number, gives the very value under which she stands as a patient."""
+    """Pia's own number, as a staff number, gives the very value under which she stands as a patient."""
     invite(cast.parts, cast.signed_in("frida"), wanted(cast, number="19640823-3234"), NOON)
     with cast.parts.store.database.reading() as connection:
         patient = connection.execute(select(PatientRow.lookup)).scalar_one()

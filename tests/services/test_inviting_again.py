@@ -18,8 +18,9 @@ from journal.services.signing_in import sign_in
 from tests.cast import NOON
 
 
+@pytest.mark.rule("S-13")
 def test_astrid_who_lost_everything_is_invited_again_and_stays_the_author(cast):
-    """S-13: same account, new keys; what she signed verifies still."""
+    """Same account, new keys; what she signed verifies still."""
     before = cast.signed_in("astrid")
     old = cast.parts.keyring.signing_seed(before, NOON)
     lost = replace(cast.people["astrid"])

@@ -31,8 +31,8 @@ def test_therapist_at_another_unit_opens_a_journal_of_a_unit_that_shares(cast):
     assert opened(cast, cast.signed_in("bo"), journal) == opened(cast, cast.signed_in("astrid"), journal)
 
 
+@pytest.mark.rule("A-04", "A-05", "A-13")
 def test_clerk_auditor_and_head_hold_no_key_to_a_journal(cast):
-    """A-04, A-05, A-13."""
     journal = new_journal(cast, cast.signed_in("astrid"))
     for name in ("dag", "eva", "frida", "cilla"):
         with pytest.raises(NoKeyError):
@@ -101,8 +101,9 @@ def test_item_of_one_session_opens_in_no_other(cast):
     assert keyring.kept(astrid, "draft-1") is None
 
 
+@pytest.mark.rule("S-10")
 def test_every_grant_of_the_cast_names_a_row_of_the_log(cast):
-    """S-10: key use is attributable."""
+    """Key use is attributable."""
     with cast.parts.store.database.reading() as connection:
         events = set(connection.execute(select(AccessEventRow.event_id)).scalars())
         granted = set(connection.execute(select(GrantRow.event_id)).scalars())

@@ -21,16 +21,17 @@ from tests.cast import NOON
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.mark.rule("A-10")
 def test_astrid_signs_in_and_acts_in_one_assignment(cast):
-    """A-10: exactly one current unit in the session."""
+    """Exactly one current unit in the session."""
     session = cast.signed_in("astrid")
     assert session.actor.name == "Astrid Ek"
     assert session.actor.unit == cast.units["a"]
     assert resume(cast.parts, session.cookie, NOON) == session
 
 
+@pytest.mark.rule("S-01", "A-10")
 def test_astrid_reaches_nothing_before_she_chose_an_assignment(cast):
-    """S-01, A-10."""
     entered = cast.at_the_door("astrid")
     waiting = resume(cast.parts, entered.cookie, NOON)
     assert isinstance(waiting, Pending)
@@ -62,7 +63,7 @@ def test_bo_signs_in_whatever_case_he_types_his_name_in(cast):
 
 
 def test_thief_of_a_code_cannot_show_it_again(cast):
-    """S-02: a code serves once, and so does every one before it."""
+    """A code serves once, and so does every one before it."""
     cast.forget_step("astrid")
     sign_in(cast.parts, cast.shown("astrid"), NOON)
     for at in (NOON, NOON - timedelta(seconds=30)):

@@ -44,8 +44,9 @@ def opened(cast, session, journal):
         return cast.parts.keyring.reader_secret(connection, session, journal)
 
 
+@pytest.mark.rule("A-10")
 def test_therapist_at_two_units_acts_in_one_at_a_time(cast):
-    """A-10: the session holds the keys of the chosen unit and no other."""
+    """The session holds the keys of the chosen unit and no other."""
     assign(cast, "astrid", Role.THERAPIST, "b")
     cast.signed_in("bo")
     at_a, at_b = cast.signed_in("astrid"), cast.signed_in("astrid", unit="b")
@@ -57,8 +58,8 @@ def test_therapist_at_two_units_acts_in_one_at_a_time(cast):
     assert circles["a"] not in at_b.circles
 
 
+@pytest.mark.rule("A-07")
 def test_assignment_with_an_end_ends_by_the_clock(cast):
-    """A-07."""
     assign(cast, "astrid", Role.THERAPIST, "b", ends_at=NOON + timedelta(minutes=10))
     cast.signed_in("bo")
     session = cast.signed_in("astrid", unit="b")
@@ -67,8 +68,9 @@ def test_assignment_with_an_end_ends_by_the_clock(cast):
         resume(cast.parts, session.cookie, NOON + timedelta(minutes=10))
 
 
+@pytest.mark.rule("A-07")
 def test_key_of_an_assignment_that_lapsed_is_taken_back_at_a_members_next_sign_in(cast):
-    """A-07: by the clock, with nobody there to end it."""
+    """By the clock, with nobody there to end it."""
     assign(cast, "astrid", Role.THERAPIST, "b", ends_at=NOON + timedelta(minutes=10))
     cast.signed_in("bo")
     provider, later = cast.providers["north"], NOON + timedelta(minutes=20)
@@ -84,8 +86,9 @@ def granted(cast, account, *circles):
         return {row.what_id for row in live_grants(connection, "circle", circles, (account,))}
 
 
+@pytest.mark.rule("A-07")
 def test_former_therapist_loses_session_and_keys_and_gets_no_new_ones(cast):
-    """A-07: assignment, sessions and grants end together."""
+    """Assignment, sessions and grants end together."""
     session = cast.signed_in("astrid")
     end_assignment(cast.parts, cast.signed_in("frida"), session.actor.assignment, NOON)
     with pytest.raises(SignedOutError):
@@ -124,8 +127,8 @@ def test_therapist_ends_no_colleague_of_another_unit_and_no_head(cast):
             end_assignment(cast.parts, astrid, other, NOON)
 
 
+@pytest.mark.rule("S-12")
 def test_head_of_another_provider_ends_nothing_and_gives_nothing(cast):
-    """S-12."""
     gustav, astrid = cast.signed_in("gustav"), cast.signed_in("astrid")
     with pytest.raises(UnknownError):
         end_assignment(cast.parts, gustav, astrid.actor.assignment, NOON)
@@ -161,8 +164,8 @@ def test_head_adds_a_unit_and_a_therapist_does_not(cast):
         add_unit(cast.parts, cast.signed_in("frida"), " ", NOON)
 
 
+@pytest.mark.rule("A-06")
 def test_unit_stops_sharing_and_starts_again_with_what_was_written_meanwhile(cast):
-    """A-06."""
     astrid = cast.signed_in("astrid")
     before = journal_at(cast, astrid, "a")
     set_sharing(cast.parts, astrid, SharingChange(cast.units["a"], shares=False), NOON)
@@ -177,16 +180,16 @@ def test_unit_stops_sharing_and_starts_again_with_what_was_written_meanwhile(cas
     assert (unit.shares, unit.analysis) == (True, "analys 2026-02-01, dnr 7")
 
 
+@pytest.mark.rule("A-06")
 def test_unit_does_not_share_without_an_analysis(cast):
-    """A-06."""
     astrid = cast.signed_in("astrid")
     set_sharing(cast.parts, astrid, SharingChange(cast.units["a"], shares=False), NOON)
     with pytest.raises(RefusedError, match="need-and-risk"):
         set_sharing(cast.parts, astrid, SharingChange(cast.units["a"], shares=True, analysis=" "), NOON)
 
 
+@pytest.mark.rule("A-05")
 def test_head_clerk_and_other_unit_do_not_let_a_unit_share(cast):
-    """A-05."""
     change = SharingChange(cast.units["a"], shares=True, analysis="2026-02-01")
     for name in ("frida", "dag", "bo"):
         with pytest.raises(RefusedError):

@@ -28,8 +28,8 @@ from tests.cast import NOON, PASSPHRASE
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.mark.rule("S-06")
 def test_astrid_is_signed_out_after_a_quarter_of_an_hour_without_a_touch(cast):
-    """S-06."""
     session = cast.signed_in("astrid")
     assert resume(cast.parts, session.cookie, NOON + 15 * MINUTE)
     assert resume(cast.parts, session.cookie, NOON + 29 * MINUTE)
@@ -39,8 +39,8 @@ def test_astrid_is_signed_out_after_a_quarter_of_an_hour_without_a_touch(cast):
         resume(cast.parts, session.cookie, NOON + 29 * MINUTE)
 
 
+@pytest.mark.rule("S-06")
 def test_astrid_is_signed_out_after_twelve_hours_however_busy(cast):
-    """S-06."""
     session = cast.signed_in("astrid")
     for quarters in range(1, 12 * 4 + 1):
         assert resume(cast.parts, session.cookie, NOON + quarters * 15 * MINUTE)
@@ -78,16 +78,17 @@ def test_stranger_with_a_made_up_cookie_is_signed_out(cast):
             resume(cast.parts, cookie, NOON)
 
 
+@pytest.mark.rule("A-07")
 def test_astrid_whose_assignment_ends_is_signed_out_at_once(cast):
-    """A-07: the next request of a session that is open already is refused."""
+    """The next request of a session that is open already is refused."""
     session = cast.signed_in("astrid")
     end_assignment(cast.parts, cast.signed_in("frida"), session.actor.assignment, NOON)
     with pytest.raises(SignedOutError):
         resume(cast.parts, session.cookie, NOON)
 
 
+@pytest.mark.rule("A-10", "S-12")
 def test_astrid_cannot_choose_bos_assignment(cast):
-    """A-10, S-12."""
     bo = cast.signed_in("bo")
     entered = cast.at_the_door("astrid")
     for assignment in (bo.actor.assignment, uuid4()):
@@ -95,8 +96,8 @@ def test_astrid_cannot_choose_bos_assignment(cast):
             choose_assignment(cast.parts, entered.cookie, assignment, NOON)
 
 
+@pytest.mark.rule("S-04")
 def test_astrid_who_waits_with_the_choice_unlocks_anew(cast):
-    """S-04."""
     entered = cast.at_the_door("astrid")
     late = NOON + 6 * MINUTE
     with pytest.raises(UnlockNeededError):
@@ -105,8 +106,8 @@ def test_astrid_who_waits_with_the_choice_unlocks_anew(cast):
     assert isinstance(choose_assignment(cast.parts, entered.cookie, entered.assignments[0].id, late), Session)
 
 
+@pytest.mark.rule("S-04")
 def test_astrid_signs_for_five_minutes_after_an_unlock(cast):
-    """S-04."""
     session = cast.signed_in("astrid")
     keyring = cast.parts.keyring
     seed = keyring.signing_seed(session, NOON + 4 * MINUTE)

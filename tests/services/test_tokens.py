@@ -80,8 +80,9 @@ def test_stranger_with_a_bent_token_is_signed_out(cast):
             bearer(cast.parts, wrong, NOON)
 
 
+@pytest.mark.rule("A-04", "S-04")
 def test_program_makes_no_token_and_unlocks_nothing(cast):
-    """A-04, S-04: a program never gets further than its scopes."""
+    """A program never gets further than its scopes."""
     program = bearer(cast.parts, create_token(cast.parts, cast.signed_in("astrid"), READS, NOON), NOON)
     with pytest.raises(UnlockNeededError):
         create_token(cast.parts, program, READS, NOON)
