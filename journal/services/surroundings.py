@@ -30,6 +30,7 @@ __all__ = [
     "TakesPart",
     "around",
     "colleagues",
+    "concerns_others",
     "last_rehearsal",
     "more_elsewhere",
     "my_assignments",
@@ -131,3 +132,10 @@ def newest_events(parts: Parts, session: Session, patients: Collection[PatientId
     """Return when each of one's own patients was last written about at the unit: a time, and nothing of what."""
     with parts.store.database.reading() as connection:
         return store.newest_events(connection, unit_of(session), patients)
+
+
+def concerns_others(parts: Parts, session: Session, sentences: Collection[str]) -> frozenset[str]:
+    """Return the sentences that name another provider of the installation (S-12)."""
+    with parts.store.database.reading() as connection:
+        others = store.other_provider_names(connection, session.actor.provider)
+    return frozenset(said for said in sentences if any(name in said for name in others))

@@ -36,6 +36,12 @@ def provider_name(connection: Connection, provider: ProviderId) -> str:
     return str(connection.execute(found).scalar_one())
 
 
+def other_provider_names(connection: Connection, provider: ProviderId) -> tuple[str, ...]:
+    """Return the names of the installation's other providers: what is not to be told to this one's people."""
+    found = select(ProviderRow.name).where(ProviderRow.provider_id != provider)
+    return tuple(str(name) for name in connection.execute(found).scalars())
+
+
 def only_provider_name(connection: Connection) -> str:
     """Return the provider's name where the installation has a single one; "" otherwise."""
     names = connection.execute(select(ProviderRow.name).limit(2)).scalars().all()

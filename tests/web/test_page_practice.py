@@ -171,6 +171,7 @@ def test_head_adds_a_unit_and_sees_the_state_of_keys(site):
     frida.get("/units")
     assert "North-C" in frida.send("/units", name="North-C")
     assert "Nycklar och återställning" in frida.get("/keys")
+    assert "South" not in frida.text
     signed_in(site, "astrid").get("/keys", 404)
 
 

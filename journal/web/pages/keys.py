@@ -11,7 +11,7 @@ from journal.domain.errors import UnknownError
 from journal.domain.people import Role
 from journal.services.health import findings
 from journal.services.staff import waiting_handovers
-from journal.services.surroundings import last_rehearsal, names_of_units
+from journal.services.surroundings import concerns_others, last_rehearsal, names_of_units
 from journal.web.dates import local
 from journal.web.shapes.people import Finding, KeysView, WaitingHandOver
 from journal.web.wiring import asking, wiring
@@ -33,8 +33,10 @@ def keys() -> str:
         raise UnknownError("no such page")
     names = names_of_units(parts, session.actor.provider)
     rehearsed = last_rehearsal(parts, session)
+    found = findings(parts, wiring().settings, at)
+    others = concerns_others(parts, session, [finding.what for finding in found])
     view = KeysView(
-        findings=tuple(Finding(str(f.level), f.what, f.mend) for f in findings(parts, wiring().settings, at)),
+        findings=tuple(Finding(str(f.level), f.what, f.mend) for f in found if f.what not in others),
         waiting=tuple(_waiting(found, names) for found in waiting_handovers(parts, session, at)),
         rehearsed_on=local(rehearsed).date() if rehearsed else None,
     )

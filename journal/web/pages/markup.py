@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from journal.web.shapes.journals import Segment
 
@@ -20,42 +20,62 @@ _MOST = 20_000
 """Words above which two texts are shown whole, one struck and one put in: a comparison would take seconds."""
 
 
+class _Word(NamedTuple):
+    """A word or white space, its mark, and in which correction it got it: words of two corrections are two runs."""
+
+    text: str
+    mark: str = ""
+    correction: int = 0
+
+
 def marked(texts: Sequence[str]) -> tuple[Segment, ...]:
     """Return one text with marks from its wordings, oldest first. A single wording has no marks."""
-    words = [Segment(word) for word in _WORDS.findall(texts[0])] if texts else []
-    for newer in texts[1:]:
-        words = _overlaid(words, _WORDS.findall(newer))
+    words = [_Word(word) for word in _WORDS.findall(texts[0])] if texts else []
+    for correction, newer in enumerate(texts[1:], 1):
+        words = _overlaid(words, _WORDS.findall(newer), correction)
     return _joined(words)
 
 
-def _overlaid(words: list[Segment], newer: list[str]) -> list[Segment]:
-    standing = [word for word in words if word.mark != "del"]
-    older = [word.text for word in standing]
+def _overlaid(words: list[_Word], newer: list[str], correction: int) -> list[_Word]:
+    older = [word.text for word in words if word.mark != "del"]
     if len(older) + len(newer) > _MOST:
-        return [*(Segment(w.text, "del") for w in words), *(Segment(word, "ins") for word in newer)]
-    fate: dict[int, str] = {}
-    before: dict[int, list[str]] = {}
-    for kind, start, end, from_, to in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
-        if kind != "equal":
-            fate |= dict.fromkeys(range(start, end), "del")
-            before[end] = newer[from_:to]
+        struck = [word if word.mark == "del" else _Word(word.text, "del", correction) for word in words]
+        return [*struck, *(_Word(word, "ins", correction) for word in newer)]
+    fate: dict[int, _Word] = {}
+    before: dict[int, list[_Word]] = {}
+    for start, end, from_, to in _changes(older, newer):
+        fate |= {place: _Word(older[place], "del", correction) for place in range(start, end)}
+        before[end] = [_Word(word, "ins", correction) for word in newer[from_:to]]
     return _woven(words, fate, before)
 
 
-def _woven(words: list[Segment], fate: dict[int, str], before: dict[int, list[str]]) -> list[Segment]:
+def _changes(older: list[str], newer: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return what was replaced by what, as whole phrases: a space between two changed words does not part them."""
+    found: list[tuple[int, int, int, int]] = []
+    for kind, start, end, from_, to in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        if found and not "".join(older[found[-1][1] : start]).strip():
+            found[-1] = (found[-1][0], end, found[-1][2], to)
+        else:
+            found.append((start, end, from_, to))
+    return found
+
+
+def _woven(words: list[_Word], fate: dict[int, _Word], before: dict[int, list[_Word]]) -> list[_Word]:
     """Put new words before the standing word they came before; words struck earlier stay in their place."""
-    woven: list[Segment] = []
+    woven: list[_Word] = []
     place = 0
     for word in words:
         if word.mark == "del":
             woven.append(word)
             continue
-        woven += [Segment(new, "ins") for new in before.pop(place, [])]
-        woven.append(Segment(word.text, fate.get(place, word.mark)))
+        woven += before.pop(place, [])
+        woven.append(fate.get(place, word))
         place += 1
-    return woven + [Segment(new, "ins") for rest in before.values() for new in rest]
+    return woven + [new for rest in before.values() for new in rest]
 
 
-def _joined(words: Iterable[Segment]) -> tuple[Segment, ...]:
-    groups = groupby(words, key=lambda word: word.mark)
-    return tuple(Segment("".join(word.text for word in run), mark) for mark, run in groups)
+def _joined(words: Iterable[_Word]) -> tuple[Segment, ...]:
+    runs = groupby(words, key=lambda word: (word.mark, word.correction))
+    return tuple(Segment("".join(word.text for word in run), mark) for (mark, _correction), run in runs)
