@@ -14,6 +14,7 @@ from journal.cli.demo_filling import fill
 from journal.cli.wired import Command, Progress, no_arguments, now
 from journal.domain.errors import UnavailableError
 from journal.services.one_time_codes import code_at
+from journal.services.restoring import ready_to_serve
 from journal.settings import Settings
 from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade
@@ -86,6 +87,7 @@ def _require_free(bind: str) -> None:
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
     if not options.demo:
         settings = Settings.from_environment(environment)
+        ready_to_serve(wire(settings), now())
         return _serve(settings, environment)
     demo = demo_environment(environment)
     settings = prepare_demo(demo, wire)
