@@ -18,7 +18,6 @@ from journal.services.sending import Sender, place_of, send
 from journal.store.assignments import current_assignments
 from journal.store.grants import account_keys, add_grants, end_grants
 from journal.store.people import providers
-from journal.store.rehearsals import last_rehearsed
 from keys.errors import DoesNotOpenError
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from journal.domain.care import CareProvider
     from journal.domain.ids import CircleId, EventId
-    from journal.services.keyring import Session
     from journal.services.keyring_circles import Known
     from journal.services.parts import Parts
     from journal.store.database import Transaction
@@ -55,13 +53,6 @@ def open_recovery(parts: Parts, provider: ProviderId, papers: Sequence[str], at:
     facts = RecoverFacts(enough_officers=True, receiver_has_assignment=True)
     parts.store.log.log_access(decide_recover(ask, facts), at)
     return recovered
-
-
-def last_rehearsal(parts: Parts, session: Session, at: datetime) -> datetime | None:
-    """Return when the officers of the actor's provider last opened the circles, as the log says, or None."""
-    _ = at
-    with parts.store.database.reading() as connection:
-        return last_rehearsed(connection, session.actor.provider)
 
 
 def hand_keys_to(parts: Parts, recovered: Recovered, account: AccountId, at: datetime) -> int:

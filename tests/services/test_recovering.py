@@ -18,11 +18,11 @@ from journal.services.recovering import (
     hand_keys_to,
     invite_by_officers,
     invite_successor,
-    last_rehearsal,
     list_providers,
     open_recovery,
     open_root_recovery,
 )
+from journal.services.surroundings import last_rehearsal
 from journal.store.log_tables import AccessPayloadRow
 from journal.store.people_tables import GrantRow, ProviderRow
 from keys.signing import public_key
@@ -50,11 +50,11 @@ def test_two_of_three_officers_open_every_circle(cast):
 def test_rehearsal_is_a_row_on_the_officers_way(cast):
     assert officers_rows(cast) == 0
     frida = cast.signed_in("frida")
-    assert last_rehearsal(cast.parts, frida, NOON) is None
+    assert last_rehearsal(cast.parts, frida) is None
     opened(cast)
     assert officers_rows(cast) == 1
-    assert last_rehearsal(cast.parts, frida, NOON) == NOON
-    assert last_rehearsal(cast.parts, cast.signed_in("gustav"), NOON) is None
+    assert last_rehearsal(cast.parts, frida) == NOON
+    assert last_rehearsal(cast.parts, cast.signed_in("gustav")) is None
 
 
 @pytest.mark.parametrize("papers", [0, 1])
