@@ -123,7 +123,7 @@ class Cast:
         """Take an invitation as the person does, with a passphrase and a first code of their own."""
         accepted = accept(self.parts, code, self.people[name].passphrase, at)
         person = self.people[name]
-        person.totp, person.account = _secret(accepted.totp_secret), accepted.account
+        person.totp, person.account = secret_in(accepted.totp_secret), accepted.account
         person.recovery_code = accepted.recovery_code
         confirm_totp(self.parts, code, self.code(name, at), at)
 
@@ -201,5 +201,6 @@ def _install(cast, provider, unit, head):
     cast.join(head, entered.invitation)
 
 
-def _secret(written):
+def secret_in(written):
+    """The bytes of a secret as an authenticator is given it."""
     return base64.b32decode(written + "=" * (-len(written) % 8))
