@@ -15,6 +15,7 @@ from journal.services.writing import (
     NewEntry,
     Saved,
     ask_about,
+    check_kind,
     check_text,
     head_of,
     journal_holding,
@@ -51,6 +52,7 @@ def begin_entry(parts: Parts, session: Session, new: NewEntry, at: datetime) -> 
 
     Raises InvalidError, RefusedError, UnknownError, UnavailableError. Nothing is stored unless it returns.
     """
+    check_kind(new.kind)
     check_text(new.text, new.happened, at)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, new.patient, at=at) as tx:
@@ -61,6 +63,7 @@ def begin_entry(parts: Parts, session: Session, new: NewEntry, at: datetime) -> 
 
 def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) -> Saved:
     """Save and sign a new entry in one transaction, with a row for each. Asks for a fresh unlock."""
+    check_kind(new.kind)
     check_text(new.text, new.happened, at)
     seed = parts.keyring.signing_seed(session, at)
     fresh = parts.vault.prepare(at)
@@ -77,6 +80,7 @@ def save_draft(
     Raises ConflictError when somebody saved in between, SealedStateError once it is signed or set aside. A text typed
     past the lock is kept as a new draft of a correction (``Saved.note`` "locked").
     """
+    check_kind(change.kind)
     check_text(change.text, change.happened, at)
     head = head_of(parts, session, target, at)
     version = head.newest

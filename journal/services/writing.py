@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.care import Journal
-from journal.domain.entry import EntryHead, Place, SealedVersion, Statement, VersionState
+from journal.domain.entry import EntryHead, EntryKind, Place, SealedVersion, Statement, VersionState
 from journal.domain.entry_checks import is_empty, text_problems, time_problems
 from journal.domain.errors import InvalidError, SealedStateError, UnknownError
 from journal.domain.ids import JournalId, new_id
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.access import Receipt, Recorded
-    from journal.domain.entry import EntryKind, EntryText, EventTime
+    from journal.domain.entry import EntryText, EventTime
     from journal.domain.ids import EntryId, EventId, PatientId, UnitId, VersionId
     from journal.domain.register_asks import NamesVersion
     from journal.services.keyring import Session
@@ -62,6 +62,12 @@ def unit_of(session: Session) -> UnitId:
         message = "the assignment has no unit"
         raise UnknownError(message)
     return session.actor.unit
+
+
+def check_kind(kind: EntryKind | None) -> None:
+    """Raise InvalidError for the register's own kind: an identity is not an entry of a journal."""
+    if kind is EntryKind.IDENTITY:
+        raise InvalidError({"kind": "unknown"})
 
 
 def check_text(text: EntryText, happened: EventTime | None, at: datetime) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from journal.domain.access_words import Activity, Subtype, Way
-from journal.domain.entry import EntryText, EventTime, Keyword, VersionState
+from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword, VersionState
 from journal.domain.errors import InvalidError, RefusedError, UnknownError, UnlockNeededError
 from journal.domain.ids import new_id
 from journal.services.entries import begin_entry, write_and_sign
@@ -133,3 +133,11 @@ def test_writing_and_signing_asks_for_a_fresh_unlock_before_anything_is_stored(c
     with pytest.raises(UnlockNeededError):
         write_and_sign(cast.parts, astrid, note(cast.pia), NOON + 6 * MINUTE)
     assert len(rows(cast)) == before
+
+
+def test_an_identity_is_no_entry_of_a_journal(cast):
+    astrid = cast.signed_in("astrid")
+    for act in (begin_entry, write_and_sign):
+        with pytest.raises(InvalidError) as refused:
+            act(cast.parts, astrid, replace(note(cast.pia), kind=EntryKind.IDENTITY), NOON)
+        assert refused.value.problems == {"kind": "unknown"}
