@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.people import Role
 from journal.services.choices import OtherUnit, other_units
+from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.writing import unit_of
 from journal.store import surroundings as store
 from journal.store.assignments import assignments_of, current_assignments
@@ -38,6 +39,7 @@ __all__ = [
     "newest_events",
     "only_provider",
     "people",
+    "waits_for_keys",
     "who_takes_part",
 ]
 
@@ -70,6 +72,12 @@ def around(parts: Parts, session: Session, at: datetime) -> Around:
             assignments=len(current_assignments(connection, actor.account, at)),
             waiting=len(notes),
         )
+
+
+def waits_for_keys(session: Session) -> bool:
+    """Say whether the unit's circle was not handed on to this session yet: nothing opens until then."""
+    actor = session.actor
+    return circle_id(actor.provider, CircleKind.UNIT, actor.unit) not in session.circles
 
 
 def only_provider(parts: Parts) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from journal.domain.errors import NoKeyError
 from journal.domain.people import Role
 from journal.services.overview import today as what_waits
-from journal.services.surroundings import newest_events
+from journal.services.surroundings import newest_events, waits_for_keys
 from journal.web.dates import local
 from journal.web.pages.frames import home_of
 from journal.web.shapes.writing import MyPatient, TodayView, WaitingNote
@@ -33,10 +32,9 @@ def today() -> str | Response:
     parts, session, at = asking()
     if session.actor.role is not Role.THERAPIST:
         return redirect(url_for(home_of(session.actor.role)))
-    try:
-        waits = what_waits(parts, session, at)
-    except NoKeyError:
+    if waits_for_keys(session):
         return render_template("today.html", view=TodayView(keys_wait=True))
+    waits = what_waits(parts, session, at)
     notes = [_note(draft, at) for draft in waits.unsigned]
     view = TodayView(
         unsigned=tuple(note for note in notes if note.state == "unsigned"),
