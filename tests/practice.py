@@ -81,6 +81,7 @@ def _journals(cast, at):
     _note(cast, "bo", EntryKind.SESSION, {Keyword.CURRENT: AT_B}, at + 12 * DAY)
     second = NewAssignment(cast.people["hanna"].account, Role.THERAPIST, cast.units["b"])
     give_assignment(cast.parts, cast.signed_in("frida", at), second, at)
+    cast.signed_in("bo", at)
 
 
 def _note(cast, name, kind, texts, at):
