@@ -88,6 +88,7 @@ class Model:
     seats: dict = field(default_factory=dict)
     shares: dict = field(default_factory=lambda: {"a": True, "b": True, "south": False})
     registered: dict = field(default_factory=lambda: {"a": set(), "b": set(), "south": set()})
+    patients: dict = field(default_factory=dict)
     relations: list = field(default_factory=list)
     relatives: set = field(default_factory=set)
     choices: list = field(default_factory=list)

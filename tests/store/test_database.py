@@ -1,0 +1,81 @@
+"""The main database: one state for a reader, all or nothing for a writer, and writers that queue."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import StatementError
+
+from journal.domain.errors import UnavailableError, UnknownError
+from journal.domain.ids import new_id
+from journal.store.care_tables import PatientRow
+from journal.store.database import Database, open_engine
+from tests.cast import NOON
+
+
+class StoppedError(Exception):
+    """Something went wrong in between."""
+
+
+def patients(cast):
+    with cast.parts.store.database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(PatientRow)).scalar_one()
+
+
+def add_patient(cast, tx, at=NOON):
+    row = {"patient_id": new_id(), "provider_id": cast.providers["north"], "lookup": new_id().bytes, "made_at": at}
+    tx.connection.execute(insert(PatientRow), row)
+
+
+def test_a_transaction_that_fails_leaves_nothing(cast):
+    def add_and_stop():
+        with cast.parts.store.database.writing() as tx:
+            add_patient(cast, tx)
+            raise StoppedError
+
+    before = patients(cast)
+    with pytest.raises(StoppedError):
+        add_and_stop()
+    assert patients(cast) == before
+
+
+def test_nobody_writes_under_another_providers_patient(cast):
+    database = cast.parts.store.database
+    for provider, patient in ((cast.providers["south"], cast.pia), (cast.providers["north"], new_id())):
+        with pytest.raises(UnknownError), database.writing(provider, patient):
+            pass
+
+
+def test_writers_who_come_at_once_all_get_their_turn(cast):
+    def write(_number):
+        with cast.parts.store.database.writing(cast.providers["north"], cast.pia) as tx:
+            add_patient(cast, tx)
+
+    before = patients(cast)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(40)))
+    assert patients(cast) == before + 40
+
+
+def test_a_time_without_a_zone_is_not_stored(cast):
+    with cast.parts.store.database.writing() as tx, pytest.raises(StatementError, match="zone"):
+        add_patient(cast, tx, NOON.replace(tzinfo=None))
+
+
+def test_a_database_that_is_not_there_is_an_outage(tmp_path):
+    urls = [f"sqlite:///{tmp_path}/no/such/folder/main.db", f"postgresql+psycopg:///main?host={tmp_path}"]
+    for url in urls:
+        database = Database(open_engine(url))
+        with pytest.raises(UnavailableError), database.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        database.engine.dispose()
+
+
+@pytest.mark.parametrize("cast", ["sqlite"], indirect=True)
+def test_sqlite_waits_for_its_disk_and_forgets_what_is_removed(cast):
+    wanted = {"synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0}
+    with cast.parts.store.database.reading() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
+    assert found == wanted
