@@ -7,16 +7,13 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from journal.store.people_tables import ThrottleRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
-
-    from sqlalchemy import Executable
 
     from journal.store.database import Transaction
 
@@ -24,10 +21,7 @@ WINDOW = timedelta(minutes=15)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 _DOUBLINGS = 10
-_INSERT: dict[str, Callable[[dict[str, object]], Executable]] = {
-    "sqlite": lambda row: sqlite.insert(ThrottleRow).values(row).on_conflict_do_nothing(),
-    "postgresql": lambda row: postgresql.insert(ThrottleRow).values(row).on_conflict_do_nothing(),
-}
+_COLUMNS = (ThrottleRow.count, ThrottleRow.since, ThrottleRow.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +61,16 @@ def forgive_attempt(tx: Transaction, limit: Limit) -> None:
 
 
 def _locked(tx: Transaction, key: str, at: datetime) -> tuple[int, datetime, datetime | None]:
-    insert = _INSERT[tx.connection.dialect.name]
-    tx.connection.execute(insert({"throttle_key": key, "count": 0, "since": at}))
-    count, since, until = tx.connection.execute(
-        select(ThrottleRow.count, ThrottleRow.since, ThrottleRow.until)
-        .where(ThrottleRow.throttle_key == key)
-        .with_for_update()
-    ).one()
+    """Return the row under its lock, made or found in one statement: another worker may drop it in between two."""
+    fresh = {"throttle_key": key, "count": 0, "since": at}
+    unchanged = {"count": ThrottleRow.count}
+    if tx.connection.dialect.name == "sqlite":
+        kept = sqlite.insert(ThrottleRow).values(fresh).on_conflict_do_update(["throttle_key"], set_=unchanged)
+        count, since, until = tx.connection.execute(kept.returning(*_COLUMNS)).one()
+    else:
+        held = postgresql.insert(ThrottleRow).values(fresh)
+        upserted = held.on_conflict_do_update(index_elements=["throttle_key"], set_=unchanged)
+        count, since, until = tx.connection.execute(upserted.returning(*_COLUMNS)).one()
     return count, since, until
 
 
