@@ -2,11 +2,13 @@
 
 Called with a number of minutes: `python tools/endure.py 10`.
 
-It stops at the first failure and says the seed, which `pytest --hypothesis-seed` takes.
+It stops at the first failure and says the seed, which `pytest --hypothesis-seed` takes. The practice that lives through
+anything takes a thousand steps for each minute asked for: `python tools/endure.py 100` is a hundred thousand.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
 import sys
@@ -16,11 +18,11 @@ import time
 PATIENCE = "600"
 
 
-def search(seed: int) -> int:
-    """Run every property test with one seed; pytest's exit code."""
+def search(seed: int, steps: int) -> int:
+    """Run every property test with one seed, and so many steps of the state machine; pytest's exit code."""
     chosen = ["-m", "hypothesis", f"--hypothesis-seed={seed}", f"--timeout={PATIENCE}"]
     command = [sys.executable, "-m", "pytest", "--quiet", "--exitfirst", "--numprocesses=2", *chosen]
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False, env=os.environ | {"JOURNAL_TEST_STEPS": str(steps)}).returncode
 
 
 def main(minutes: float) -> int:
@@ -30,7 +32,7 @@ def main(minutes: float) -> int:
     while rounds == 0 or time.monotonic() < until:
         seed = secrets.randbelow(2**32)
         rounds += 1
-        if search(seed):
+        if search(seed, max(2000, int(1000 * minutes))):
             print(f"Round {rounds} failed: pytest -m hypothesis --hypothesis-seed={seed}")
             return 1
     print(f"{rounds} rounds found nothing.")

@@ -422,7 +422,7 @@ class Practice(RuleBasedStateMachine):
 
 
 @pytest.mark.rule("A-01", "A-07", "A-09", "A-10", "L-01", "L-05", "S-12")
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(max(1800, STEPS))
 @pytest.mark.hypothesis
 def test_the_practice_agrees_with_its_model_at_every_step():
     chosen = settings(
