@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from journal.store.log_integrator import Integrator
 from tests.cast import NOON
+from tests.cli.backup_story import Story
 from tests.cli.terminal import Here
 
 
@@ -37,3 +39,46 @@ def integrated(sqlite_copy):
 
     integrate()
     return integrate
+
+
+@pytest.fixture
+def practice(sqlite_copy):
+    """The cast's installation as one in earnest: a replica, a backup, an integrated log."""
+    place = sqlite_copy.place
+    settings = replace(
+        sqlite_copy.settings,
+        key_store_replica=f"sqlite:///{place}/replica.db",
+        origin="https://journal.example.se",
+        insecure_cookie=False,
+        backups=str(place / "backups"),
+    )
+    (place / "root.recovery").write_bytes(b"sealed")
+    sqlite_copy.settings = settings
+    return sqlite_copy
+
+
+@pytest.fixture
+def examined(practice, here):
+    """What the doctor says of the practice: exit code, and its lines by level."""
+
+    def examine(**changed):
+        code, shown = here(replace(practice.settings, **changed), "doctor")
+        return code, [line for line in shown.splitlines() if line.startswith("red")], shown
+
+    return examine
+
+
+@pytest.fixture
+def story(cast, here):
+    """A backup story on each kind of database."""
+    told = Story(cast, here)
+    yield told
+    told.cast.close()
+
+
+@pytest.fixture
+def lite(sqlite_copy, here):
+    """A backup story on SQLite."""
+    told = Story(sqlite_copy, here)
+    yield told
+    told.cast.close()

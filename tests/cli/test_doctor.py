@@ -4,55 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import update
 
 from journal.services import health_places
 from journal.services.backups import KEYS, KeptFile, Manifest, folder_name, write_manifest
-from journal.services.health import findings
-from journal.store import health as stored
 from journal.store.migrating import downgrade
-from keys.key_backup import backup_key_store
 from keys.roots import create_root
-from keys.store_custody import accept_tree, untaken_ids
 from keys.store_engine import make_engine
-from keys.store_schema import closed_mark, head, pair
-from tests.cast import NOON
+from keys.store_schema import head, pair
 from tests.cli.terminal import journal
-from tests.scenes import drop_triggers, signed
+from tests.scenes import drop_triggers
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def practice(sqlite_copy):
-    """The cast's installation as one in earnest: a replica, a backup, an integrated log."""
-    place = sqlite_copy.place
-    settings = replace(
-        sqlite_copy.settings,
-        key_store_replica=f"sqlite:///{place}/replica.db",
-        origin="https://journal.example.se",
-        insecure_cookie=False,
-        backups=str(place / "backups"),
-    )
-    (place / "root.recovery").write_bytes(b"sealed")
-    sqlite_copy.settings = settings
-    return sqlite_copy
-
-
-@pytest.fixture
-def examined(practice, here):
-    """What the doctor says of the practice: exit code, and its lines by level."""
-
-    def examine(**changed):
-        code, shown = here(replace(practice.settings, **changed), "doctor")
-        return code, [line for line in shown.splitlines() if line.startswith("red")], shown
-
-    return examine
 
 
 def test_an_installation_in_order_is_said_to_be_in_order_by_a_command_of_its_own(practice, integrated):
@@ -223,72 +190,3 @@ def test_a_zone_that_is_not_known_or_has_no_summer_time_is_red(practice, examine
     assert any("is not known" in line for line in examined(zone="Europe/Atlantis")[1])
     monkeypatch.setattr(health_places, "_SUMMER_TIME", {"UTC": (timedelta(hours=1), timedelta(hours=2))})
     assert any("summer time is not known" in line for line in examined(zone="UTC")[1])
-
-
-def said_of(cast, at):
-    return {(one.level.value, one.what) for one in findings(cast.parts, cast.settings, at)}
-
-
-@pytest.mark.rule("L-19")
-def test_rows_that_no_signed_tree_holds_are_told_and_after_an_hour_they_are_red(practice):
-    for age, level in ((timedelta(minutes=1), None), (timedelta(minutes=5), "warn"), (2 * DAY, "red")):
-        found = {how for how, what in said_of(practice, NOON + age) if "in no signed tree" in what}
-        assert found == ({level} if level else set())
-
-
-def test_a_clock_that_was_set_back_is_red(practice, integrated):
-    assert any(how == "red" and "clock" in what for how, what in said_of(practice, NOON - DAY))
-
-
-def test_a_provider_without_log_reviewer_is_told(practice, integrated):
-    told = {what for how, what in said_of(practice, NOON) if how == "warn" and "log reviewer" in what}
-    assert told == {"South has no log reviewer."}
-
-
-@pytest.mark.rule("L-11")
-def test_a_main_database_behind_what_was_seen_is_red_and_names_the_command_that_mends_it(practice, integrated, here):
-    north = practice.providers["north"]
-    accept_tree(practice.parts.key_store.stores, north, 4000, b"r" * 32)
-    code, shown = here(practice.settings, "doctor")
-    assert code == 1
-    assert "fewer rows of the access log of North" in shown
-    assert "journal restore" in shown
-
-
-@pytest.mark.rule("L-11")
-def test_a_main_database_of_the_same_size_with_another_root_is_red(practice, integrated):
-    north = practice.providers["north"]
-    with practice.parts.store.database.reading() as connection:
-        size, _ = stored.stored_tree(connection, north)
-    accept_tree(practice.parts.key_store.stores, north, size, b"r" * 32)
-    assert any(how == "red" and "holds other rows" in what for how, what in said_of(practice, NOON))
-
-
-def test_a_key_store_that_is_older_than_the_log_is_red(practice, integrated):
-    stores = practice.parts.key_store.stores
-    written = signed(practice, practice.signed_in("astrid"))
-    with stores.writing() as writing:
-        writing.execute(update(pair).where(pair.c.id == written.version.bytes).values(taken_at=None))
-    assert written.version in untaken_ids(stores)
-    assert any(how == "red" and "give keys out twice" in what for how, what in said_of(practice, NOON))
-
-
-def test_texts_whose_halves_are_gone_are_counted_and_red(practice, integrated):
-    written = signed(practice, practice.signed_in("astrid"))
-    with practice.parts.key_store.stores.writing() as writing:
-        writing.execute(delete(pair).where(pair.c.id == written.version.bytes))
-    assert ("red", "1 texts cannot be opened: the key store lacks their halves.") in said_of(practice, NOON)
-
-
-def test_a_block_whose_row_is_in_no_log_is_left_for_a_person(practice, integrated):
-    taken = practice.parts.key_store.take(NOON).id
-    with practice.parts.key_store.stores.writing() as writing:
-        writing.execute(insert(closed_mark), [{"id": taken.bytes, "event": b"e" * 16}])
-    assert any(how == "warn" and "their rows are in no log" in what for how, what in said_of(practice, NOON))
-
-
-def test_a_stock_that_was_backed_up_is_in_order(practice, tmp_path):
-    practice.parts.key_store.stock(NOON)
-    backup_key_store(practice.parts.key_store.stores, tmp_path / "copy", NOON)
-    told = {what for _, what in said_of(practice, NOON)}
-    assert not any("lie in no backup" in what or "left in stock" in what for what in told)

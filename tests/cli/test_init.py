@@ -25,7 +25,7 @@ def settings(tmp_path):
         database=f"sqlite:///{tmp_path}/data/main.db",
         key_store=f"sqlite:///{tmp_path}/keys/keys.db",
         key_store_replica=f"sqlite:///{tmp_path}/other/replica.db",
-        root=f"file:{tmp_path}/root/root",
+        root=f"file:{tmp_path}/held/root",
         origin="https://journal.example.se",
         sessions=str(tmp_path / "sessions"),
     )
@@ -71,7 +71,7 @@ def test_a_head_begins_a_journal_and_each_officer_has_the_words_on_paper(setting
     files = every_file(tmp_path)
     assert not [path for path, content in files.items() for words in papers if " ".join(words).encode() in content]
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
-    assert (tmp_path / "root" / "root.recovery").stat().st_size > 229
+    assert (tmp_path / "held" / "root.recovery").stat().st_size > 229
     doctor = journal(settings, "doctor")
     assert (doctor.returncode, "red " in doctor.stdout) == (0, False), doctor.stdout
 
@@ -96,9 +96,9 @@ def test_a_person_who_breaks_off_at_the_words_is_told_that_this_journal_must_not
     code, shown = terminal.ended()
     assert code == 1
     assert "must not be used" in shown
-    assert str(tmp_path / "root" / "root") in shown
+    assert str(tmp_path / "held" / "root") in shown
     assert "#" not in shown
-    assert not (tmp_path / "root" / "root.recovery").exists()
+    assert not (tmp_path / "held" / "root.recovery").exists()
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def made(settings, here):
     return shown
 
 
-@pytest.mark.parametrize("part", ["root/root", "keys/keys.db", "data/main.db", "root/root.recovery"])
+@pytest.mark.parametrize("part", ["held/root", "keys/keys.db", "data/main.db", "held/root.recovery"])
 def test_a_journal_that_is_there_is_never_overwritten(settings, made, here, tmp_path, part):
     for path in every_file(tmp_path):
         if not str(path).startswith(str(tmp_path / part)):

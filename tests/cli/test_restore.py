@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import sqlite3
-import subprocess
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 
 from journal.app import create_app
 from journal.services.restoring import Standing, ready_to_serve, require_consistent, tree_standings
 from journal.store.log_integrator import Integrator
 from keys.errors import MainBehindError
 from keys.store_custody import untaken_ids
-from keys.store_schema import closed_mark
 from tests.cast import NOON
-from tests.cli.terminal import journal
-from tests.scenes import MINUTE, opened, rows, signed, words_in
-
-BEFORE, AFTER = "Skrivet före kopian.", "Skrivet efter kopian."
-
-
-def integrate(cast, at):
-    parts = cast.parts
-    integrator = Integrator(parts.store.database, parts.store.log.custody)
-    return [integrator.integrate(provider, at) for provider in cast.providers.values()]
-
-
-class Story:
-    """Something is written, a backup is made, more is written; everything is in signed trees."""
-
-    def __init__(self, cast, run):
-        self.cast, self.run, self.place = cast, run, cast.place / "backups"
-        self.before = signed(cast, cast.signed_in("astrid"), BEFORE)
-        integrate(cast, NOON)
-        code, shown = run(cast.settings, "backup", self.place)
-        assert code == 0, shown
-        # A process of another day: it claims pairs of its own, after the backup.
-        cast.close()
-        self.cast = cast = cast.copied_to(cast.place, cast.database)
-        self.astrid = cast.signed_in("astrid")
-        self.after = signed(cast, self.astrid, AFTER, at=NOON + MINUTE)
-        integrate(cast, NOON + MINUTE)
-        cast.close()
-
-    def restore(self, *arguments, **told):
-        """Run `journal restore`, and wire what is there now."""
-        code, shown = self.run(self.cast.settings, "restore", *arguments, **told)
-        self.cast = self.cast.copied_to(self.cast.place, self.cast.database)
-        return code, shown
-
-    def reads(self, saved, at=NOON + 2 * MINUTE):
-        """What Astrid, signed in anew, reads of an entry."""
-        return words_in(opened(self.cast, self.cast.signed_in("astrid", at), saved.entry, at=at))
-
-
-@pytest.fixture
-def story(cast, here):
-    told = Story(cast, here)
-    yield told
-    told.cast.close()
-
-
-@pytest.fixture
-def lite(sqlite_copy, here):
-    told = Story(sqlite_copy, here)
-    yield told
-    told.cast.close()
+from tests.cli.backup_story import AFTER, BEFORE, integrate
+from tests.scenes import MINUTE, opened, rows, signed
 
 
 def standings(cast):
@@ -194,84 +138,3 @@ def test_both_restored_go_on_from_the_backup_and_everything_in_it_opens(story):
     fresh = signed(story.cast, story.cast.signed_in("astrid", NOON + 3 * MINUTE), "Nytt.", at=NOON + 3 * MINUTE)
     assert story.reads(fresh, NOON + 4 * MINUTE) == ["Nytt."]
     assert story.cast.signed_in("cilla", NOON + 4 * MINUTE).circles
-
-
-def test_the_database_that_was_there_is_set_aside_and_stays_whole(lite):
-    assert lite.restore(lite.place, "--part", "main", "--yes")[0] == 0
-    (aside,) = lite.cast.place.glob("main.db.before-*Z")
-    with sqlite3.connect(aside) as connection:
-        (entries,) = connection.execute("SELECT count(*) FROM entry WHERE kind <> 'identity'").fetchone()
-    connection.close()
-    assert entries == 2
-
-
-def test_a_backup_that_was_changed_or_is_incomplete_is_not_put_in_place(lite):
-    (copy,) = lite.place.glob("*/main.db")
-    with copy.open("r+b") as file:
-        file.seek(5000)
-        file.write(b"x")
-    code, shown = lite.restore(lite.place, "--yes")
-    assert (code, "its SHA-256 differs" in shown) == (2, True)
-    copy.unlink()
-    code, shown = lite.restore(lite.place, "--yes")
-    assert (code, "is missing" in shown) == (2, True)
-    assert lite.reads(lite.after) == [AFTER]
-
-
-def test_a_key_stores_copy_that_was_removed_by_age_leaves_the_key_store_as_it_is(lite):
-    (copy,) = lite.place.glob("*/keys.db")
-    copy.unlink()
-    code, shown = lite.restore(lite.place, "--yes")
-    assert (code, "the key store stays as it is" in shown) == (0, True)
-    assert lite.reads(lite.before) == [BEFORE]
-    assert lite.restore(lite.place, "--part", "keys", "--yes")[0] == 2
-
-
-def test_a_directory_without_a_backup_restores_nothing(lite, tmp_path):
-    code, shown = lite.restore(tmp_path / "nowhere", "--yes")
-    assert (code, "there is no backup" in shown) == (2, True)
-
-
-def test_a_journal_that_runs_is_not_restored_under_its_people(lite):
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
-        bind = f"127.0.0.1:{busy.getsockname()[1]}"
-        code, shown = lite.restore(lite.place, "--yes", JOURNAL_BIND=bind)
-    assert (code, "stop the journal" in shown) == (2, True)
-
-
-@pytest.mark.oracle
-def test_a_sealed_backup_is_restored_with_its_identity_alone(sqlite_copy, here, tmp_path):
-    made = subprocess.run(["age-keygen", "-o", tmp_path / "key"], check=True, capture_output=True, text=True)
-    written = signed(sqlite_copy, sqlite_copy.signed_in("astrid"), BEFORE)
-    sealed = ("backup", tmp_path / "to", "--to", made.stderr.split()[-1])
-    assert here(sqlite_copy.settings, *sealed)[0] == 0
-    sqlite_copy.close()
-    for name in ("main.db", "keys.db"):
-        (sqlite_copy.place / name).unlink()
-    code, shown = here(sqlite_copy.settings, "restore", tmp_path / "to", "--yes")
-    assert (code, "give --identity" in shown) == (2, True)
-    said = journal(sqlite_copy.settings, "restore", tmp_path / "to", "--yes", "--identity", tmp_path / "key")
-    assert said.returncode == 0, said.stderr
-    again = sqlite_copy.copied_to(sqlite_copy.place, sqlite_copy.database)
-    at = NOON + timedelta(minutes=1)
-    assert words_in(opened(again, again.signed_in("astrid", at), written.entry, at=at)) == [BEFORE]
-    again.close()
-
-
-def test_texts_and_blocks_that_a_restore_cannot_mend_are_named(lite):
-    cast = lite.cast
-    with cast.parts.key_store.stores.writing() as writing:
-        block = {"id": lite.before.version.bytes, "event": b"e" * 16}
-        writing.execute(insert(closed_mark), [block])
-    late = signed(cast, lite.astrid, "Bortom förrådet.", at=NOON + 2 * MINUTE)
-    engine = cast.place / "keys.db"
-    cast.close()
-    with sqlite3.connect(engine) as connection:
-        connection.execute("DELETE FROM pair WHERE id = ?", (late.version.bytes,))
-    connection.close()
-    code, shown = lite.restore("--yes")
-    assert code == 0
-    assert "1 texts do not open" in shown
-    assert "A block is kept whose row is in no log" in shown
