@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from journal import vault
-from journal.domain.access import Decision, Logged, Receipt
+from journal.domain.access import Decision, Receipt
 from journal.domain.errors import NoKeyError, UnavailableError
 from journal.domain.ids import new_id
 from journal.services import choices, health, journals, keyring_sessions, settling
@@ -22,7 +22,14 @@ from keys.key_store import KeyStore, NamedHalves
 from tests.cast import NOON
 from tests.keys import test_sealing
 from tests.scenes import drop_triggers, opened, signed
-from tests.services import test_corrections, test_drafts, test_entries, test_journals, test_settling
+from tests.services import (
+    test_corrections,
+    test_drafts,
+    test_entries,
+    test_journals,
+    test_journals_elsewhere,
+    test_settling,
+)
 from tests.store import test_triggers
 from tests.vault import test_tampering
 
@@ -43,8 +50,8 @@ def permits(ask, _facts):
 
 
 def unlogged(_self, decision, _at):
-    """The proof of a row that nobody wrote."""
-    return Logged(decision.ask, NOT_A_RECEIPT)
+    """What looks like the proof of a row, which nobody wrote."""
+    return SimpleNamespace(ask=decision.ask, event=NOT_A_RECEIPT.event)
 
 
 @SQLITE
@@ -141,7 +148,7 @@ def test_with_everybody_an_author_the_guard_of_corrections_turns_red(cast, monke
 @SQLITE
 def test_with_choices_that_never_end_their_guard_turns_red(cast, monkeypatch):
     monkeypatch.setattr(choices, "CHOICE_STANDS", timedelta(days=3650))
-    turns_red(test_journals.test_a_choice_ends_after_twelve_hours, cast)
+    turns_red(test_journals_elsewhere.test_a_choice_ends_after_twelve_hours, cast)
 
 
 @SQLITE
