@@ -196,3 +196,15 @@ def test_a_wording_that_was_set_aside_is_not_what_moves(cast):
     discard_draft(cast.parts, astrid, (cast.pia, done.entry), draft.revision, NOON)
     copy = mark_misfiled(cast.parts, astrid, (cast.pia, done.entry), ola, NOON)
     assert words_in(opened(cast, astrid, copy.entry, ola)) == ["Står."]
+
+
+def test_two_entries_moved_crosswise_at_once_do_not_wait_for_each_other(cast):
+    astrid = cast.signed_in("astrid")
+    ola = ola_of(cast, astrid)
+    pairs = [(cast.pia, ola), (ola, cast.pia)] * 2
+    moves = [(wrong, signed(cast, astrid, "Fel.", wrong).entry, right) for wrong, right in pairs]
+    with ThreadPoolExecutor(4) as pool:
+        moved = pool.map(lambda move: mark_misfiled(cast.parts, astrid, move[:2], move[2], NOON), moves)
+        copies = [copy.entry for copy in moved]
+    assert len(set(copies)) == 4
+    assert all(opened(cast, astrid, entry, wrong).head.misfiled_at for wrong, entry, _ in moves)
