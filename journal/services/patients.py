@@ -14,6 +14,7 @@ from journal.domain.numbers import normalised_number
 from journal.domain.register_asks import FindPatient, RegisterPatient, RegisterRelation
 from journal.policy.registering import decide_keep_register, decide_open_register
 from journal.services.register import PatientCard, forget_card, open_cards
+from journal.services.throttling import count_lookup
 from journal.services.writing import fresh_version, place_of, unit_of
 from journal.store import patients, versions
 from journal.store.entries import identity_heads
@@ -43,9 +44,7 @@ def register_patient(parts: Parts, session: Session, identity: Identity, at: dat
     InvalidError for malformed numbers, RefusedError, UnavailableError.
     """
     known = replace(identity, number=_checked(identity))
-    with parts.store.database.reading() as connection:
-        inner = parts.keyring.index_inner(connection, session, known.number)
-    lookup = parts.key_store.index(session.actor.provider, inner)
+    lookup = _looked_up(parts, session, known.number, at)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(at=at) as tx:
         # One registration at a time: two clerks who enter one number resolve to one patient.
@@ -65,9 +64,7 @@ def find_patient(parts: Parts, session: Session, typed: str, at: datetime) -> Pa
     number = normalised_number(typed)
     if number is None:
         raise InvalidError({"number": "not-a-number"})
-    with parts.store.database.reading() as connection:
-        inner = parts.keyring.index_inner(connection, session, number)
-    lookup = parts.key_store.index(session.actor.provider, inner)
+    lookup = _looked_up(parts, session, number, at)
     with parts.store.database.reading() as connection:
         patient = patients.patient_by_lookup(connection, session.actor.provider, lookup)
         register = patients.journal_of(connection, unit_of(session), None)
@@ -123,6 +120,14 @@ def register_relative(parts: Parts, session: Session, who: tuple[PatientId, Acco
         patients.require_colleague(tx.connection, session.actor.provider, account)
         _record_relation(parts, session, tx, patient, at)
         patients.add_relative(tx, session.actor, (patient, account), at)
+
+
+def _looked_up(parts: Parts, session: Session, number: str, at: datetime) -> bytes:
+    """Return a number's value in the two-step index: counted first, so that nobody enumerates numbers."""
+    count_lookup(parts, session.actor.account, at)
+    with parts.store.database.reading() as connection:
+        inner = parts.keyring.index_inner(connection, session, number)
+    return parts.key_store.index(session.actor.provider, inner)
 
 
 def _checked(identity: Identity) -> str:

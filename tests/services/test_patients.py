@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from journal.domain.access_words import Activity, Subtype
 from journal.domain.care import Identity
-from journal.domain.errors import InvalidError, RefusedError, UnknownError
+from journal.domain.errors import InvalidError, RefusedError, ThrottledError, UnknownError
 from journal.domain.ids import new_id
+from journal.services import throttling
 from journal.services.invitations import Invite, invite
 from journal.services.patients import (
     begin_relation,
@@ -24,7 +25,7 @@ from journal.services.patients import (
 from journal.services.register import patient_card
 from journal.store.care_tables import PatientRow
 from tests.cast import NOON, PIA, TITLES, Person
-from tests.scenes import DAY, MINUTE, OLA, YEAR, drafted, last_row, opened, rows, signed, takes_part
+from tests.scenes import DAY, HOUR, MINUTE, OLA, YEAR, drafted, last_row, opened, rows, signed, takes_part
 
 
 def patients_in(cast):
@@ -168,3 +169,13 @@ def test_a_relative_is_entered_once_and_is_staff_of_the_provider(cast):
         register_relative(cast.parts, dag, (cast.pia, cast.people["bo"].account), NOON)
     with pytest.raises(UnknownError):
         register_relative(cast.parts, dag, (cast.pia, cast.people["cilla"].account), NOON)
+
+
+def test_a_clerk_who_tries_number_after_number_is_slowed(cast, monkeypatch):
+    dag, tried = cast.signed_in("dag"), range(5)
+    monkeypatch.setattr(throttling, "FREE_LOOKUPS", len(tried) - 1)
+    with pytest.raises(ThrottledError) as refused:
+        for _ in tried:
+            find_patient(cast.parts, dag, "19701063-2391", NOON)
+    assert refused.value.retry_after > 0
+    find_patient(cast.parts, dag, "19701063-2391", NOON + HOUR)
