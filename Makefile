@@ -11,6 +11,7 @@ PY := $(VENV)/bin/python
 CATALOGUES := $(wildcard journal/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 MINUTES ?= 10
+KILLS ?= 200
 
 .PHONY: help run test check bench docs endure clean lock format lint types imports translations law static
 
@@ -55,8 +56,9 @@ docs: $(VENV)/test.stamp ## write the generated documents and collect new texts 
 bench: $(VENV)/test.stamp $(COMPILED) ## measure beside two baselines, ten minutes; BENCH=--quick takes one
 	@$(PY) -m bench $(BENCH)
 
-endure: $(VENV)/test.stamp $(COMPILED) ## search for MINUTES=10 with new random cases each round
+endure: $(VENV)/test.stamp $(COMPILED) ## search for MINUTES=10 with new random cases each round, then kill the server KILLS=200 times
 	@$(PY) tools/endure.py $(MINUTES)
+	@JOURNAL_TEST_KILLS=$(KILLS) $(PY) -m pytest --quiet tests/stories/test_killed_server.py
 
 lock: $(VENV)/test.stamp ## choose newer versions of the dependencies, with their hashes
 	@tools/lock

@@ -124,6 +124,7 @@ class Practice:
 
     cast: object
     server: Server
+    kills: int = 0
 
     @classmethod
     def copied(cls, template, place, database=None):
