@@ -8,7 +8,7 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-CATALOGUES := $(wildcard journal/translations/*/LC_MESSAGES/*.po)
+CATALOGUES := $(wildcard journal/web/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 MINUTES ?= 10
 KILLS ?= 200

@@ -14,7 +14,7 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
 
 TEMPLATE = Path(".make/messages.pot")
-CATALOGUES = Path("journal/translations")
+CATALOGUES = Path("journal/web/translations")
 ENGLISH = CATALOGUES / "en/LC_MESSAGES/messages.po"
 WIDTH = 110
 HEADER = "# What people see, in English. Swedish is the source."
