@@ -10,7 +10,14 @@ from marshmallow import Schema, fields
 from journal.domain.ids import AssignmentId
 from journal.domain.people import AccountKind, Role, Scope
 from journal.services.keyring import Session
-from journal.services.signing_in import Credentials, choose_assignment, sign_in, sign_out, unlock_again
+from journal.services.signing_in import (
+    Credentials,
+    choose_assignment,
+    sign_in,
+    sign_out,
+    sweep_sessions,
+    unlock_again,
+)
 from journal.web.api import answers
 from journal.web.api.fields import Id, Strict, Text
 from journal.web.api.noun import Answer, Noun
@@ -70,6 +77,7 @@ def begin(given: Json) -> Answer:
     parts, at = wiring().parts, caller().at
     shown = Credentials(given["account"], given["passphrase"], given["code"], request.remote_addr or "")
     signed_in = sign_in(parts, shown, at)
+    sweep_sessions(parts, at)
     chosen = given["assignment"] or _only(signed_in.assignments)
     if chosen is not None:
         choose_assignment(parts, signed_in.cookie, AssignmentId(chosen), at)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from journal.domain.errors import InvalidError, SignInFailedError, ThrottledError, UnknownError
 from journal.domain.ids import AssignmentId
 from journal.services.accounts import Recovering, recover_by_code
-from journal.services.signing_in import Credentials, choose_assignment, unlock_again
+from journal.services.signing_in import Credentials, choose_assignment, sweep_sessions, unlock_again
 from journal.services.signing_in import sign_in as open_account
 from journal.services.signing_in import sign_out as end_session
 from journal.services.surroundings import my_assignments, names_of_units
@@ -61,6 +61,7 @@ def _opened() -> Response:
     here, at = wiring(), caller().at
     shown = Credentials(typed("account"), request.form.get("passphrase", ""), typed("totp").replace(" ", ""), origin())
     session = open_account(here.parts, shown, at)
+    sweep_sessions(here.parts, at)
     if len(session.assignments) == 1:
         choose_assignment(here.parts, session.cookie, session.assignments[0].id, at)
         onward = redirect(way_back("today.today"), 303)
