@@ -23,6 +23,8 @@ ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, "provider", "log_key", "circle
 PASSING = ("idempotency", "throttle")
 """Tables whose rows are deleted in the ordinary course of things."""
 
+_OWNS = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'public.access_event'::regclass"
+
 
 def statements(role: str) -> tuple[str, ...]:
     """Return what grants a role, quoted already, all that the server needs and no more."""
@@ -32,6 +34,7 @@ def statements(role: str) -> tuple[str, ...]:
         f"REVOKE CREATE ON SCHEMA public FROM {role}",
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"GRANT SELECT ON {REVISIONS} TO {role}",
+        f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"GRANT SELECT, INSERT ON {', '.join(ADDED_TO)} TO {role}",
         f"GRANT SELECT, INSERT, UPDATE ON {', '.join(kept)} TO {role}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(PASSING)} TO {role}",
@@ -39,11 +42,14 @@ def statements(role: str) -> tuple[str, ...]:
 
 
 def grant_to(database: Database, role: str) -> tuple[str, ...]:
-    """Run and return the statements for a role. UnavailableError for SQLite, which has no roles."""
+    """Run and return the statements for a role. UnavailableError on SQLite, and for whoever does not own the tables."""
     if database.engine.dialect.name != "postgresql":
         raise UnavailableError("roles are PostgreSQL's: on SQLite the file's mode says who may do what")
     quoted = statements(database.engine.dialect.identifier_preparer.quote(role))
     with database.writing() as tx:
+        # PostgreSQL only warns whoever grants what is not theirs, and then grants nothing.
+        if not tx.connection.execute(text(_OWNS)).scalar():
+            raise UnavailableError("this role does not own the tables: run it with the owner's address")
         for statement in quoted:
             tx.connection.execute(text(statement))
     return quoted
