@@ -12,20 +12,20 @@ from sqlalchemy import Connection, insert
 
 from bench.asking import ENTRY_BYTES, text_of
 from bench.plain_tables import ACCOUNT, ENTRY, PATIENT, RELATION, TABLES
-from bench.sizes import CALLERS, PASSPHRASE, PATIENTS, THERAPIST
+from bench.sizes import CALLERS, PASSPHRASE, THERAPIST
 from journal.store.database import open_engine
 
 
-def make_plain(url: str, entries: int) -> list[str]:
+def make_plain(url: str, patients: int, entries: int) -> list[str]:
     """Make the tables and fill them; the ids of the patients."""
     engine = open_engine(url)
     TABLES.create_all(engine)
-    accounts, patients = ([uuid4() for _ in range(count)] for count in (CALLERS, PATIENTS))
+    accounts, those = ([uuid4() for _ in range(count)] for count in (CALLERS, patients))
     with engine.execution_options(writes=True).begin() as connection:
-        _add_people(connection, accounts, patients)
-        _add_entries(connection, accounts, patients, entries)
+        _add_people(connection, accounts, those)
+        _add_entries(connection, accounts, those, entries)
     engine.dispose()
-    return [str(patient) for patient in patients]
+    return [str(patient) for patient in those]
 
 
 def plain_members() -> list[tuple[str, bytes]]:

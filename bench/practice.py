@@ -13,7 +13,7 @@ from uuid import UUID
 from bench.asking import ENTRY_BYTES, text_of
 from bench.databases import Postgres, Sqlite
 from bench.filling import fill, fill_log
-from bench.sizes import CALLERS, PAGE, PASSPHRASE, PATIENTS, THERAPIST, Sizes
+from bench.sizes import CALLERS, PAGE, PASSPHRASE, THERAPIST, Sizes
 from journal.app import Installation, assemble
 from journal.domain.care import Identity
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
@@ -88,7 +88,7 @@ def make_practice(environment: dict[str, str], sizes: Sizes, now: datetime) -> P
     session = _signed_in(installed.parts, members[0], at + 9 * _STEP)
     for number, member in enumerate(members[1:]):
         _signed_in(installed.parts, member, at + (10 + number) * _STEP)
-    patients = _patients(installed.parts, session, members, at + 9 * _STEP)
+    patients = _patients(installed.parts, session, members, sizes.patients, at + 9 * _STEP)
     written = _write(installed.parts, session, patients, at + 9 * _STEP)
     _fill(installed, provider, patients, sizes.small - written)
     installed.parts.store.database.engine.dispose()
@@ -142,10 +142,10 @@ def _signed_in(parts: Parts, member: Member, at: datetime) -> Session:
     return choose_assignment(parts, signed_in.cookie, signed_in.assignments[0].id, at)
 
 
-def _patients(parts: Parts, session: Session, members: Sequence[Member], at: datetime) -> tuple[PatientId, ...]:
-    found = tuple(
-        register_patient(parts, session, Identity(f"Pia Påhittad {n}", _number(n)), at) for n in range(PATIENTS)
-    )
+def _patients(
+    parts: Parts, session: Session, members: Sequence[Member], count: int, at: datetime
+) -> tuple[PatientId, ...]:
+    found = tuple(register_patient(parts, session, Identity(f"Pia Påhittad {n}", _number(n)), at) for n in range(count))
     for patient, member in product(found, members):
         begin_relation(parts, session, (patient, member.account), at + 1000 * HOUR, at)
     return found

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.load import Answered, Ask, Bounds, load
-from bench.servers import Server
-
-SETTLES = 1.3
-"""Seconds after which the log of a phase is integrated; its processor time is counted too."""
+from bench.servers import TICK, Server
+from bench.sizes import Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +40,23 @@ Results = dict[tuple[str, str, int], list[Measured]]
 """By server, act and callers: one measurement a round."""
 
 
-def run(phases: Sequence[Phase], rounds: int, seconds: float, between: Callable[[], None]) -> Results:
+def run(phases: Sequence[Phase], sizes: Sizes, between: Callable[[], None]) -> Results:
     """Run every phase in each round, each round beginning with another one; ``between`` runs before each round."""
     results: Results = {}
-    for number in range(rounds):
+    for number in range(sizes.rounds):
         between()
         turned = [*phases[number % len(phases) :], *phases[: number % len(phases)]]
         for phase in turned:
-            measured = _measured(phase, seconds)
+            measured = _measured(phase, sizes)
             results.setdefault((phase.name, phase.act, phase.callers), []).append(measured)
     return results
 
 
-def _measured(phase: Phase, seconds: float) -> Measured:
+def _measured(phase: Phase, sizes: Sizes) -> Measured:
     before = phase.server.cpu()
-    answered = load(phase.server.port, phase.asking(), Bounds(phase.callers, seconds, status=phase.status))
+    answered = load(phase.server.port, phase.asking(), Bounds(phase.callers, sizes.seconds, status=phase.status))
     if phase.settles:
-        time.sleep(SETTLES)
+        time.sleep(sizes.settles)
     used = phase.server.cpu() - before
     if phase.note is not None:
         phase.note(answered.answers)
@@ -66,7 +64,9 @@ def _measured(phase: Phase, seconds: float) -> Measured:
 
 
 def _summed(answered: Answered, cpu: float) -> Measured:
-    return Measured(answered.rate, answered.within(50), answered.within(99), 1000 * cpu / len(answered.waits))
+    # Processor time is told in ticks: a phase that was shorter than one has used some of it.
+    used = 1000 * max(cpu, TICK) / len(answered.waits)
+    return Measured(answered.rate, answered.within(50), answered.within(99), used)
 
 
 def middle(found: Sequence[Measured], what: Callable[[Measured], float]) -> float:

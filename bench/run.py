@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ def measure(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Fo
         idle = beside.sigill.server.memory()
         beside.warm()
         big.note(warm(big.server, big.writing))
-        found.results = run(beside.phases(), sizes.rounds, sizes.seconds, lambda: unlock(beside.sigill))
+        found.results = run(beside.phases(), sizes, lambda: unlock(beside.sigill))
         found.lines = beside_plain(found.results, COUNTS)
         _sizes(found, beside.sigill, (big, large), sizes)
         unlock(beside.sigill)
@@ -86,7 +86,7 @@ def _sizes(found: Found, small: Journals, large: tuple[Journals, Practice], size
         for journals in (small, big):
             unlock(journals)
 
-    results = run(phases, sizes.rounds, sizes.seconds / 2, renew)
+    results = run(phases, replace(sizes, seconds=sizes.seconds / 2), renew)
     found.results |= results
     for act in ("write", "read", "open"):
         value = ratio(results[names[1], act, 1], results[names[0], act, 1], HALF)

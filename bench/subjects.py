@@ -67,7 +67,7 @@ def subjects(databases: Sqlite | Postgres, practice: Practice, place: Path) -> I
     with ExitStack() as stack:
         bare_url, plain_url = databases.fresh("bare"), databases.fresh("plain")
         make_bare(bare_url)
-        patients = make_plain(plain_url, practice.entries)
+        patients = make_plain(plain_url, len(practice.patients), practice.entries)
         environment = practice.environment
         bare = stack.enter_context(_baseline("bare", environment | {"BENCH_DATABASE": bare_url}, place, databases))
         server = stack.enter_context(_baseline("plain", environment | {"BENCH_DATABASE": plain_url}, place, databases))
