@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -63,6 +64,7 @@ def test_a_backup_renews_a_store_key_that_is_four_weeks_old(sqlite_copy, here, t
 
 
 @pytest.mark.oracle
+@pytest.mark.skipif(not shutil.which("age"), reason="age is not installed")
 @pytest.mark.rule("S-11")
 def test_a_sealed_backup_opens_with_age_and_shows_nothing_without(sqlite_copy, here, tmp_path):
     made = subprocess.run(["age-keygen", "-o", tmp_path / "key"], check=True, capture_output=True, text=True)

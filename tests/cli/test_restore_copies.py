@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -63,6 +64,7 @@ def test_a_journal_that_runs_is_not_restored_under_its_people(lite):
 
 
 @pytest.mark.oracle
+@pytest.mark.skipif(not shutil.which("age"), reason="age is not installed")
 def test_a_sealed_backup_is_restored_with_its_identity_alone(sqlite_copy, here, tmp_path):
     made = subprocess.run(["age-keygen", "-o", tmp_path / "key"], check=True, capture_output=True, text=True)
     written = signed(sqlite_copy, sqlite_copy.signed_in("astrid"), BEFORE)

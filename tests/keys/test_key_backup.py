@@ -183,12 +183,6 @@ def test_a_recipient_that_is_no_key_is_refused_before_anything_is_copied(site, k
     assert _saved(site) == [None]
 
 
-def test_a_server_without_age_says_which_extra_is_missing(key_store, target, at, monkeypatch):
-    monkeypatch.setattr("keys.key_backup.find_spec", lambda _name: None)
-    with pytest.raises(KeyStoreError, match="extra `backup`"):
-        backup_key_store(key_store.stores, target, at, "age1nonsense")
-
-
 def test_a_backup_that_does_not_read_back_is_not_kept(site, key_store, target, at, monkeypatch):
     monkeypatch.setattr("keys.key_backup.CHECK", "SELECT 'rows missing from index'")
     with pytest.raises(KeyStoreError, match="does not read back"):
