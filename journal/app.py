@@ -19,6 +19,7 @@ from journal.services.parts import Parts, Store
 from journal.services.restoring import ready_to_serve
 from journal.store.access_log import AccessLog
 from journal.store.database import Database, open_engine
+from journal.store.health import providers
 from journal.store.log_background import BackgroundIntegrator
 from journal.store.log_events import read_event
 from journal.store.log_integrator import Integrator
@@ -148,8 +149,13 @@ class Readiness:
             raise UnavailableError("migrations are not run")
 
     def key_store(self, at: datetime) -> None:
-        """Raise KeyStoreError unless the key store answers."""
-        self.installed.parts.key_store.renewal_due(at)
+        """Raise KeyStoreError unless the key store answers, and is this installation's and no empty one."""
+        parts = self.installed.parts
+        parts.key_store.renewal_due(at)
+        with parts.store.database.reading() as connection:
+            known = providers(connection)
+        if any(parts.key_store.secret("log-key", provider) is None for provider in known):
+            raise KeyStoreError("The key store holds no log key of a provider.")
 
     def root(self, _at: datetime) -> None:
         """Raise KeyStoreError unless the root source answers."""

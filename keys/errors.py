@@ -17,7 +17,7 @@ class WeakPassphraseError(Exception):
 
 
 class SessionStoreError(Exception):
-    """The directory of the sessions is not ours alone; nothing is written there."""
+    """The directory of the sessions is not ours alone, or cannot be written."""
 
 
 class KeyStoreError(Exception):

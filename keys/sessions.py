@@ -62,19 +62,18 @@ class SessionStore:
         self._directory = directory
 
     def put(self, session: str, name: str, sealed: bytes) -> None:
-        """Write one item, whole or not at all; ValueError for a name that is not one."""
+        """Write one item, whole or not at all; ValueError for no name, SessionStoreError without room."""
         place = self._place(session)
         target = place / _checked(name)
-        if not place.is_dir():
-            self._begin(place)
-        written = place / _aside()
         try:
-            with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(sealed)
-            written.replace(target)
+            if not place.is_dir():
+                self._begin(place)
+            _write(place / _aside(), target, sealed)
         except FileNotFoundError:
             # Another worker ended the session meanwhile: as if the end had come after.
             return
+        except OSError as error:
+            raise SessionStoreError("the session directory cannot be written") from error
 
     def get(self, session: str, name: str) -> bytes | None:
         """Read one item, or None when there is none."""
@@ -133,6 +132,17 @@ class SessionStore:
 
     def _place(self, session: str) -> Path:
         return self._directory / _checked(session)
+
+
+def _write(aside: Path, target: Path, sealed: bytes) -> None:
+    """Write a file aside and put it in place in one rename; nothing is left of one that found no room."""
+    try:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(sealed)
+        aside.replace(target)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def _aside() -> str:

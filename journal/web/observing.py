@@ -6,6 +6,7 @@ import hmac
 import os
 import secrets
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -48,6 +49,17 @@ def keep_allowed(_logger: object, _method: str, event: MutableMapping[str, Any])
     return {key: value for key, value in event.items() if key in ALLOWED}
 
 
+class _Lines(structlog.PrintLogger):
+    """Standard output, where a line that finds no room is left out: an act that is done stays done."""
+
+    def msg(self, message: str) -> None:
+        """Write one line, or none."""
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = error = critical = exception = fatal = failure = err = msg
+
+
 def configure_logging() -> None:
     """Write JSON lines with allowed keys, to standard output."""
     structlog.configure(
@@ -58,7 +70,7 @@ def configure_logging() -> None:
             keep_allowed,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=lambda *_names: _Lines(),
         cache_logger_on_first_use=True,
     )
 
@@ -80,8 +92,10 @@ def observe(app: Flask) -> None:
         took = time.perf_counter() - g.began
         endpoint = request.endpoint or "none"
         response.headers["X-Request-Id"] = g.request_id
-        REQUESTS.labels(endpoint, request.method, response.status_code).inc()
-        SECONDS.labels(endpoint).observe(took)
+        # A full disk must not turn an answer that is ready into an error.
+        with suppress(OSError):
+            REQUESTS.labels(endpoint, request.method, response.status_code).inc()
+            SECONDS.labels(endpoint).observe(took)
         log.info(
             "request",
             request=g.request_id,

@@ -23,7 +23,7 @@ from journal.domain.errors import (
     UnlockNeededError,
 )
 from journal.web.callers import AssignmentNeededError
-from keys.errors import DoesNotOpenError, KeyStoreError, WeakPassphraseError
+from keys.errors import DoesNotOpenError, KeyStoreError, SessionStoreError, WeakPassphraseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -206,6 +206,7 @@ TABLE: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (ThrottledError, _throttled),
     (UnavailableError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),
     (KeyStoreError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),
+    (SessionStoreError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),
     (TamperedError, lambda _: Problem(TAMPERED)),
     (DoesNotOpenError, lambda _: Problem(TAMPERED)),
     (CSRFError, lambda _: Problem(FORGED)),
