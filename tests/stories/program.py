@@ -38,9 +38,17 @@ class Program:
             named["Authorization"] = f"Bearer {self.token}"
         if body is not None:
             named["Content-Type"] = "application/json"
+        return self._sent(method, path, None if body is None else json.dumps(body), named)
+
+    def send(self, path, form):
+        """Send a form as a browser does."""
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        return self._sent("POST", path, form, {**self.headers, **kind})
+
+    def _sent(self, method, path, body, headers):
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, path, None if body is None else json.dumps(body), named)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
         finally:
