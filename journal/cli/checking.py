@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from journal.cli.running import demo_environment
 from journal.cli.wired import Command, now
 from journal.domain.errors import JournalError
 from journal.services.findings import Finding, Level
@@ -50,7 +51,7 @@ def line(finding: Finding, *, coloured: bool) -> str:
 
 
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
-    found = examine(wire, environment)
+    found = examine(wire, demo_environment(environment) if options.demo else environment)
     if options.json:
         print(json.dumps({"worst": worst(found), "findings": [asdict(one) for one in found]}, indent=2))
     else:
@@ -61,6 +62,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="say it to a program")
+    parser.add_argument("--demo", action="store_true", help="look at the demo practice that `journal run --demo` made")
 
 
 COMMANDS = (Command("doctor", "say what is wrong with this installation, and what mends it", _arguments, _run),)

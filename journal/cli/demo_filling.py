@@ -56,6 +56,9 @@ def fill(parts: Parts, until: datetime, progress: Callable[[str, int], Callable[
         act(at)
         step(done)
     people.sign_out(until)
+    # The years were replayed: the store key is three years old by now, and the stock is nearly used up.
+    parts.key_store.renew_store_key(until)
+    parts.key_store.stock(until)
 
 
 def _relation(filling: Filling, relation: DemoRelation) -> Callable[[datetime], None]:
