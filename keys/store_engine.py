@@ -121,8 +121,11 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # A transaction that means to write takes its lock at once: read first and write later can deadlock.
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # It takes no lock and cannot fail; said through the engine it would cost as much as a query.
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]  # the driver's own method
 
 
 def _postgresql(url: URL, wait: float) -> Engine:

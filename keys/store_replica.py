@@ -100,6 +100,9 @@ class Stores:
     def reading(self, which: str = STORE) -> Iterator[Connection]:
         """A connection that reads one side, the key store unless told."""
         with explained(which), self._engines[which].connect() as connection:
+            if connection.dialect.name == "postgresql":
+                # As READ COMMITTED each statement sees its own moment anyhow; this spares BEGIN and ROLLBACK.
+                connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
 
     @contextmanager
