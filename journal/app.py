@@ -24,7 +24,7 @@ from journal.store.log_background import BackgroundIntegrator
 from journal.store.log_events import read_event
 from journal.store.log_integrator import Integrator
 from journal.store.log_keys import LogCustody
-from journal.store.migrating import current_revision, newest_revision
+from journal.store.revisions import current_revision, newest_revision
 from journal.vault import Vault
 from journal.web.api.document import register_api
 from journal.web.errors import answer_errors

@@ -31,7 +31,7 @@ from journal.services.health_places import RECOVERY_NAME, root_path
 from journal.services.restoring import require_consistent
 from journal.settings import Settings, SettingsError
 from journal.store.copying import copy_database
-from journal.store.migrating import current_revision
+from journal.store.revisions import current_revision
 from keys.errors import MainBehindError
 from keys.key_backup import backup_key_store, sealer
 

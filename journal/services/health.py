@@ -13,7 +13,7 @@ from journal.services.health_places import places
 from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
 from journal.store import health as stored
 from journal.store.database import WAL_IS_SAFE
-from journal.store.migrating import current_revision, newest_revision
+from journal.store.revisions import current_revision, newest_revision
 from keys.errors import KeyStoreError
 
 if TYPE_CHECKING:

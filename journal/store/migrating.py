@@ -1,19 +1,16 @@
-"""Bring a database to the newest revision, and tell which one it has."""
+"""Bring a database to the newest revision, and back."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+
+from journal.store.revisions import MIGRATIONS
 
 if TYPE_CHECKING:
     from journal.store.database import Database
-
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -26,17 +23,6 @@ def downgrade(database: Database, revision: str) -> None:
     """Run migrations back to ``revision``; "base" leaves no table."""
     with database.writing() as tx:
         command.downgrade(_config(tx.connection), revision)
-
-
-def current_revision(database: Database) -> str | None:
-    """Return the revision that the database has, or None for an empty one."""
-    with database.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_revision() -> str | None:
-    """Return the revision that this program needs."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def _config(connection: object) -> Config:

@@ -15,7 +15,7 @@ import pytest
 from journal.services.backups import sha256_of
 from journal.store import copying
 from journal.store.database import Database, open_engine
-from journal.store.migrating import current_revision
+from journal.store.revisions import current_revision
 from keys.store_custody import accept_tree
 from keys.store_key import RENEW_AFTER
 from tests.cast import NOON

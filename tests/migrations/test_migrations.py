@@ -12,7 +12,8 @@ from sqlalchemy import MetaData, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from journal.domain.ids import new_id
-from journal.store.migrating import MIGRATIONS, current_revision, downgrade, newest_revision, upgrade
+from journal.store.migrating import downgrade, upgrade
+from journal.store.revisions import MIGRATIONS, current_revision, newest_revision
 from journal.store.tables import Tables
 from journal.store.triggers import create_triggers
 

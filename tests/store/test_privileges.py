@@ -12,8 +12,9 @@ from journal.domain.errors import UnavailableError
 from journal.store.access_log import AccessLog
 from journal.store.database import Database, open_engine
 from journal.store.log_integrator import Integrator
-from journal.store.migrating import current_revision, upgrade
+from journal.store.migrating import upgrade
 from journal.store.privileges import ADDED_TO, grant_to
+from journal.store.revisions import current_revision
 from tests.log_site import NOON, LogSite
 from tests.postgres import postgres_server
 
