@@ -6,6 +6,7 @@ import secrets
 import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from tests.cast import build
@@ -63,3 +64,10 @@ def _administer(url, statement):
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def playwright_driver():
+    """The one driver of a process: it runs a loop of its own, and a second beside it is refused."""
+    with sync_playwright() as driver:
+        yield driver

@@ -6,7 +6,6 @@ import shutil
 import threading
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from journal.app import app_of
@@ -34,13 +33,12 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(playwright_driver):
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "apt install chromium: the pages are tried in a browser"
-    with sync_playwright() as running:
-        found = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield found
-        found.close()
+    found = playwright_driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    yield found
+    found.close()
 
 
 @pytest.fixture

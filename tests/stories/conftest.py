@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.practice import furnish
 from tests.serving import Practice
@@ -32,16 +31,16 @@ def practice(template, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium(playwright_driver):
     """Debian's browser; where there is none the test is skipped, loudly, or fails under CI=true."""
     if not CHROMIUM.exists():
         message = f"NO BROWSER: install Debian's chromium ({CHROMIUM}); no page is tested as people see it"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
-    with sync_playwright() as playwright:
-        # Chromium's own sandbox wants a user that is not root; the pages here are our own.
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
+    # Chromium's own sandbox wants a user that is not root; the pages here are our own.
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    browser = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
