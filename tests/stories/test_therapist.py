@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -40,7 +41,7 @@ def test_therapist_reads_a_journal_and_narrows_it(signed_in):
 
 def test_therapist_writes_from_a_template_and_signs(signed_in, practice):
     astrid = begin(signed_in("astrid"), template="Telefonkontakt")
-    yesterday = datetime.now(UTC) - timedelta(days=1)
+    yesterday = datetime.now(ZoneInfo("Europe/Stockholm")) - timedelta(days=1)
     astrid.write("Ägde rum", f"{yesterday:%Y-%m-%d}")
     astrid.write("kl.", "09:10")
     astrid.write("Minuter", "20")
