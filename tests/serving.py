@@ -42,7 +42,8 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
     arguments: tuple = ("gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
-    more: dict = field(default_factory=dict)
+    settings: dict | None = None
+    patience: int = PATIENCE
 
     @property
     def origin(self):
@@ -52,17 +53,19 @@ class Server:
     @property
     def environment(self):
         """What the server is told."""
-        settings = {
+        installed = {
             "JOURNAL_DATABASE": self.database,
             "JOURNAL_KEY_STORE": f"sqlite:///{self.place}/keys.db",
             "JOURNAL_ROOT": f"file:{self.place}/root",
+            "JOURNAL_INSECURE_COOKIE": "yes",
+        }
+        here = {
             "JOURNAL_SESSIONS": str(self.place / "sessions"),
             "JOURNAL_BIND": f"127.0.0.1:{self.port}",
             "JOURNAL_ORIGIN": self.origin,
-            "JOURNAL_INSECURE_COOKIE": "yes",
         }
         ours = {name: value for name, value in os.environ.items() if not name.startswith("JOURNAL_")}
-        return {**ours, **settings, **self.more}
+        return {**ours, **here, **(installed if self.settings is None else self.settings)}
 
     @property
     def said(self):
@@ -84,7 +87,7 @@ class Server:
         return self
 
     def _wait(self, ready):
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self.patience
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended by itself:\n{self.said}")
