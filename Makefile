@@ -78,8 +78,9 @@ $(VENV)/made.stamp:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
+# The lock is whole, so nothing is resolved: Debian's pip would look for the newest release of what is asked for with an extra.
 $(VENV)/%.stamp: requirements/%.lock tools/link_source.py $(VENV)/made.stamp
 	@echo 'Installing $<'
-	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes --requirement $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --requirement $<
 	@$(PY) tools/link_source.py
 	@touch $@
