@@ -15,22 +15,29 @@ pytestmark = pytest.mark.browser
 CLINICAL = (FIRST, RISK, AT_B, "sovdagbok", WRONG, RIGHT, "halvtid", "Läst av granskaren", PIA, OLA, "19640823")
 
 
+# Every change searches anew: the page stands still when its address says what was asked and nothing is under way.
+ANSWERED = """asked => Object.entries(asked).every(([name, value]) => new URLSearchParams(location.search).get(name) === value)
+    && !document.querySelector(".htmx-request, .htmx-settling")"""
+
+
 def rows(auditor):
     """What each row of the shown page says."""
-    auditor.page.wait_for_load_state("networkidle")
     return [row.inner_text() for row in auditor.page.locator("#result tbody tr").all()]
 
 
 def searched(auditor, **chosen):
     """Search with these fields filled in, and nothing clinical on the page."""
     auditor.go("/log")
+    asked = {}
     for label, value in chosen.items():
         field = auditor.page.get_by_label(label.replace("_", " "), exact=True)
         if field.evaluate("node => node.tagName") == "SELECT":
             field.select_option(label=value)
         else:
             field.fill(value)
-    auditor.press("Sök", exact=True).reads_nothing_of(*CLINICAL)
+        asked[field.get_attribute("name")] = field.input_value()
+    auditor.press("Sök", exact=True).page.wait_for_function(ANSWERED, arg=asked)
+    auditor.reads_nothing_of(*CLINICAL)
     return rows(auditor)
 
 
