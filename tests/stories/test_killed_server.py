@@ -168,10 +168,14 @@ def test_killed_server_has_kept_what_it_acknowledged_and_logged_what_it_showed(p
 
 
 def everything_holds(practice, writers, newest=0):
-    """Read everybody's notes again, or their newest, with a fresh unlock for what comes next."""
+    """Read everybody's notes again, with a fresh unlock for what comes next.
+
+    Or read their newest, and older ones of which the server died with an answer owing.
+    """
     for writer in writers:
         writer.unlock(practice.cast.people["astrid"].passphrase)
-        for note in writer.notes[-newest:]:
+        unsure = [note for note in writer.notes[:-newest] if note.under_way or note.signing]
+        for note in (*unsure, *writer.notes[-newest:]):
             writer.holds(note)
         assert writer.wrong == []
 
