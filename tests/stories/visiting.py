@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,16 @@ PATIENCE = 15_000
 def axe_script():
     """The accessibility checker's own source."""
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@contextmanager
+def unrolled(page):
+    """Show a page in its whole length: what sticks to an edge covers nothing that could not be scrolled free."""
+    size = page.viewport_size
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": max(height, size["height"])})
+    yield
+    page.set_viewport_size(size)
 
 
 @dataclass
@@ -151,7 +162,8 @@ class Visitor:
         """Have the page checked as it stands: WCAG 2.0 to 2.2, A and AA."""
         self.page.evaluate(axe_script())
         options = {"runOnly": {"type": "tag", "values": list(WCAG)}, "resultTypes": ["violations"]}
-        found = self.page.evaluate(AXE_RUN, options)["violations"]
+        with unrolled(self.page):
+            found = self.page.evaluate(AXE_RUN, options)["violations"]
         told = [(one["id"], [(node["html"][:200], node["failureSummary"]) for node in one["nodes"]]) for one in found]
         assert told == [], f"{self.path}: {json.dumps(told, indent=1, ensure_ascii=False)}"
 
