@@ -6,6 +6,7 @@ import re
 import resource
 import sqlite3
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from html import unescape
@@ -200,6 +201,8 @@ def _alter(url, what):
     engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"ALTER DATABASE {name} {what}"))
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+        others = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name"
         connection.execute(text(others), {"name": name})
     engine.dispose()
+    # A connection that the server used within the last second is taken to stand, and is not asked.
+    time.sleep(1.5)
