@@ -16,8 +16,11 @@ CLINICAL = (FIRST, RISK, AT_B, "sovdagbok", WRONG, RIGHT, "halvtid", "Läst av g
 
 
 # Every change searches anew: the page stands still when its address says what was asked and nothing is under way.
-ANSWERED = """asked => Object.entries(asked).every(([name, value]) => new URLSearchParams(location.search).get(name) === value)
-    && !document.querySelector(".htmx-request, .htmx-settling")"""
+ANSWERED = """asked => {
+    const said = new URLSearchParams(location.search);
+    return Object.entries(asked).every(([name, value]) => said.get(name) === value)
+        && !document.querySelector(".htmx-request, .htmx-settling");
+}"""
 
 
 def rows(auditor):
