@@ -43,6 +43,20 @@ class Subtype(StrEnum):
     SHARING = "delning"
     RECOVERY = "återställning"
     UNKNOWN_IDS = "okända id"
+    BLOCK = "spärr"
+    LIFT = "hävning"
+    EMERGENCY = "nödöppning"
+    REVIEW = "granskning"
+    HOLD = "bevarandekrav"
+    DESTRUCTION = "förstöring"
+    DISCLOSURE = "utlämnande"
+    STATEMENT = "patientens synpunkt"
+    CONSENT = "samtycke"
+    ACCOUNT = "konto"
+    HAND_OVER = "överlämning"
+    ROTATION = "nyckelbyte"
+    ANALYSIS = "behovs- och riskanalys"
+    OPERATION = "drift"
 
 
 class Purpose(StrEnum):
@@ -96,6 +110,14 @@ class ResourceKind(StrEnum):
     UNIT = "unit"
     LOG = "log"
     SESSION = "session"
+    BLOCK = "block"
+    LIFT = "lift"
+    EMERGENCY = "emergency"
+    HOLD = "hold"
+    DESTRUCTION = "destruction"
+    DISCLOSURE = "disclosure"
+    STATEMENT = "statement"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

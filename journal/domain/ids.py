@@ -17,6 +17,15 @@ EntryId = NewType("EntryId", UUID)
 VersionId = NewType("VersionId", UUID)
 EventId = NewType("EventId", UUID)
 RelationId = NewType("RelationId", UUID)
+BlockId = NewType("BlockId", UUID)
+LiftId = NewType("LiftId", UUID)
+EmergencyId = NewType("EmergencyId", UUID)
+HoldId = NewType("HoldId", UUID)
+DestructionId = NewType("DestructionId", UUID)
+DisclosureId = NewType("DisclosureId", UUID)
+StatementId = NewType("StatementId", UUID)
+ConsentId = NewType("ConsentId", UUID)
+AnalysisId = NewType("AnalysisId", UUID)
 
 
 def new_id() -> UUID:

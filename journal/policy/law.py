@@ -21,11 +21,37 @@ class Paragraph:
 PDL_2_4 = Paragraph("PDL 2:4", "Data are used for the listed purposes only.")
 PDL_3_1 = Paragraph("PDL 3:1", "One journal for each patient, never of two.")
 PDL_3_4 = Paragraph("PDL 3:4", "Whoever keeps the journal answers for their own entries.")
+PDL_3_6 = Paragraph("PDL 3:6", "A journal says what was found, done, decided, told and chosen, by whom and when.")
+PDL_3_8 = Paragraph("PDL 3:8", "What the patient holds to be wrong or misleading is noted.")
+PDL_3_11 = Paragraph("PDL 3:11", "Who received a journal document or copy, and when, is noted in the journal.")
+PDL_3_16 = Paragraph("PDL 3:16", "A certificate about the care is issued on request.")
+PDL_3_17 = Paragraph("PDL 3:17", "A journal document is kept for at least ten years after its last item.")
 PDL_3_10 = Paragraph("PDL 3:10", "An entry is signed by the person responsible for it.")
 PDL_3_14 = Paragraph("PDL 3:14", "Nothing is erased or made illegible; a correction says when and by whom.")
 PDL_4_1 = Paragraph("PDL 4:1", "Staff read only for care they take part in, or as their work in health care needs.")
 PDL_4_2 = Paragraph("PDL 4:2", "Authorisation is limited to what the task needs.")
 PDL_4_3 = Paragraph("PDL 4:3", "Access is documented, checkable and checked.")
+PDL_4_4 = Paragraph(
+    "PDL 4:4", "What the patient blocks is at once unavailable to other units; guardians may not block."
+)
+PDL_4_5 = Paragraph(
+    "PDL 4:5", "An authorised officer lifts: with consent, or for indispensable care when none can be had."
+)
+PDL_8_4 = Paragraph("PDL 8:4", "IVO decides whether a journal, or a part of it, is destroyed.")
+PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of what it means.")
+PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
+GDPR_17 = Paragraph("GDPR 17", "What no law keeps is erased on request.")
+SVOD_2_2 = Paragraph("SVOD 2:2", "The patient is told before data are made available to other providers.")
+SVOD_2_3 = Paragraph("SVOD 2:3", "What the patient opposes is blocked at once; a guardian may not oppose.")
+SVOD_2_4 = Paragraph("SVOD 2:4", "That unblocked data exist may be seen, without provider or content.")
+SVOD_3_1 = Paragraph("SVOD 3:1", "Another provider reads with a current relation, consent and relevance.")
+SVOD_3_5 = Paragraph("SVOD 3:5", "In danger the blocking provider is seen, and may be asked to lift.")
+SVOD_3_7 = Paragraph("SVOD 3:7", "There is no other access between providers, whoever consents.")
+BFL_7_2 = Paragraph("BFL 7:2", "Accounts are kept through the seventh year after the financial year's calendar year.")
+HSLF_3_12 = Paragraph(
+    "HSLF-FS 2016:40 3:12-13", "Copies are made on a schedule, kept apart, and their restoring is tried."
+)
+HSLF_4_2 = Paragraph("HSLF-FS 2016:40 4:2", "A need-and-risk analysis precedes each authorisation.")
 HSLF_4_1 = Paragraph("HSLF-FS 2016:40 4 kap.", "Data of other units are seen after an active choice.")
 HSLF_4_3 = Paragraph("HSLF-FS 2016:40 4:3", "Authorisations are given, changed, followed up and removed.")
 

@@ -26,7 +26,13 @@ ONLY_INSERTED = {
     "checkpoint": "SELECT 1 FROM checkpoint WHERE provider_id = NEW.provider_id AND size = NEW.size",
 }
 AGEING = {"access_payload": "SELECT 1 FROM access_payload WHERE event_id = NEW.event_id"}
-NEVER_AGEING = (Subtype.GRANT.value, Subtype.CERTIFICATE.value, "spärr", "hävning", "förstöring")
+NEVER_AGEING = (
+    Subtype.GRANT.value,
+    Subtype.CERTIFICATE.value,
+    Subtype.BLOCK.value,
+    Subtype.LIFT.value,
+    Subtype.DESTRUCTION.value,
+)
 """Grants, certificates, blocks, lifts and destructions are what the keys rest on; their payloads stay for good."""
 
 _NEVER = ", ".join(f"'{subtype}'" for subtype in NEVER_AGEING)

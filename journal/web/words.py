@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
 
-from journal.domain.access_words import Activity, Purpose, ReasonCode, Subtype, Way
+from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
+from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
+from journal.web.problem_words import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,44 +85,6 @@ UNSIGNED_REASONS: Mapping[StrEnum, LazyString] = {
     UnsignedReason.NOT_NEEDED: _("Signering är obehövlig"),
     UnsignedReason.HINDERED: _("Synnerligt hinder mot att signera"),
 }
-WAYS: Mapping[StrEnum, LazyString] = {
-    Way.OWN_UNIT: _("egen enhet"),
-    Way.OTHER_UNIT: _("annan enhet"),
-    Way.LIFT: _("hävd spärr"),
-    Way.EMERGENCY: _("nödöppning"),
-    Way.PATIENT: _("patienten själv"),
-    Way.OFFICER: _("återställning"),
-    Way.AUDIT: _("granskning"),
-    Way.NONE: _("utan journaltext"),
-}
-ACTIVITIES: Mapping[StrEnum, LazyString] = {
-    Activity.READ: _("läste"),
-    Activity.WRITE: _("skrev"),
-    Activity.SIGN: _("signerade"),
-    Activity.PRINT: _("skrev ut"),
-    Activity.ACKNOWLEDGE: _("vidimerade"),
-    Activity.DELETE: _("raderade"),
-    Activity.EMERGENCY: _("nödöppnade"),
-}
-SUBTYPES: Mapping[StrEnum, LazyString] = {
-    Subtype.SEARCH: _("sökte"),
-    Subtype.EXPORT: _("tog ut loggen"),
-    Subtype.DRAFT: _("skrev på ett utkast"),
-    Subtype.CORRECTION: _("rättade en anteckning"),
-    Subtype.MISFILED: _("märkte en anteckning som felförd"),
-    Subtype.LOCK_REASON: _("angav skäl för en osignerad anteckning"),
-    Subtype.DISCARD: _("lade undan ett utkast"),
-    Subtype.CHOICE: _("valde att läsa en annan enhets journal"),
-    Subtype.REGISTER: _("öppnade eller ändrade patientregistret"),
-    Subtype.RELATION: _("ändrade en vårdrelation"),
-    Subtype.GRANT: _("ändrade en behörighet"),
-    Subtype.CERTIFICATE: _("intygade en nyckel"),
-    Subtype.SIGN_IN: _("loggade in"),
-    Subtype.LOG: _("läste loggen"),
-    Subtype.SHARING: _("ändrade delningen mellan enheter"),
-    Subtype.RECOVERY: _("återställde ett konto"),
-    Subtype.UNKNOWN_IDS: _("frågade efter något som inte finns"),
-}
 STATES: Mapping[str, LazyString] = {
     "draft": _("Utkast"),
     "unsigned": _("Osignerad"),
@@ -146,40 +110,6 @@ NUMERALS: tuple[LazyString, ...] = (
     _("elva"),
     _("tolv"),
 )
-PROBLEMS: Mapping[str, LazyString] = {
-    "required": _("Fyll i det här."),
-    "malformed": _("Det går inte att läsa. Kontrollera skrivsättet."),
-    "unknown": _("Det finns inget sådant val."),
-    "empty": _("Skriv något här."),
-    "missing": _("Fyll i det här."),
-    "long": _("Texten är för lång."),
-    "control-sign": _("Texten har ett styrtecken som inte kan sparas."),
-    "bidi-override": _("Texten har tecken som kastar om det som läses."),
-    "not-unicode": _("Texten har tecken som inte kan sparas."),
-    "not-a-number": _("Det är inget giltigt personnummer. Skriv tolv siffror."),
-    "too-early": _("Tiden ligger före år 1900."),
-    "ends-wrong": _("Längden stämmer inte."),
-    "needed-for-other": _("Skriv skälet med egna ord."),
-    "same-patient": _("Det är samma patient."),
-    "choose": _("Välj ett skäl."),
-    "taken": _("Det är redan upptaget."),
-    "too-long": _("Texten är för lång."),
-    "in-the-past": _("Tiden har redan varit."),
-    "in-the-future": _("Tiden har inte varit ännu."),
-    "unchanged": _("Ingenting är ändrat ännu."),
-    "no-invitation": _("Inbjudan finns inte, är använd eller har gått ut. Be om en ny."),
-    "too-late": _("Det gick mer än en kvart. Välj lösenfrasen på nytt."),
-    "wrong": _("Koden stämmer inte."),
-    "mismatch": _("De två är inte lika."),
-    "short": _("Lösenfrasen är för kort: minst tolv tecken."),
-    "common": _("Lösenfrasen är för lätt att gissa. Lägg till ett par ord som inte hör ihop."),
-    "personal": _("Lösenfrasen bygger på ditt namn eller något annat som andra vet."),
-    "wrong-passphrase": _("Lösenfrasen stämmer inte."),
-    "wrong-code": _("Koden stämmer inte."),
-    "wrong-recovery": _("Konto, återställningskod eller kod stämmer inte."),
-    "out of range": _("Talet är för stort eller för litet."),
-    "wrong-old": _("Koden stämmer inte med den som visades."),
-}
 _TABLES = (
     KINDS,
     KEYWORDS,
@@ -223,16 +153,6 @@ def grouped(count: int) -> str:
 def personal_number(number: str) -> str:
     """Return a number of twelve digits with its hyphen; a reserve number as it is."""
     return f"{number[:8]}-{number[8:]}" if number.isdigit() else number
-
-
-def problem(code: str) -> LazyString | str:
-    """Return the sentence for a reason code of an input that was refused; an unknown code says the general thing."""
-    return PROBLEMS.get(code, PROBLEMS["malformed"])
-
-
-def did(activity: Activity, subtype: Subtype) -> LazyString | str:
-    """Return the verb phrase of a log row: the local word where there is one, the national word's otherwise."""
-    return SUBTYPES.get(subtype, ACTIVITIES.get(activity, str(activity)))
 
 
 FILTERS: Mapping[str, Callable[..., LazyString | str]] = {

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from journal.domain.access_words import ReasonCode, Subtype, Way
+from journal.web.log_words import did
 from journal.web.shapes.logs import EventRow
-from journal.web.words import did, word
+from journal.web.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

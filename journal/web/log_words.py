@@ -1,0 +1,73 @@
+"""What a row of the access log says, in words: the way, the activity, and the local word beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+from journal.domain.access_words import Activity, Subtype, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+    from flask_babel import LazyString
+
+WAYS: Mapping[StrEnum, LazyString] = {
+    Way.OWN_UNIT: _("egen enhet"),
+    Way.OTHER_UNIT: _("annan enhet"),
+    Way.LIFT: _("hävd spärr"),
+    Way.EMERGENCY: _("nödöppning"),
+    Way.PATIENT: _("patienten själv"),
+    Way.OFFICER: _("återställning"),
+    Way.AUDIT: _("granskning"),
+    Way.NONE: _("utan journaltext"),
+}
+ACTIVITIES: Mapping[StrEnum, LazyString] = {
+    Activity.READ: _("läste"),
+    Activity.WRITE: _("skrev"),
+    Activity.SIGN: _("signerade"),
+    Activity.PRINT: _("skrev ut"),
+    Activity.ACKNOWLEDGE: _("vidimerade"),
+    Activity.DELETE: _("raderade"),
+    Activity.EMERGENCY: _("nödöppnade"),
+}
+SUBTYPES: Mapping[StrEnum, LazyString] = {
+    Subtype.SEARCH: _("sökte"),
+    Subtype.EXPORT: _("tog ut loggen"),
+    Subtype.DRAFT: _("skrev på ett utkast"),
+    Subtype.CORRECTION: _("rättade en anteckning"),
+    Subtype.MISFILED: _("märkte en anteckning som felförd"),
+    Subtype.LOCK_REASON: _("angav skäl för en osignerad anteckning"),
+    Subtype.DISCARD: _("lade undan ett utkast"),
+    Subtype.CHOICE: _("valde att läsa en annan enhets journal"),
+    Subtype.REGISTER: _("öppnade eller ändrade patientregistret"),
+    Subtype.RELATION: _("ändrade en vårdrelation"),
+    Subtype.GRANT: _("ändrade en behörighet"),
+    Subtype.CERTIFICATE: _("intygade en nyckel"),
+    Subtype.SIGN_IN: _("loggade in"),
+    Subtype.LOG: _("läste loggen"),
+    Subtype.SHARING: _("ändrade delningen mellan enheter"),
+    Subtype.RECOVERY: _("återställde ett konto"),
+    Subtype.UNKNOWN_IDS: _("frågade efter något som inte finns"),
+    Subtype.BLOCK: _("ändrade en spärr"),
+    Subtype.LIFT: _("ändrade en hävning"),
+    Subtype.EMERGENCY: _("begärde nödöppning"),
+    Subtype.REVIEW: _("granskade en nödöppning"),
+    Subtype.HOLD: _("ändrade ett bevarandekrav"),
+    Subtype.DESTRUCTION: _("förstörde uppgifter efter beslut"),
+    Subtype.DISCLOSURE: _("antecknade ett utlämnande"),
+    Subtype.STATEMENT: _("antecknade patientens synpunkt"),
+    Subtype.CONSENT: _("ändrade ett samtycke"),
+    Subtype.ACCOUNT: _("avslutade ett konto"),
+    Subtype.HAND_OVER: _("överlämnade journaler"),
+    Subtype.ROTATION: _("bytte nycklar"),
+    Subtype.ANALYSIS: _("antecknade en behovs- och riskanalys"),
+    Subtype.OPERATION: _("arbetade vid serverns terminal"),
+}
+
+
+def did(activity: Activity, subtype: Subtype) -> LazyString | str:
+    """Return the verb phrase of a log row: the local word where there is one, the national word's otherwise."""
+    return SUBTYPES.get(subtype, ACTIVITIES.get(activity, str(activity)))

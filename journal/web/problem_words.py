@@ -1,0 +1,52 @@
+"""What is said of an input that was refused, by its reason code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask_babel import LazyString
+
+PROBLEMS: Mapping[str, LazyString] = {
+    "required": _("Fyll i det här."),
+    "malformed": _("Det går inte att läsa. Kontrollera skrivsättet."),
+    "unknown": _("Det finns inget sådant val."),
+    "empty": _("Skriv något här."),
+    "missing": _("Fyll i det här."),
+    "long": _("Texten är för lång."),
+    "control-sign": _("Texten har ett styrtecken som inte kan sparas."),
+    "bidi-override": _("Texten har tecken som kastar om det som läses."),
+    "not-unicode": _("Texten har tecken som inte kan sparas."),
+    "not-a-number": _("Det är inget giltigt personnummer. Skriv tolv siffror."),
+    "too-early": _("Tiden ligger före år 1900."),
+    "ends-wrong": _("Längden stämmer inte."),
+    "needed-for-other": _("Skriv skälet med egna ord."),
+    "same-patient": _("Det är samma patient."),
+    "choose": _("Välj ett skäl."),
+    "taken": _("Det är redan upptaget."),
+    "too-long": _("Texten är för lång."),
+    "in-the-past": _("Tiden har redan varit."),
+    "in-the-future": _("Tiden har inte varit ännu."),
+    "unchanged": _("Ingenting är ändrat ännu."),
+    "no-invitation": _("Inbjudan finns inte, är använd eller har gått ut. Be om en ny."),
+    "too-late": _("Det gick mer än en kvart. Välj lösenfrasen på nytt."),
+    "wrong": _("Koden stämmer inte."),
+    "mismatch": _("De två är inte lika."),
+    "short": _("Lösenfrasen är för kort: minst tolv tecken."),
+    "common": _("Lösenfrasen är för lätt att gissa. Lägg till ett par ord som inte hör ihop."),
+    "personal": _("Lösenfrasen bygger på ditt namn eller något annat som andra vet."),
+    "wrong-passphrase": _("Lösenfrasen stämmer inte."),
+    "wrong-code": _("Koden stämmer inte."),
+    "wrong-recovery": _("Konto, återställningskod eller kod stämmer inte."),
+    "out of range": _("Talet är för stort eller för litet."),
+    "wrong-old": _("Koden stämmer inte med den som visades."),
+}
+
+
+def problem(code: str) -> LazyString | str:
+    """Return the sentence for a reason code of an input that was refused; an unknown code says the general thing."""
+    return PROBLEMS.get(code, PROBLEMS["malformed"])
