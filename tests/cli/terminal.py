@@ -105,8 +105,11 @@ class Terminal:
         os.write(self._ours, f"{line}\n".encode())
 
     def interrupt(self):
-        """Press Ctrl-C."""
-        self._process.send_signal(2)
+        """Press Ctrl-C, and again where it fell between the question and the waiting for its answer."""
+        for _ in range(SECONDS):
+            self._process.send_signal(2)
+            if select.select([self._ours], [], [], 1)[0]:
+                return
 
     def ended(self):
         """The exit code, and all that was still shown."""

@@ -109,7 +109,7 @@ def _filter(query: Json) -> JournalFilter:
         author=query["author"] and AccountId(query["author"]),
         happened_from=query["happened_from"],
         happened_to=query["happened_to"],
-        before=query["cursor"] and read_time_cursor(query["cursor"]),
+        before=None if query["cursor"] is None else read_time_cursor(query["cursor"]),
         limit=query["limit"],
     )
     unit = query["unit"] and UnitId(query["unit"])
