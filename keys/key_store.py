@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from keys import store_marks
 from keys.errors import HalfRefusedError
 from keys.store_health import Finding, findings
 from keys.store_key import StoreKeys, date_first_key, half_context, renew, renewal_due
@@ -21,7 +22,7 @@ from keys.store_secrets import SeenTrees, StoredSecrets
 from keys.store_stock import Pair, Shelf, make_stock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Engine
@@ -82,6 +83,22 @@ class KeyStore:
         for start in range(0, len(named.ids), AT_ONCE):
             opened |= self._opened(named.ids[start : start + AT_ONCE], named.way)
         return opened
+
+    def close(self, ids: Collection[UUID], event: UUID) -> int:
+        """Close halves to ordinary reading by other units, for an event; how many were open to it until now."""
+        return store_marks.close(self.stores, ids, event)
+
+    def close_for(self, ids: Collection[UUID], events: Collection[UUID]) -> None:
+        """Let these halves be closed for exactly these events: none opens them again."""
+        store_marks.set_marks(self.stores, ids, events)
+
+    def open_again(self, event: UUID) -> int:
+        """Take the marks of one event away; how many there were. What another event closes stays closed."""
+        return store_marks.open_again(self.stores, event)
+
+    def closed_for(self, event: UUID) -> set[UUID]:
+        """The halves that are closed for an event."""
+        return store_marks.marks_of(self.stores, event)
 
     def stock(self, at: datetime, pairs: int = STOCK) -> int:
         """Fill the stock up to so many untaken pairs; how many were made."""

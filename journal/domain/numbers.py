@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from personnummer import personnummer
 
+_LAST_DAY = 31
 _TWELVE = re.compile(r"^(\d{8})[-+ ]?(\d{4})$")
 
 
@@ -29,3 +31,15 @@ def written_number(number: str) -> str:
 def birth_year(number: str) -> int:
     """Return the year of birth that the number says."""
     return int(number[:4])
+
+
+def birth_day(number: str) -> date:
+    """Return the day of birth that twelve digits say; a coordination number adds sixty to the day."""
+    day = int(number[6:8])
+    return date(int(number[:4]), int(number[4:6]), day - 60 if day > _LAST_DAY else day)
+
+
+def age_on(number: str, day: date) -> int:
+    """Return how many years old the bearer of a number is on a day; who was born on a leap day ages on 1 March."""
+    born = birth_day(number)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

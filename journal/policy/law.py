@@ -40,6 +40,7 @@ PDL_4_5 = Paragraph(
 PDL_8_4 = Paragraph("PDL 8:4", "IVO decides whether a journal, or a part of it, is destroyed.")
 PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of what it means.")
 PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
+FB_6_11 = Paragraph("FB 6:11", "A child's own wish counts for more as it grows in age and maturity.")
 GDPR_17 = Paragraph("GDPR 17", "What no law keeps is erased on request.")
 SVOD_2_2 = Paragraph("SVOD 2:2", "The patient is told before data are made available to other providers.")
 SVOD_2_3 = Paragraph("SVOD 2:3", "What the patient opposes is blocked at once; a guardian may not oppose.")
@@ -57,6 +58,9 @@ HSLF_4_3 = Paragraph("HSLF-FS 2016:40 4:3", "Authorisations are given, changed, 
 
 DRAFT_LOCKS_AFTER = timedelta(days=14)
 """An unsigned entry locks after at most fourteen days (J-09; practice, HSLF-FS 2016:40)."""
+
+OF_AGE = 18
+"""Years: who is younger is a child, whose guardians may not block and who blocks as maturity allows (PDL 4:4; FB)."""
 
 LOG_KEPT_YEARS = 5
 """Log rows are kept at least five years (HSLF-FS 2016:40 4:9 p. 7; L-13)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.journal_asks import OfJournal
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_4_1, PDL_4_1, PDL_4_2
+from journal.policy.law import HSLF_4_1, PDL_4_1, PDL_4_2, PDL_4_4
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -27,7 +27,17 @@ class ReadFacts:
     is_own_record: bool
     is_relative: bool = False
     token_may_read: bool = True
+    is_blocked: bool = False
+    is_lifted: bool = False
 
+
+BLOCKED: Rule[ReadFacts] = Rule(
+    "the patient has blocked it for other units",
+    PDL_4_4,
+    ("B-01", "B-02", "B-03", "B-14"),
+    lambda f: f.is_blocked and not f.own_unit and not f.is_lifted,
+)
+"""The one bar whose refusal is not told to whoever is refused: that something is blocked stays hidden (B-07)."""
 
 READING: Table[ReadFacts] = Table(
     "read",
@@ -61,6 +71,7 @@ READING: Table[ReadFacts] = Table(
         Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
         Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
         Rule("the token does not cover reading", PDL_4_2, ("A-04",), lambda f: not f.token_may_read),
+        BLOCKED,
     ),
 )
 

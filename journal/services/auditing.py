@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from journal.domain.errors import UnknownError
 from journal.domain.people import AccountKind
 from journal.domain.practice_asks import ExportLog, ReadLog
 from journal.policy.auditing import AuditFacts, decide_audit
+from journal.policy.reading import BLOCKED
 from journal.store.log_export import export_lines
 from journal.store.log_search import LogFilter, LogPage, LogRow, find_row, find_rows, is_auditor
 from journal.store.log_tree import newest_checkpoint, prove_event
@@ -42,11 +43,12 @@ def search_log(parts: Parts, session: Session, wanted: LogFilter, at: datetime) 
 
 
 def own_log(parts: Parts, session: Session, cursor: str | None, at: datetime) -> LogPage:
-    """Return a page of what this account itself did."""
+    """Return a page of what this account itself did, but for what would tell that something is blocked (B-07)."""
     _log_reading(parts, session, ReadLog(actor=session.actor, own=True), at)
     wanted = LogFilter(actor=session.actor.account, cursor=cursor)
     with parts.store.database.reading() as connection:
-        return find_rows(connection, session.actor.provider, wanted)
+        page = find_rows(connection, session.actor.provider, wanted)
+    return replace(page, rows=tuple(row for row in page.rows if not _tells_of_block(row)))
 
 
 def export_log(parts: Parts, session: Session, target: BinaryIO, at: datetime) -> None:
@@ -64,12 +66,16 @@ def proof(parts: Parts, session: Session, event: EventId, at: datetime) -> Event
         row = find_row(connection, session.actor.provider, event)
     if row is None:
         raise UnknownError("no such row in the log")
-    own = row.event is not None and row.event.actor.account == session.actor.account
+    own = row.event is not None and row.event.actor.account == session.actor.account and not _tells_of_block(row)
     _log_reading(parts, session, ReadLog(actor=session.actor, own=own), at)
     with parts.store.database.reading() as connection:
         tree = newest_checkpoint(connection, session.actor.provider)
         leaves = prove_event(connection, session.actor.provider, event) if tree else ()
     return EventProof(row, leaves, tree)
+
+
+def _tells_of_block(row: LogRow) -> bool:
+    return row.event is not None and str(BLOCKED) in row.event.because
 
 
 def _log_reading(parts: Parts, session: Session, ask: ReadLog, at: datetime) -> None:

@@ -9,6 +9,7 @@ from journal.domain.entry import VersionState
 from journal.domain.ids import EntryId, new_id
 from journal.domain.journal_asks import SignEntry, WriteEntry
 from journal.policy.writing import decide_write
+from journal.services.closing import close_from_birth
 from journal.services.writing import (
     NewEntry,
     ask_about,
@@ -80,6 +81,7 @@ def begin_in(parts: Parts, session: Session, tx: Transaction, what: Beginning, a
     sealed = parts.vault.seal_new(decided.recorded, what.fresh, decided.secret, text)
     version = fresh_version(session, decided.place, decided.recorded, sealed, at)
     head = replace(new_head(what.new, version, at), misfiled_link=what.link)
+    close_from_birth(parts, tx, head, (version.id,), at)
     versions.add_entry(tx, head, session.actor.provider)
     versions.add_version(tx, version, session.actor.assignment)
     return Begun(head, version, decided.recorded.receipt, sealed.data_key)
@@ -99,6 +101,7 @@ def begin_signed_in(
     text = Text(decided.place, what.new.text, signature)
     sealed = parts.vault.seal_new(decided.recorded, what.fresh, decided.secret, text)
     frozen = replace(signed, sealed_text=sealed.text, sealed_data_key=sealed.data_key_sealed)
+    close_from_birth(parts, tx, head, (frozen.id,), at)
     versions.add_entry(tx, head, session.actor.provider)
     versions.add_version(tx, frozen, session.actor.assignment, recorded.event)
     return frozen, recorded.receipt

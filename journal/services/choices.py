@@ -11,6 +11,7 @@ from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.journal_asks import ChooseUnit
 from journal.policy.law import CHOICE_STANDS
 from journal.policy.reading import decide_choice
+from journal.services.veils import leaves_anything, veil_over
 from journal.services.writing import unit_of
 from journal.store.choices import add_choice, standing_choices
 from journal.store.facts import choice_facts
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from journal.domain.care import Journal
+    from journal.domain.care import CareUnit, Journal
     from journal.domain.ids import PatientId, UnitId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -56,7 +57,7 @@ def other_units(connection: Connection, session: Session, patient: PatientId, at
     unit, actor = unit_of(session), session.actor
     if patient not in related_patients(connection, actor.on_behalf_of or actor.account, unit, at):
         return ()
-    sharing = [(j, u) for j, u in journals_elsewhere(connection, actor.provider, patient, unit) if u.shares]
+    sharing = _sharing(connection, session, patient, at)
     chosen = standing_choices(connection, actor, patient, at)
     named = tuple(OtherUnit(u.id, u.name, chosen=True) for j, u in sharing if j.id in chosen)
     hidden = any(j.id not in chosen for j, _ in sharing)
@@ -76,7 +77,7 @@ def choose_unit(
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
         why = Why(choice.reason, parts.keyring.seal_reason(tx.connection, session, choice.text))
-        for journal in _journals(tx, session, patient, unit):
+        for journal in _journals(tx, session, patient, unit, at):
             ask = ChooseUnit(
                 actor=session.actor,
                 purpose=choice.purpose,
@@ -89,13 +90,26 @@ def choose_unit(
             add_choice(tx, parts.store.log.recorded(tx, decision, at), at, at + CHOICE_STANDS)
 
 
-def _journals(tx: Transaction, session: Session, patient: PatientId, unit: UnitId | None) -> tuple[Journal, ...]:
+def _sharing(
+    connection: Connection, session: Session, patient: PatientId, at: datetime
+) -> list[tuple[Journal, CareUnit]]:
+    """Return other units' journals that may be chosen: of units that share, and not blocked from end to end."""
+    elsewhere = journals_elsewhere(connection, session.actor.provider, patient, unit_of(session))
+    return [
+        (journal, unit)
+        for journal, unit in elsewhere
+        if unit.shares and leaves_anything(connection, veil_over(connection, session.actor, journal, at), at)
+    ]
+
+
+def _journals(
+    tx: Transaction, session: Session, patient: PatientId, unit: UnitId | None, at: datetime
+) -> tuple[Journal, ...]:
     own = unit_of(session)
     if unit == own:
         found = [journal for journal in [journal_of(tx.connection, own, patient)] if journal]
     else:
-        elsewhere = journals_elsewhere(tx.connection, session.actor.provider, patient, own)
-        found = [j for j, u in elsewhere if u.shares and unit in {None, u.id}]
+        found = [j for j, u in _sharing(tx.connection, session, patient, at) if unit in {None, u.id}]
     if not found:
         message = "there is nothing to choose"
         raise UnknownError(message)

@@ -11,6 +11,7 @@ from journal.domain.ids import new_id
 from journal.domain.journal_asks import CorrectEntry, MarkMisfiled
 from journal.policy.writing import decide_write
 from journal.services.beginning import Beginning, begin_in
+from journal.services.closing import close_from_birth
 from journal.services.draft_keys import DraftKey, keep_draft_key
 from journal.services.journals import open_entry
 from journal.services.writing import (
@@ -84,6 +85,7 @@ def _add_correction(parts: Parts, session: Session, head: EntryHead, correction:
         # Revisions go on from version to version: what was seen before the lock is never taken for the newest.
         follows, revision = current.newest.number + 1, current.newest.revision + 1
         version = replace(first, number=follows, revision=revision, reason=correction.reason.value)
+        close_from_birth(parts, tx, current, (version.id,), at)
         versions.add_version(tx, version, session.actor.assignment)
     keep_draft_key(parts, session, version.id, DraftKey(sealed.data_key, version.edit_event))
     return saved(version, recorded.receipt)

@@ -9,6 +9,7 @@ from journal.domain.entry import VersionState
 from journal.domain.journal_asks import WriteEntry
 from journal.policy.writing import decide_write
 from journal.services.beginning import Beginning, begin_in, begin_signed_in
+from journal.services.closing import close_anew
 from journal.services.corrections import keep_past_lock
 from journal.services.draft_keys import DraftKey, draft_key, keep_draft_key
 from journal.services.writing import (
@@ -113,5 +114,7 @@ def _overwrite(
     newer = replace(version, sealed_text=sealed, revision=change.revision + 1, written_at=at, edit_event=recorded.event)
     versions.overwrite_draft(tx, newer, change.revision)
     if not head.is_settled and (change.kind or change.happened):
-        versions.change_event(tx, head.id, change.kind or head.kind, change.happened or head.happened)
+        moved = replace(head, kind=change.kind or head.kind, happened=change.happened or head.happened)
+        versions.change_event(tx, head.id, moved.kind, moved.happened)
+        close_anew(parts, tx, moved, at)
     return newer, recorded.receipt

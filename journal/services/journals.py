@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 from journal.domain.access_words import Purpose
 from journal.domain.care import Journal
 from journal.domain.entry import OpenedEntry, VersionState
+from journal.domain.errors import RefusedError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
 from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
+from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
 from journal.services.writing import head_of, journal_holding, statement_of, unit_of
-from journal.store.entries import Narrowing, count_entries, entry_heads
+from journal.store.entries import Narrowing, entry_heads
 from journal.store.facts import person_behind, read_facts
 from journal.store.patients import journal_of, require_registered
 from journal.vault import check_version
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from journal.domain.access import Decision, Logged
     from journal.domain.entry import EntryHead, SealedVersion
     from journal.domain.ids import EntryId, PatientId, UnitId, VersionId
+    from journal.policy.reading import ReadFacts
     from journal.services.keyring import Session
     from journal.services.parts import Parts
 
@@ -52,7 +55,7 @@ class JournalPage:
     """Opened entries, newest happening first; how many the filter leaves in all; and whether more stands elsewhere.
 
     ``drafts`` are the reader's own, not opened here. ``closed`` are entries that are not opened when a journal is read:
-    other people's drafts and misfiled entries.
+    other people's drafts and misfiled entries. ``blocked_elsewhere`` says what a patient let others know (B-07).
     """
 
     entries: tuple[OpenedEntry, ...]
@@ -61,6 +64,7 @@ class JournalPage:
     total: int
     more: bool
     elsewhere: tuple[OtherUnit, ...]
+    blocked_elsewhere: bool = False
 
 
 def read_journal(
@@ -73,18 +77,20 @@ def read_journal(
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
         elsewhere = other_units(connection, session, patient, at)
-        journal = _journal(connection, session, wanted.unit or unit_of(session), patient)
-        heads = entry_heads(connection, journal.id, wanted.narrowing, at)
-        total = count_entries(connection, journal.id, wanted.narrowing)
-        shown = tuple(head for head in heads if _opens_in_a_journal(head))
+        journal = _journal(connection, session, wanted.unit or unit_of(session), patient, at)
         kind = PrintEntries if wanted.printing else ReadEntries
-        ask = replace(_ask_for(kind, session, journal, shown), purpose=wanted.purpose)
-        decision = _decided(connection, ask, at)
+        whole = replace(_ask_for(kind, session, journal, ()), purpose=wanted.purpose)
+        seen, veil = (whole, read_facts(connection, whole, at)), veil_over(connection, session.actor, journal, at)
+        heads = shown_heads(connection, veil, seen, wanted.narrowing, at)
+        total = shown_count(connection, veil, seen, wanted.narrowing, at)
+        shown = tuple(head for head in heads if _opens_in_a_journal(head))
+        decision = _decided(seen, _versions_of(session, shown))
+        told = may_be_told(connection, session.actor, patient, at)
     access = parts.store.log.log_access(decision, at)
     opened = _open_all(parts, session, journal, shown, access)
     drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
     closed = tuple(head for head in heads if head not in shown and head not in drafts)
-    return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere)
+    return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told)
 
 
 def read_entry(
@@ -99,8 +105,11 @@ def open_entry(parts: Parts, session: Session, head: EntryHead, at: datetime, *,
     journal = journal_holding(head)
     ask = _ask_for(PrintEntries if printing else ReadEntries, session, journal, (head,))
     with parts.store.database.reading() as connection:
-        decision = decide_read(ask, read_facts(connection, ask, at))
-    access = parts.store.log.log_access(decision, at)
+        facts = veil_over(connection, session.actor, journal, at).facts(read_facts(connection, ask, at), head)
+    try:
+        access = parts.store.log.log_access(decide_read(ask, facts), at)
+    except RefusedError as refused:
+        raise hidden(refused) from refused
     return _open_all(parts, session, journal, (head,), access)[0]
 
 
@@ -113,25 +122,32 @@ def search_journal(
     """
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
-        journal = _journal(connection, session, unit_of(session), patient)
+        journal = _journal(connection, session, unit_of(session), patient, at)
         heads = entry_heads(connection, journal.id, Narrowing(limit=WHOLE), at)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
-        decision = _decided(connection, _ask_for(SearchEntries, session, journal, shown), at)
+        whole = _ask_for(SearchEntries, session, journal, ())
+        decision = _decided((whole, read_facts(connection, whole, at)), _versions_of(session, shown))
     access = parts.store.log.log_access(decision, at)
     opened = _open_all(parts, session, journal, shown, access)
     return tuple(entry for entry in opened if _holds(entry, term.casefold()))
 
 
-def _journal(connection: Connection, session: Session, unit: UnitId, patient: PatientId) -> Journal:
-    """Return the patient's journal at the unit, or one that holds nothing: who may not read is refused alike (A-11)."""
+def _journal(connection: Connection, session: Session, unit: UnitId, patient: PatientId, at: datetime) -> Journal:
+    """Return the patient's journal at the unit, or one that holds nothing: who may not read is refused alike (A-11).
+
+    A journal of which blocks leave nothing is, to others, one that is not there.
+    """
     found = journal_of(connection, unit, patient)
-    return found or Journal(JournalId(new_id()), session.actor.provider, unit, patient)
+    if found and leaves_anything(connection, veil_over(connection, session.actor, found, at), at):
+        return found
+    return Journal(JournalId(new_id()), session.actor.provider, unit, patient)
 
 
-def _decided(connection: Connection, ask: Read, at: datetime) -> Decision[Read]:
+def _decided(seen: tuple[Read, ReadFacts], versions: tuple[VersionId, ...]) -> Decision[Read]:
     """Decide about a whole journal. A refusal names no versions: one's own log would tell how many there are (A-11)."""
-    decision = decide_read(ask, read_facts(connection, ask, at))
-    return decision if decision.permitted else replace(decision, ask=replace(ask, versions=()))
+    whole, facts = seen
+    decision = decide_read(whole, facts)
+    return replace(decision, ask=replace(whole, versions=versions)) if decision.permitted else decision
 
 
 def _holds(entry: OpenedEntry, term: str) -> bool:
@@ -157,8 +173,12 @@ def _ask_for(kind: type[Read], session: Session, journal: Journal, heads: tuple[
     if journal.patient is None:
         message = "a register is not read as a journal"
         raise ValueError(message)
-    named: tuple[VersionId, ...] = tuple(v.id for head in heads for v in _versions_for(session, head))
+    named = _versions_of(session, heads)
     return kind(actor=session.actor, patient=journal.patient, journal=journal.id, unit=journal.unit, versions=named)
+
+
+def _versions_of(session: Session, heads: tuple[EntryHead, ...]) -> tuple[VersionId, ...]:
+    return tuple(v.id for head in heads for v in _versions_for(session, head))
 
 
 def _versions_for(session: Session, head: EntryHead) -> tuple[SealedVersion, ...]:

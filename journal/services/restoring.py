@@ -15,6 +15,7 @@ from journal.domain.ids import AccountId, AssignmentId, ProviderId
 from journal.domain.people import AccountKind, Actor, Role
 from journal.domain.practice_asks import Administer
 from journal.policy.restoring import AbandonFacts, decide_abandon
+from journal.services.healing import heal_marks
 from journal.store import health as stored
 from keys import store_custody as custody
 from keys.errors import MainBehindError
@@ -105,17 +106,22 @@ def level_key_store(parts: Parts, at: datetime) -> int:
 
 
 def ready_to_serve(parts: Parts, at: datetime) -> None:
-    """Let a process serve. Raises MainBehindError; a key store behind the log is brought level first."""
+    """Let a process serve. Raises MainBehindError; a key store behind the log is brought level first.
+
+    What blocks close is closed, and what none closes any more is opened.
+    """
     require_consistent(parts)
     level_key_store(parts, at)
+    heal_marks(parts, at)
 
 
 def abandon_trees(parts: Parts, at: datetime) -> tuple[TreeStanding, ...]:
     """Go on from the main database as it stands: log each tree that is given up, and give it up. Return these."""
     given_up = tuple(tree for tree in tree_standings(parts) if tree.standing in APART and tree.name)
+    marks = tuple(sorted(orphaned_marks(parts)))
     for tree in given_up:
         # Logged first: a crash in between leaves the tree unaccepted, and the next run logs it once more.
-        parts.store.log.log_access(_abandoning(tree), at)
+        parts.store.log.log_access(_abandoning(tree, marks), at)
         with parts.store.database.reading() as connection:
             size, root = stored.stored_tree(connection, tree.provider)
         custody.accept_tree(parts.key_store.stores, tree.provider, size, root)
@@ -137,9 +143,10 @@ def operator(provider: ProviderId) -> Actor:
     )
 
 
-def _abandoning(tree: TreeStanding) -> Decision[Administer]:
+def _abandoning(tree: TreeStanding, marks: tuple[UUID, ...]) -> Decision[Administer]:
+    """Decide about a tree; its row names the blocks that went with it, whose closed marks a person decides about."""
     actor = operator(tree.provider)
-    ask = Administer(actor=actor, what=Subtype.RECOVERY, kind=ResourceKind.LOG, about=(tree.provider,))
+    ask = Administer(actor=actor, what=Subtype.RECOVERY, kind=ResourceKind.LOG, about=(tree.provider, *marks))
     decided = decide_abandon(ask, AbandonFacts(operator_decided=True))
     given_up = f"gives up the tree of {tree.seen} rows with root {tree.seen_root.hex()} (L-12)"
     return replace(decided, because=(*decided.because, given_up))

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import func, inspect, select, text
 
-from journal.domain.access_words import Subtype, Way
+from journal.domain.access_words import ResourceKind, Subtype, Way
 from journal.domain.errors import TamperedError
-from journal.domain.ids import ProviderId
+from journal.domain.ids import PatientId, ProviderId
 from journal.domain.people import Role
 from journal.store import log_triggers, triggers
 from journal.store.care_tables import VersionRow
+from journal.store.log_events import EVENT, event_in
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import size_of, stored_root
 from journal.store.people_tables import AssignmentRow, ProviderRow
@@ -163,6 +164,24 @@ def missing_events(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
     """Return those of these events that the log does not have."""
     found = select(AccessEventRow.event_id).where(AccessEventRow.event_id.in_(list(ids)))
     return set(ids) - set(connection.execute(found).scalars())
+
+
+def kept_marks(connection: Connection) -> set[UUID]:
+    """Return the events that rows about an abandoned tree name: what a person decides about (keys.md, "Restoring")."""
+    recovery = AccessPayloadRow.subtype == Subtype.RECOVERY.value
+    joined = EVENT.join_from(AccessPayloadRow, AccessEventRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
+    told = [event_in(row) for row in connection.execute(joined.where(recovery))]
+    return {each for event in told if event and event.resource.kind is ResourceKind.LOG for each in event.resource.ids}
+
+
+def patients_of(connection: Connection, ids: Collection[UUID]) -> set[tuple[ProviderId, PatientId]]:
+    """Return whose these versions are."""
+    wanted, found = list(ids), set[tuple[ProviderId, PatientId]]()
+    columns = select(VersionRow.provider_id, VersionRow.patient_id).distinct()
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = connection.execute(columns.where(VersionRow.version_id.in_(wanted[start : start + _AT_ONCE])))
+        found |= {(ProviderId(row.provider_id), PatientId(row.patient_id)) for row in rows}
+    return found
 
 
 def _versions_after(last: UUID) -> Select[UUID]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journal.store.block_tables import BlockRow
 from journal.store.care_tables import (
     ChoiceRow,
     EntryRow,
@@ -34,6 +35,7 @@ __all__ = [
     "AccountKeyRow",
     "AccountRow",
     "AssignmentRow",
+    "BlockRow",
     "CheckpointRow",
     "ChoiceRow",
     "CircleRow",

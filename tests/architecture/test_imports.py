@@ -28,7 +28,7 @@ DOORS = {
     "keys.merkle": PROVER,
     "keys.notes": PROVER,
     "keys.signing": (*KEYRING, *PROVER, "journal.vault"),
-    "keys.store_custody": (*CUSTODY, "journal.services.restoring"),
+    "keys.store_custody": (*CUSTODY, "journal.services.restoring", "journal.services.healing"),
     "keys.key_store": (*KEYRING, *CUSTODY, "journal.services.parts", "journal.vault"),
 }
 

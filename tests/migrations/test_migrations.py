@@ -26,7 +26,15 @@ TRIGGERS = {
     "JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal ORDER BY 1",
 }
 FUNCTIONS = "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'"
-PLAIN = {"BLOB": b"\x01\x02", "BYTEA": b"\x01\x02", "BOOLEAN": False, "INTEGER": 1, "BIGINT": 1, "TEXT": "word"}
+PLAIN = {
+    "BLOB": b"\x01\x02",
+    "BYTEA": b"\x01\x02",
+    "BOOLEAN": False,
+    "INTEGER": 1,
+    "BIGINT": 1,
+    "TEXT": "word",
+    "DATE": AT.date(),
+}
 
 
 def differences(database):

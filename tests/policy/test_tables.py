@@ -16,7 +16,9 @@ def may_read(f):
     ground = (f.own_unit and (f.takes_part_in_care or f.states_other_need)) or (
         not f.own_unit and f.unit_shares and f.chose_actively
     )
-    return ground and f.has_clinical_assignment and not f.is_own_record and not f.is_relative and f.token_may_read
+    blocked = f.is_blocked and not f.own_unit and not f.is_lifted
+    unbarred = f.has_clinical_assignment and not f.is_own_record and not f.is_relative and f.token_may_read
+    return ground and unbarred and not blocked
 
 
 def may_choose(f):
@@ -54,7 +56,7 @@ WRITING = {
 }
 
 
-@pytest.mark.rule("A-01", "A-02", "A-04", "A-07", "A-09", "A-10", "A-12")
+@pytest.mark.rule("A-01", "A-02", "A-04", "A-07", "A-09", "A-10", "A-12", "B-01", "B-03")
 def test_somebody_reads_exactly_when_a_ground_holds_and_no_bar_does():
     for facts in every_case(ReadFacts):
         assert decide_read(READ, facts).permitted is may_read(facts), facts

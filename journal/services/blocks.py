@@ -1,0 +1,181 @@
+"""Blocks: entered at the patient's wish, ended at it, voided when mistaken; at once, in every outlet (PDL 4:4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from journal.domain.access_words import ReasonCode, Why
+from journal.domain.block import Block, BlockKind, InformationType, Registered, Requester
+from journal.domain.block_asks import EndBlock, RegisterBlock, SeeBlocks, VoidBlock
+from journal.domain.entry_checks import sign_problem
+from journal.domain.errors import InvalidError
+from journal.domain.ids import BlockId, EventId, new_id
+from journal.domain.numbers import age_on
+from journal.domain.people import Role
+from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
+from journal.policy.law import OF_AGE
+from journal.policy.registering import decide_open_register
+from journal.services.register import patient_card
+from journal.services.writing import unit_of
+from journal.store import blocks as stored
+from journal.store.block_facts import Wish, block_facts, end_facts
+from journal.store.entries import Narrowing, entry_heads
+from journal.store.facts import register_facts
+from journal.store.patients import journal_of, require_registered
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from journal.domain.entry import EntryHead
+    from journal.domain.ids import PatientId
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+    from journal.store.database import Transaction
+
+TOLD = "sparr-2026-11"
+"""The version of the text that tells what a block means; a changed text is a new version (B-17)."""
+
+_LONGEST_REASON = 1024
+_WHOLE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlock:
+    """A block as it is asked for. ``told`` names the text that was read out; ``is_mature`` is a clinician's word."""
+
+    kind: BlockKind
+    requested_at: datetime
+    told: str
+    requester: Requester = Requester.PATIENT
+    first_day: date | None = None
+    last_day: date | None = None
+    exempt: frozenset[InformationType] = frozenset()
+    visible: bool = False
+    is_mature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What others see of the own unit's journal now and with the block. ``left`` is told to clinicians alone."""
+
+    entries: int
+    closed: int
+    left: tuple[EntryHead, ...] = field(default=(), repr=False)
+
+
+def register_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> BlockId:
+    """Enter a block, which holds from the next request of everyone else on.
+
+    The halves are closed first and the row commits after, both under the patient's row lock: a crash in between
+    refuses too much, never too little. Raises InvalidError, UnknownError, RefusedError, KeyStoreError.
+    """
+    _check(new, at)
+    is_minor = age_on(patient_card(parts, session, patient, at).number, at.date()) < OF_AGE
+    wish = Wish(new.requester, is_minor, new.is_mature, new.told == TOLD)
+    block = _block(session, patient, new, at)
+    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
+        require_registered(tx.connection, session.actor, patient)
+        closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else ()
+        ask = RegisterBlock(actor=session.actor, patient=patient, block=block.id, closes=closes)
+        facts = block_facts(tx.connection, session.actor, (unit_of(session), patient), wish, at)
+        event = parts.store.log.recorded(tx, decide_block(ask, facts), at).event
+        parts.key_store.close(closes, event)
+        stored.add_block(tx, replace(block, event=event))
+    return block.id
+
+
+def end_block(
+    parts: Parts, session: Session, which: tuple[PatientId, BlockId], requested_at: datetime, at: datetime
+) -> None:
+    """End a block at the patient's wish. The marks go after the row has committed: a crash refuses too much."""
+    if requested_at > at:
+        raise InvalidError({"requested_at": "in-the-future"})
+    patient, block = which
+    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
+        found = _found(session, tx, which)
+        ask = EndBlock(actor=session.actor, patient=patient, block=block)
+        decision = decide_end(ask, end_facts(tx.connection, session.actor, found, (True, False), at))
+        stored.end_block_row(tx, parts.store.log.recorded(tx, decision, at), requested_at, at)
+    parts.key_store.open_again(found.event)
+
+
+def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId], reason: str, at: datetime) -> None:
+    """Void a block that was entered by mistake, with the reason. The row stays, and nothing undoes it (B-16)."""
+    if problem := sign_problem(reason) or ("too-long" if len(reason) > _LONGEST_REASON else None):
+        raise InvalidError({"reason": problem})
+    patient, block = which
+    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
+        found = _found(session, tx, which)
+        sealed = parts.keyring.seal_reason(tx.connection, session, reason)
+        why = Why(ReasonCode.OTHER, sealed)
+        ask = VoidBlock(actor=session.actor, why=why, patient=patient, block=block)
+        facts = end_facts(tx.connection, session.actor, found, (False, bool(reason.strip())), at)
+        stored.void_block_row(tx, parts.store.log.recorded(tx, decide_void(ask, facts), at), sealed, at)
+    parts.key_store.open_again(found.event)
+
+
+def list_blocks(parts: Parts, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
+    """Return the patient's blocks of the own unit's information and the outer ones, newest first; past ones too."""
+    with parts.store.database.reading() as connection:
+        require_registered(connection, session.actor, patient)
+        facts = register_facts(connection, session.actor, unit_of(session), patient, at)
+        found = stored.blocks_of(connection, session.actor.provider, patient)
+    ask = SeeBlocks(actor=session.actor, patient=patient)
+    parts.store.log.log_access(decide_open_register(ask, facts), at)
+    return tuple(block for block in found if block.unit in {None, session.actor.unit})
+
+
+def preview_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Preview:
+    """Return what other units would still see: by the very rule that decides what they are shown. Nothing changes."""
+    _check(new, at)
+    block = _block(session, patient, new, at)
+    with parts.store.database.reading() as connection:
+        require_registered(connection, session.actor, patient)
+        facts = register_facts(connection, session.actor, unit_of(session), patient, at)
+        journal = journal_of(connection, unit_of(session), patient)
+        heads = entry_heads(connection, journal.id, Narrowing(limit=_WHOLE), at) if journal else ()
+    ask = SeeBlocks(actor=session.actor, patient=patient)
+    parts.store.log.log_access(decide_open_register(ask, facts), at)
+    told = tuple(head for head in heads if head.misfiled_at is None and head.is_settled)
+    covered = [head for head in told if stored.covering([block], head.unit, head.kind, head.happened)]
+    left = tuple(head for head in told if head not in covered)
+    return Preview(len(told), len(covered), left if session.actor.role is Role.THERAPIST else ())
+
+
+def _check(new: NewBlock, at: datetime) -> None:
+    problems = {}
+    if new.first_day and new.last_day and new.last_day < new.first_day:
+        problems["last_day"] = "ends-wrong"
+    if new.requested_at > at:
+        problems["requested_at"] = "in-the-future"
+    if not new.exempt <= MAY_BE_EXEMPT:
+        problems["exempt"] = "unknown"
+    if new.told != TOLD:
+        problems["told"] = "unknown"
+    if problems:
+        raise InvalidError(problems)
+
+
+def _block(session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Block:
+    """Describe the block: an inner one is of the actor's own unit's information, an outer one has no unit (B-09)."""
+    return Block(
+        id=BlockId(new_id()),
+        provider=session.actor.provider,
+        patient=patient,
+        kind=new.kind,
+        unit=unit_of(session) if new.kind is BlockKind.INNER else None,
+        first_day=new.first_day,
+        last_day=new.last_day,
+        exempt=new.exempt,
+        visible=new.visible,
+        told=new.told,
+        registered=Registered(new.requester, new.requested_at, session.actor.account, at),
+        event=EventId(new_id()),
+    )
+
+
+def _found(session: Session, tx: Transaction, which: tuple[PatientId, BlockId]) -> Block:
+    patient, block = which
+    require_registered(tx.connection, session.actor, patient)
+    return stored.block_named(tx.connection, session.actor.provider, patient, block)

@@ -1,0 +1,110 @@
+"""What a reader at another unit is not to know of: entries that a standing block covers, and no lift opens (PDL 4:4).
+
+Nothing tells a blocked entry from one that does not exist: not a list, not a count, not a page that is short by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import RefusedError, UnknownError
+from journal.policy.reading import BLOCKED, decide_read
+from journal.store.blocks import covered_versions, covering, inner_blocks
+from journal.store.entries import Narrowing, count_entries, entry_heads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.block import Block
+    from journal.domain.care import Journal
+    from journal.domain.entry import EntryHead
+    from journal.domain.ids import PatientId
+    from journal.domain.journal_asks import OfJournal
+    from journal.domain.people import Actor
+    from journal.policy.reading import ReadFacts
+
+_WHOLE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """The blocks on one journal, for a reader at another unit; none for the own unit's readers (B-03)."""
+
+    journal: Journal
+    blocks: tuple[Block, ...]
+
+    def facts(self, facts: ReadFacts, head: EntryHead) -> ReadFacts:
+        """Say of one entry what was gathered of its journal, and whether it is blocked."""
+        blocked = bool(covering(self.blocks, self.journal.unit, head.kind, head.happened))
+        return replace(facts, is_blocked=blocked)
+
+    def shows(self, ask: OfJournal, facts: ReadFacts, head: EntryHead) -> bool:
+        """Say whether the law lets the reader know of the entry: the same decision as of its text."""
+        decision = decide_read(ask, self.facts(facts, head))
+        return str(BLOCKED) not in decision.because
+
+
+def veil_over(connection: Connection, actor: Actor, journal: Journal, at: datetime) -> Veil:
+    """Return what lies over a journal for this reader."""
+    if journal.patient is None or journal.unit == actor.unit:
+        return Veil(journal, ())
+    blocks = inner_blocks(connection, journal.provider, journal.patient, at)
+    return Veil(journal, tuple(block for block in blocks if block.unit == journal.unit))
+
+
+def shown_heads(
+    connection: Connection, veil: Veil, seen: tuple[OfJournal, ReadFacts], narrowing: Narrowing, at: datetime
+) -> tuple[EntryHead, ...]:
+    """Return entries of the journal that the reader may know of, newest first, as many as the narrowing asks for."""
+    if not veil.blocks:
+        return entry_heads(connection, veil.journal.id, narrowing, at)
+    ask, facts = seen
+    found: list[EntryHead] = []
+    for head in _in_pages(connection, veil, narrowing, at):
+        if veil.shows(ask, facts, head):
+            found.append(head)
+        if len(found) == narrowing.limit:
+            break
+    return tuple(found)
+
+
+def shown_count(
+    connection: Connection, veil: Veil, seen: tuple[OfJournal, ReadFacts], narrowing: Narrowing, at: datetime
+) -> int:
+    """Return how many entries the reader may know of, regardless of the page."""
+    if not veil.blocks:
+        return count_entries(connection, veil.journal.id, narrowing)
+    ask, facts = seen
+    whole = replace(narrowing, before=None, limit=_WHOLE)
+    return sum(veil.shows(ask, facts, head) for head in entry_heads(connection, veil.journal.id, whole, at))
+
+
+def leaves_anything(connection: Connection, veil: Veil, at: datetime) -> bool:
+    """Say whether any entry of the journal is left that no block covers."""
+    if not veil.blocks:
+        return True
+    heads = entry_heads(connection, veil.journal.id, Narrowing(limit=_WHOLE), at)
+    return any(not covering(veil.blocks, veil.journal.unit, head.kind, head.happened) for head in heads)
+
+
+def may_be_told(connection: Connection, actor: Actor, patient: PatientId, at: datetime) -> bool:
+    """Say whether a patient lets other units know that something is blocked: no unit, date, kind or count (B-07)."""
+    standing = inner_blocks(connection, actor.provider, patient, at)
+    others = [block for block in standing if block.visible and block.unit != actor.unit]
+    return any(covered_versions(connection, block) for block in others)
+
+
+def hidden(refused: RefusedError) -> UnknownError | RefusedError:
+    """Return what a refused reader is told: of what is blocked, that nothing is there (B-07). It is logged already."""
+    return UnknownError("no such entry") if str(BLOCKED) in refused.decision.because else refused
+
+
+def _in_pages(connection: Connection, veil: Veil, narrowing: Narrowing, at: datetime) -> Iterator[EntryHead]:
+    here = narrowing
+    while heads := entry_heads(connection, veil.journal.id, here, at):
+        yield from heads
+        here = replace(here, before=(heads[-1].happened.starts_at, heads[-1].id))

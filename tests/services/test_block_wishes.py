@@ -1,0 +1,53 @@
+"""Whose wish a block may be, and which wish can be entered at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from journal.domain.block import BlockKind, InformationType, Requester
+from journal.domain.errors import InvalidError, RefusedError
+from journal.services import blocks
+from journal.services.blocks import list_blocks, register_block
+from tests.cast import NOON
+from tests.scenes import HOUR, last_row
+from tests.services.test_blocks import INNER, blocked
+
+
+@pytest.mark.rule("B-05", "B-06")
+def test_a_guardian_is_refused_and_a_child_blocks_when_a_clinician_holds_it_mature(cast, monkeypatch):
+    # Documented test numbers are of grown people: here one comes of age at seventy.
+    monkeypatch.setattr(blocks, "OF_AGE", 70)
+    astrid, dag = cast.signed_in("astrid"), cast.signed_in("dag")
+    guardian, child = replace(INNER, requester=Requester.GUARDIAN), replace(INNER, is_mature=True)
+    for session, new in ((astrid, guardian), (dag, INNER), (dag, child), (astrid, INNER)):
+        with pytest.raises(RefusedError):
+            register_block(cast.parts, session, cast.pia, new, NOON)
+        assert last_row(cast).permitted is False
+    assert register_block(cast.parts, astrid, cast.pia, child, NOON)
+
+
+@pytest.mark.rule("B-09", "B-10", "B-17")
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"exempt": frozenset({InformationType.CARE_DOCUMENTATION})}, "exempt"),
+        ({"told": "en annan text"}, "told"),
+        ({"requested_at": NOON + HOUR}, "requested_at"),
+        ({"first_day": NOON.date(), "last_day": NOON.date() - timedelta(1)}, "last_day"),
+    ],
+)
+def test_a_block_that_cannot_be_is_refused_with_the_reason(cast, changed, problem):
+    with pytest.raises(InvalidError) as invalid:
+        blocked(cast, replace(INNER, **changed))
+    assert list(invalid.value.problems) == [problem]
+
+
+@pytest.mark.rule("B-09")
+def test_an_inner_block_is_of_the_own_unit_and_an_outer_one_of_none(cast):
+    blocked(cast)
+    blocked(cast, replace(INNER, kind=BlockKind.OUTER), at=NOON + HOUR)
+    outer, inner = list_blocks(cast.parts, cast.signed_in("dag"), cast.pia, NOON + HOUR)
+    assert (outer.kind, outer.unit, inner.kind, inner.unit) == ("outer", None, "inner", cast.units["a"])
