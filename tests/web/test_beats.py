@@ -101,6 +101,7 @@ def test_somebody_at_another_unit_gets_nothing_of_it(stage):
     _assert_refusal_logged(stage, answer, stage.beat.other)
 
 
+@pytest.mark.rule("X-07")
 @pytest.mark.rule("S-12", "L-05")
 def test_somebody_at_another_provider_gets_nothing_of_it(stage):
     answer = stage.call(stage.site.person("cilla"))
