@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_4_1, PDL_4_2
+from journal.policy.law import PDL_4_1
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -22,8 +22,7 @@ class NamingFacts:
 
 NAMING: Table[NamingFacts] = Table(
     "name an id",
-    grounds=(Rule("it stands where the actor works", PDL_4_1, ("S-12",), lambda f: f.stands_for_actor),),
-    bars=(Rule("nothing stands there for this actor", PDL_4_2, ("S-12", "L-05"), lambda f: not f.stands_for_actor),),
+    grounds=(Rule("it stands where the actor works", PDL_4_1, ("S-12", "L-05"), lambda f: f.stands_for_actor),),
 )
 
 

@@ -82,6 +82,10 @@ def test_days_are_counted_where_the_time_was_meant():
     block = a_block(last_day=date(2026, 3, 31))
     assert not covers(block, EntryKind.SESSION, EventTime(late, late, "Europe/Stockholm"))
     assert covers(block, EntryKind.SESSION, EventTime(late, late, "UTC"))
+    early = datetime(2026, 3, 31, 12, tzinfo=ZoneInfo("UTC"))
+    after = a_block(first_day=date(2026, 4, 1))
+    assert covers(after, EntryKind.SESSION, EventTime(early, late, "Europe/Stockholm"))
+    assert not covers(after, EntryKind.SESSION, EventTime(early, late, "UTC"))
 
 
 @pytest.mark.rule("B-10")
