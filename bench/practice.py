@@ -19,6 +19,7 @@ from journal.domain.care import Identity
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
 from journal.domain.ids import AccountId, PatientId
 from journal.domain.people import Role
+from journal.services.analyses import NewAnalysis, record_analysis
 from journal.services.entries import write_and_sign
 from journal.services.installing import NewInstallation, install
 from journal.services.invitations import Invite, invite
@@ -119,6 +120,7 @@ def _staff(parts: Parts, at: datetime) -> tuple[UUID, tuple[Member, ...]]:
     installed = install(parts, new, at)
     head = _joined(parts, "head", installed.invitation, at)
     session = _signed_in(parts, head, at + _STEP)
+    record_analysis(parts, session, NewAnalysis(Role.THERAPIST, at.date(), "BRA-1"), at + _STEP)
     invited = [
         Invite(f"{THERAPIST}{number}", f"Tova Ek {number}", "leg. psykolog", Role.THERAPIST, installed.unit)
         for number in range(CALLERS)

@@ -13,6 +13,7 @@ from sqlalchemy import update
 from journal.app import assemble
 from journal.domain.care import Identity
 from journal.domain.people import Role
+from journal.services.analyses import NewAnalysis, record_analysis
 from journal.services.installing import NewInstallation, install
 from journal.services.invitations import Invite, accept, confirm_totp, invite
 from journal.services.one_time_codes import code_at
@@ -199,6 +200,14 @@ def _install(cast, provider, unit, head):
     cast.providers[provider], cast.units[unit] = entered.provider, entered.unit
     cast.words[provider] = entered.words
     cast.join(head, entered.invitation)
+    analysed(cast, head)
+
+
+def analysed(cast, head, at=NOON):
+    """The head records what the other roles rest on, before anybody is given one."""
+    session = cast.signed_in(head, at)
+    for role in (Role.THERAPIST, Role.CLERK, Role.AUDITOR):
+        record_analysis(cast.parts, session, NewAnalysis(role, at.date(), f"BRA-1, {role.value}"), at)
 
 
 def secret_in(written):

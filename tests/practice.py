@@ -18,7 +18,7 @@ from journal.services.staff import NewAssignment, give_assignment
 from journal.services.units import SharingChange, add_unit, set_sharing
 from journal.services.writing import NewEntry
 from keys.passphrases import DEFAULT, FLOOR
-from tests.cast import PIA, TITLES, Person, empty
+from tests.cast import PIA, TITLES, Person, analysed, empty
 
 OLA = Identity("Ola Motsson", "197010632391", "070-174 06 06", "ola@example.se")
 DAY = timedelta(days=1)
@@ -53,6 +53,7 @@ def _found(cast, provider, unit, head, at):
     made = install(cast.parts, wanted, at)
     cast.providers[provider], cast.units[unit] = made.provider, made.unit
     cast.join(head, made.invitation, at)
+    analysed(cast, head, at)
 
 
 def _north(cast, at):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from journal.domain.people import Role
 from journal.services import keyring_sessions as items
+from journal.services.analyses import NewAnalysis, record_analysis
 from journal.services.installing import NewInstallation, install
 from journal.services.invitations import Invite, accept, confirm_totp, invite
+from journal.services.officers import NewOfficer, appoint_officer
 from journal.services.one_time_codes import code_at
 from journal.services.signing_in import Credentials, choose_assignment, sign_in, sign_out
 from journal.services.staff import NewAssignment, give_assignment
@@ -29,6 +31,14 @@ _OFFICERS, _THRESHOLD = 3, 2
 _STEP = timedelta(seconds=60)
 _WHILE_FILLING = timedelta(days=365 * 20)
 ANALYSIS = "Behovs- och riskanalys 2023-05-02: enheterna behandlar ofta samma patienter efter varandra (demo)."
+
+ROLES_REST_ON = {
+    Role.THERAPIST: "BRA-2023-1: behandlare läser och skriver om de patienter som de själva behandlar (demo).",
+    Role.CLERK: "BRA-2023-2: administratörer för register och vårdrelationer och läser inga anteckningar (demo).",
+    Role.AUDITOR: "BRA-2023-3: granskare läser åtkomstloggen och inga anteckningar (demo).",
+}
+
+OFFICERS_REST_ON = "BRA-2023-4: en erfaren behandlare häver spärrar, efter samtycke eller i nödfall (demo)."
 
 
 @dataclass(slots=True)
@@ -54,6 +64,7 @@ class People:
             installed = install(parts, wanted, at)
             people.units[units[0].key] = installed.unit
             at = people._join(head, installed.invitation, None, at + _STEP)
+            people._analyse(head, at)
             for unit in units[1:]:
                 people.units[unit.key] = add_unit(parts, people.sessions[head.username, ""], unit.name, at)
             for member in staff:
@@ -62,6 +73,7 @@ class People:
         for _ in range(2):
             # Whoever signs in hands on what others wait for, and takes what was handed on to them.
             at = people._sign_in_again(practice, at + _STEP)
+        people._appoint(practice, at + _STEP)
         people._share(practice, at + _STEP)
         return people
 
@@ -82,6 +94,20 @@ class People:
         """End every session."""
         for session in self.sessions.values():
             sign_out(self.parts, session.cookie, at)
+
+    def _analyse(self, head: DemoStaff, at: datetime) -> None:
+        """Record what each role rests on, before anybody is given one (A-06)."""
+        for role, reference in ROLES_REST_ON.items():
+            record_analysis(self.parts, self.sessions[head.username, ""], NewAnalysis(role, at.date(), reference), at)
+
+    def _appoint(self, practice: DemoPractice, at: datetime) -> None:
+        """Make the first therapist of each provider an authorised officer (PDL 4:5)."""
+        for provider in practice.providers:
+            staff = [member for member in practice.staff if member.provider == provider.key]
+            head = next(member for member in staff if member.role == Role.HEAD.value)
+            first = next(member for member in staff if member.role == Role.THERAPIST.value)
+            wanted = NewOfficer(self.accounts[first.username], OFFICERS_REST_ON)
+            appoint_officer(self.parts, self.sessions[head.username, ""], wanted, at)
 
     def _invite(self, head: DemoStaff, member: DemoStaff, at: datetime) -> datetime:
         first, *others = member.units or ("",)

@@ -17,7 +17,7 @@ from journal.cli.officers import hand_out, invitation_link, wording
 from journal.cli.wired import Command, now
 from journal.domain.errors import UnavailableError
 from journal.services.health_places import RECOVERY_NAME, root_path, sqlite_path
-from journal.services.installing import NewInstallation, install
+from journal.services.installing import FIRST_ANALYSIS, NewInstallation, install
 from journal.settings import Settings, SettingsError
 from journal.store.copying import is_empty, opened
 from journal.store.migrating import upgrade
@@ -44,6 +44,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     os.umask(0o077)
     print(said["begin"])
     answers = {name: getattr(options, name) or _asked(said, name) for name in _ASKED}
+    answers["analysis"] = options.analysis
     if not _USERNAME.fullmatch(answers["username"]):
         raise SettingsError("--username is 3 to 64 small letters, digits, or . _ -")
     officers, threshold = _quorum(options, said)
@@ -98,6 +99,7 @@ def _make(settings: Settings, wire: Wire, root: Path, asked: tuple[dict[str, str
         officers=officers,
         threshold=threshold,
         root_export=made.export(),
+        analysis=answers["analysis"],
     )
     return install(parts, wanted, at)
 
@@ -150,6 +152,7 @@ def _grant(options: argparse.Namespace, _wire: Wire, environment: Mapping[str, s
 def _arguments(parser: argparse.ArgumentParser) -> None:
     for name in _ASKED:
         parser.add_argument(f"--{name}")
+    parser.add_argument("--analysis", default=FIRST_ANALYSIS, help="the need-and-risk analysis of the head's own role")
     parser.add_argument("--officers", type=int, help="how many recovery officers there are")
     parser.add_argument("--threshold", type=int, help="how many of them are needed together")
     parser.add_argument("--unchecked", action="store_true", help="print the words and ask nothing: for scripts")

@@ -118,6 +118,8 @@ class ResourceKind(StrEnum):
     DISCLOSURE = "disclosure"
     STATEMENT = "statement"
     CONSENT = "consent"
+    ANALYSIS = "analysis"
+    APPOINTMENT = "appointment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ DisclosureId = NewType("DisclosureId", UUID)
 StatementId = NewType("StatementId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 AnalysisId = NewType("AnalysisId", UUID)
+AppointmentId = NewType("AppointmentId", UUID)
 
 
 def new_id() -> UUID:

@@ -1,4 +1,4 @@
-"""Who may invite, assign, end, hand keys over and switch sharing."""
+"""Who may invite, assign, end, hand keys over, switch sharing, and say on which analyses all this rests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_4_3, PDL_4_2
+from journal.policy.law import HSLF_4_2, HSLF_4_3, PDL_4_2, PDL_4_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -32,20 +32,32 @@ _BARS: tuple[Rule[GrantFacts], ...] = (
     Rule("asks for a fresh unlock", HSLF_4_3, ("S-04",), lambda f: not f.has_fresh_unlock),
 )
 _HEAD: Rule[GrantFacts] = Rule("heads the operations", HSLF_4_3, ("A-07",), lambda f: f.is_head)
+_NO_ANALYSIS: Rule[GrantFacts] = Rule(
+    "no dated need-and-risk analysis", HSLF_4_2, ("A-06",), lambda f: not f.has_documented_analysis
+)
 
 STAFFING: Table[GrantFacts] = Table(
     "invite, assign, end",
     grounds=(_HEAD, Rule("hands on what the unit holds", HSLF_4_3, ("A-07",), lambda f: f.is_member_of_unit)),
+    bars=(*_BARS, _NO_ANALYSIS),
+)
+
+ANALYSING: Table[GrantFacts] = Table(
+    "record the need-and-risk analysis of a role",
+    grounds=(Rule("answers for who may do what", HSLF_4_2, ("A-06",), lambda f: f.is_head),),
     bars=_BARS,
+)
+
+APPOINTING: Table[GrantFacts] = Table(
+    "appoint an authorised officer, or end it",
+    grounds=(Rule("heads the operations, and says who lifts blocks", PDL_4_5, ("B-13",), lambda f: f.is_head),),
+    bars=(*_BARS, _NO_ANALYSIS),
 )
 
 SHARING: Table[GrantFacts] = Table(
     "let a unit share",
     grounds=(Rule("is a clinical member of the unit", PDL_4_2, ("A-05",), lambda f: f.is_member_of_unit),),
-    bars=(
-        *_BARS,
-        Rule("no dated need-and-risk analysis", HSLF_4_3, ("A-06",), lambda f: not f.has_documented_analysis),
-    ),
+    bars=(*_BARS, _NO_ANALYSIS),
 )
 
 OWN_ACCOUNT: Table[GrantFacts] = Table(
@@ -58,6 +70,16 @@ OWN_ACCOUNT: Table[GrantFacts] = Table(
 def decide_staffing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
     """Decide whether staff may be invited, assigned or ended."""
     return STAFFING.decide(ask, facts)
+
+
+def decide_analysing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether the analysis behind a role may be recorded."""
+    return ANALYSING.decide(ask, facts)
+
+
+def decide_appointing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether somebody may be made an authorised officer, or be one no more."""
+    return APPOINTING.decide(ask, facts)
 
 
 def decide_sharing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:

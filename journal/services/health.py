@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from journal.domain.duties import Duty
 from journal.domain.errors import JournalError
-from journal.domain.people import Role
 from journal.services import restoring
+from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
 from journal.services.health_places import places
 from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 
 REHEARSED = timedelta(days=366)
 _SOON, _LATE = timedelta(minutes=2), timedelta(hours=1)
+_DUTIES = {
+    Duty.AUDITOR: ("has no log reviewer.", "Let the head invite one: access is to be checked regularly (PDL 4:3)."),
+    Duty.OFFICER: (
+        "has no authorised officer, so no block can be lifted.",
+        "Let the head appoint one, on the page Staff: duties and analyses (PDL 4:5).",
+    ),
+    Duty.ANALYSIS: (
+        "has given a role without a need-and-risk analysis.",
+        "Let the head record it, on the page Staff: duties and analyses (HSLF-FS 2016:40 4:2).",
+    ),
+}
 _RESTORE = "Run `journal restore` and decide: nothing is served until then."
 
 
@@ -138,17 +150,17 @@ def _belonging(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Fin
 
 
 def _people(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
-    level = unless_demo(Level.WARN, demo=settings.demo)
+    warn, red = (unless_demo(level, demo=settings.demo) for level in (Level.WARN, Level.RED))
     if not _is_readable(parts):
         return
     with parts.store.database.reading() as connection:
         for provider, name in stored.providers(connection).items():
-            if not stored.has_role(connection, provider, Role.AUDITOR, at):
-                mend = "Let the head invite one: access is to be checked regularly (PDL 4:3)."
-                yield Finding(level, f"{name} has no log reviewer.", mend)
+            for duty in lacking(connection, provider, at):
+                what, mend = _DUTIES[duty]
+                yield Finding(red, f"{name} {what}", mend)
             recovered = stored.last_recovery(connection, provider)
             if recovered is None or at - recovered > REHEARSED:
-                when = f"since {recovered:%F}" if recovered else "yet"
+                level, when = (warn, f"since {recovered:%F}") if recovered else (red, "yet")
                 mend = "Call the officers together and run `journal recover --rehearse`."
                 yield Finding(level, f"The recovery of {name} has not been rehearsed {when}.", mend)
 

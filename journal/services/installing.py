@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ResourceKind, Subtype
+from journal.domain.duties import NeedAnalysis
 from journal.domain.errors import InvalidError
-from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId, new_id
+from journal.domain.ids import AccountId, AnalysisId, AssignmentId, ProviderId, UnitId, new_id
 from journal.domain.people import Actor, Assignment, Role
 from journal.domain.practice_asks import Administer
 from journal.policy.joining import FoundFacts, decide_found
@@ -23,6 +24,7 @@ from journal.services.keyring_grants import Noted
 from journal.services.sending import STANDS
 from journal.services.usernames import is_username
 from journal.services.written_names import problem_in_name
+from journal.store.analyses import add_analysis
 from journal.store.assignments import add_assignment
 from journal.store.grants import add_circle, add_grants, add_log_key
 from journal.store.invitations import Sent, add_invitation
@@ -36,11 +38,17 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 LOG_KEY = "log-key"
+FIRST_ANALYSIS = (
+    "Verksamhetschefens uppdrag: den som leder verksamheten ger och tar behörighet, och läser inga anteckningar."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NewInstallation:
-    """A care provider to enter, its first unit and head, and how many of how many officers open its recovery circle."""
+    """A care provider to enter, its first unit and head, and how many of how many officers open its recovery circle.
+
+    ``analysis`` is what the head's own role rests on; the head records those of the other roles (A-06).
+    """
 
     provider_name: str
     unit_name: str
@@ -50,6 +58,7 @@ class NewInstallation:
     officers: int
     threshold: int
     root_export: bytes = field(default=b"", repr=False)
+    analysis: str = FIRST_ANALYSIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,9 @@ def _add_people(tx: Transaction, wanted: NewInstallation, head: Actor, unit: Uni
     account = new_account(head.provider, head.account, Named(wanted.username, wanted.name, wanted.title), at)
     add_account(tx, account)
     given = Assignment(head.assignment, head.account, head.provider, None, Role.HEAD, at, None)
+    # The first analysis stands before the first role, as every other does (A-06).
+    analysis = NeedAnalysis(AnalysisId(new_id()), Role.HEAD, at.date(), wanted.analysis, head.account, at)
+    add_analysis(tx, head.provider, analysis)
     add_assignment(tx, given, head.account, at)
 
 

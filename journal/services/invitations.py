@@ -17,6 +17,7 @@ from journal.services.sending import STANDS, Sender, place_of, send
 from journal.services.staffing import Post, administering, staffing_facts, unlocked_circles
 from journal.services.usernames import is_username
 from journal.services.written_names import problem_in_name
+from journal.store.analyses import has_analysis
 from journal.store.assignments import add_assignment
 from journal.store.people import Named, add_account, change_account, new_account, unit_row
 
@@ -58,7 +59,7 @@ class Invite:
 def invite(parts: Parts, session: Session, wanted: Invite, at: datetime) -> str:
     """Invite somebody new: return the code of the link, which is shown once and stands for 72 hours.
 
-    Raises InvalidError, UnknownError for another provider's unit, UnlockNeededError, RefusedError.
+    Raises InvalidError, UnknownError for another provider's unit, UnlockNeededError, RefusedError (no analysis: A-06).
     """
     check_invite(wanted)
     held = unlocked_circles(parts, session, at)
@@ -67,8 +68,9 @@ def invite(parts: Parts, session: Session, wanted: Invite, at: datetime) -> str:
     looked_up = _lookup(parts, session, wanted, at)
     with parts.store.writing(at=at) as tx:
         _require_unit(tx.connection, session.actor.provider, wanted.unit)
-        decision = decide_staffing(administering(session, (account,)), staffing_facts(session, post))
-        parts.store.log.recorded(tx, decision, at)
+        analysed = has_analysis(tx.connection, place.provider, wanted.role, at)
+        facts = staffing_facts(session, post, analysed=analysed)
+        parts.store.log.recorded(tx, decide_staffing(administering(session, (account,)), facts), at)
         add_invited(tx, place, wanted, session.actor.account, at)
         change_account(tx, account, number_lookup=looked_up)
         return send(tx, Sender(trust(session), held, session.actor.account), place, at)
@@ -82,7 +84,7 @@ def invite_again(parts: Parts, session: Session, account: AccountId, at: datetim
     held = unlocked_circles(parts, session, at)
     with parts.store.writing(at=at) as tx:
         place = place_of(tx.connection, session.actor.provider, account, at)
-        facts = staffing_facts(session, Post(place.role, place.unit))
+        facts = staffing_facts(session, Post(place.role, place.unit), analysed=True)
         parts.store.log.recorded(tx, decide_staffing(administering(session, (account,)), facts), at)
         return send(tx, Sender(trust(session), held, session.actor.account), place, at)
 

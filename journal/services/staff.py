@@ -13,6 +13,7 @@ from journal.services.handing_over import WaitingHandOver, waiting_handovers
 from journal.services.keyring_circles import circles_for
 from journal.services.keyring_grants import CIRCLE
 from journal.services.staffing import Post, administering, staffing_facts, unlocked_circles
+from journal.store.analyses import has_analysis
 from journal.store.assignments import (
     add_assignment,
     assignment_row,
@@ -91,7 +92,7 @@ def list_staff(parts: Parts, session: Session, at: datetime) -> tuple[StaffMembe
 def give_assignment(parts: Parts, session: Session, wanted: NewAssignment, at: datetime) -> AssignmentId:
     """Give somebody who has an account another assignment; its keys come at the next sign-in of who holds them.
 
-    Raises InvalidError, UnknownError for another provider's ids, UnlockNeededError, RefusedError.
+    Raises InvalidError, UnknownError for another provider's ids, UnlockNeededError, RefusedError (no analysis: A-06).
     """
     if (wanted.role in AT_A_UNIT) != (wanted.unit is not None):
         raise InvalidError({"unit": "missing"})
@@ -99,7 +100,8 @@ def give_assignment(parts: Parts, session: Session, wanted: NewAssignment, at: d
     given = AssignmentId(new_id())
     with parts.store.writing(at=at) as tx:
         _require(tx.connection, session.actor.provider, wanted)
-        facts = staffing_facts(session, Post(wanted.role, wanted.unit))
+        analysed = has_analysis(tx.connection, session.actor.provider, wanted.role, at)
+        facts = staffing_facts(session, Post(wanted.role, wanted.unit), analysed=analysed)
         parts.store.log.recorded(tx, decide_staffing(administering(session, (wanted.account,)), facts), at)
         new = Assignment(given, wanted.account, session.actor.provider, wanted.unit, wanted.role, at, wanted.ends_at)
         add_assignment(tx, new, session.actor.account, at)
@@ -116,7 +118,7 @@ def end_assignment(parts: Parts, session: Session, assignment: AssignmentId, at:
         ended = assignment_row(tx.connection, session.actor.provider, assignment)
         if ended is None:
             raise UnknownError("no such assignment")
-        facts = staffing_facts(session, Post(ended.role, ended.unit))
+        facts = staffing_facts(session, Post(ended.role, ended.unit), analysed=True)
         parts.store.log.recorded(tx, decide_staffing(administering(session, (ended.account,)), facts), at)
         end_assignment_row(tx, assignment, session.actor.account, at)
         _end_keys(tx, ended, at)

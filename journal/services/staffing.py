@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ResourceKind, Subtype
@@ -34,8 +34,11 @@ def administering(session: Session, about: tuple[UUID, ...], what: Subtype = Sub
     return Administer(actor=session.actor, what=what, kind=ResourceKind.ACCOUNT, about=about)
 
 
-def staffing_facts(session: Session, post: Post) -> GrantFacts:
-    """Say who acts: a head, or a clinical member of the very unit, for that unit's own roles."""
+def staffing_facts(session: Session, post: Post, *, analysed: bool) -> GrantFacts:
+    """Say who acts: a head, or a clinical member of the very unit, for that unit's own roles.
+
+    ``analysed``: an analysis of the role was recorded, or the act gives no role (A-06).
+    """
     actor = session.actor
     is_member = actor.role is Role.THERAPIST and actor.unit == post.unit and post.role in AT_A_UNIT
     return GrantFacts(
@@ -43,10 +46,15 @@ def staffing_facts(session: Session, post: Post) -> GrantFacts:
         is_member_of_unit=is_member,
         same_provider=True,
         is_about_self=False,
-        has_documented_analysis=False,
+        has_documented_analysis=analysed,
         has_fresh_unlock=True,
         is_program=actor.kind is AccountKind.PROGRAM,
     )
+
+
+def heads_facts(session: Session, *, analysed: bool) -> GrantFacts:
+    """Say whether the head acts, for what is the head's alone."""
+    return replace(staffing_facts(session, Post(Role.HEAD, None), analysed=analysed), is_member_of_unit=False)
 
 
 def own_account_facts(session: Session) -> GrantFacts:

@@ -18,7 +18,7 @@ from journal.services.keyring_grants import READER, Noted
 from journal.services.keyring_handing import Giver, hand_on, readers_to
 from journal.services.keyring_sharing import Sharing, sign_sharing
 from journal.services.staffing import Post, staffing_facts, unlocked_circles
-from journal.services.written_names import problem_in_name, problem_in_text
+from journal.services.written_names import LONGEST_ANALYSIS, problem_in_name, problem_in_text
 from journal.store import people
 from journal.store.grants import add_grants, end_unit_grants
 from journal.store.waiting import members_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 Progress = Callable[[int, int], None]
-_LONGEST_ANALYSIS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,9 @@ def add_unit(parts: Parts, session: Session, name: str, at: datetime) -> UnitId:
     unit = UnitId(new_id())
     ask = _ask(session, unit, Subtype.GRANT)
     with parts.store.writing(at=at) as tx:
-        parts.store.log.recorded(tx, decide_staffing(ask, staffing_facts(session, Post(Role.HEAD, unit))), at)
+        parts.store.log.recorded(
+            tx, decide_staffing(ask, staffing_facts(session, Post(Role.HEAD, unit), analysed=True)), at
+        )
         people.add_unit(tx, people.new_unit(session.actor.provider, unit, name.strip(), at))
     return unit
 
@@ -93,7 +94,7 @@ def set_sharing(
     ``progress(done, of)`` is told of the grants as they are made. Raises UnknownError, UnlockNeededError,
     RefusedError (no analysis, another unit, not a clinical member), NoKeyError while the unit's keys are waited for.
     """
-    _check("analysis", problem_in_text(change.analysis, _LONGEST_ANALYSIS))
+    _check("analysis", problem_in_text(change.analysis, LONGEST_ANALYSIS))
     held = unlocked_circles(parts, session, at)
     with parts.store.writing(at=at) as tx:
         if people.unit_row(tx.connection, session.actor.provider, change.unit) is None:

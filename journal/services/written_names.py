@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LONGEST_NAME = 200
+LONGEST_ANALYSIS = 4000
 
 
 def problem_in_name(text: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from journal.store.database import Database
 
 REVISIONS = "alembic_version"
-ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, "provider", "log_key", "circle"}))
-"""Tables whose rows are never changed: the log's, and the public keys that everything else is checked against."""
+ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, "provider", "log_key", "circle", "need_analysis"}))
+"""Tables whose rows are never changed: the log's, the public keys that everything else is checked against, analyses."""
 PASSING = ("idempotency", "throttle")
 """Tables whose rows are deleted in the ordinary course of things."""
 

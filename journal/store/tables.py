@@ -13,6 +13,7 @@ from journal.store.care_tables import (
     VersionRow,
 )
 from journal.store.columns import Tables
+from journal.store.duty_tables import AppointmentRow, NeedAnalysisRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.people_tables import (
     AccountKeyRow,
@@ -34,6 +35,7 @@ __all__ = [
     "AccessPayloadRow",
     "AccountKeyRow",
     "AccountRow",
+    "AppointmentRow",
     "AssignmentRow",
     "BlockRow",
     "CheckpointRow",
@@ -46,6 +48,7 @@ __all__ = [
     "JournalRow",
     "LogKeyRow",
     "LogLeafRow",
+    "NeedAnalysisRow",
     "PatientRow",
     "ProviderRow",
     "RelationRow",

@@ -34,7 +34,7 @@ PAGES = {
     ),
     "dag": ("/patients", "{pia}/relations"),
     "eva": ("/log", "/log/verify"),
-    "frida": ("/staff", "/staff/invite", "/staff/{astrid}", "/units", "/keys"),
+    "frida": ("/staff", "/staff/duties", "/staff/invite", "/staff/{astrid}", "/units", "/keys"),
 }
 
 

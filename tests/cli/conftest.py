@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from journal.domain.people import Role
+from journal.services.officers import NewOfficer, appoint_officer
+from journal.services.recovering import open_recovery
 from journal.store.log_integrator import Integrator
-from tests.cast import NOON
+from tests.cast import NOON, Person
 from tests.cli.backup_story import Story
 from tests.cli.terminal import Here
 
@@ -41,10 +44,21 @@ def integrated(sqlite_copy):
     return integrate
 
 
+def see_to_duties(cast):
+    """Each provider has an officer who lifts and an auditor who reviews, and its recovery was rehearsed."""
+    cast.people["ivar"] = Person("ivar", "Ivar Å", Role.AUDITOR, None)
+    cast.invited(cast.signed_in("gustav"), "ivar")
+    for provider, head, officer in (("north", "frida", "astrid"), ("south", "gustav", "cilla")):
+        wanted = NewOfficer(cast.people[officer].account, "BRA-3, 1 mars 2026")
+        appoint_officer(cast.parts, cast.signed_in(head), wanted, NOON)
+        open_recovery(cast.parts, cast.providers[provider], cast.words[provider][:2], NOON)
+
+
 @pytest.fixture
 def practice(sqlite_copy):
-    """The cast's installation as one in earnest: a replica, a backup, an integrated log."""
+    """The cast's installation as one in earnest: a replica, a place for backups, and heads who saw to their duties."""
     place = sqlite_copy.place
+    see_to_duties(sqlite_copy)
     settings = replace(
         sqlite_copy.settings,
         key_store_replica=f"sqlite:///{place}/replica.db",

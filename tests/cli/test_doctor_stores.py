@@ -35,11 +35,6 @@ def test_a_clock_that_was_set_back_is_red(practice, integrated):
     assert any(how == "red" and "clock" in what for how, what in said_of(practice, NOON - DAY))
 
 
-def test_a_provider_without_log_reviewer_is_told(practice, integrated):
-    told = {what for how, what in said_of(practice, NOON) if how == "warn" and "log reviewer" in what}
-    assert told == {"South has no log reviewer."}
-
-
 @pytest.mark.rule("L-11")
 def test_a_main_database_behind_what_was_seen_is_red_and_names_the_command_that_mends_it(practice, integrated, here):
     north = practice.providers["north"]

@@ -5,7 +5,14 @@ import pytest
 from journal.domain.journal_asks import CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
 from journal.policy.auditing import AuditFacts, decide_audit
 from journal.policy.decision import Table
-from journal.policy.granting import GrantFacts, decide_own_account, decide_sharing, decide_staffing
+from journal.policy.granting import (
+    GrantFacts,
+    decide_analysing,
+    decide_appointing,
+    decide_own_account,
+    decide_sharing,
+    decide_staffing,
+)
 from journal.policy.reading import ChoiceFacts, ReadFacts, decide_choice, decide_read
 from journal.policy.registering import RegisterFacts, decide_keep_register, decide_open_register
 from journal.policy.writing import WriteFacts, decide_write
@@ -84,11 +91,14 @@ def test_a_clerk_or_therapist_keeps_only_the_own_units_register():
         assert decide_keep_register(FIND, f).permitted is (opens and not f.is_own_record and not f.is_program), f
 
 
-@pytest.mark.rule("A-05", "A-07", "S-04", "S-05", "S-12")
+@pytest.mark.rule("A-05", "A-06", "A-07", "B-13", "S-04", "S-05", "S-12")
 def test_authorisations_change_only_by_those_who_answer_for_them_after_a_fresh_unlock():
     for f in every_case(GrantFacts):
         unbarred = f.same_provider and not f.is_program and f.has_fresh_unlock
-        assert decide_staffing(ADMINISTER, f).permitted is ((f.is_head or f.is_member_of_unit) and unbarred), f
+        rests = unbarred and f.has_documented_analysis
+        assert decide_staffing(ADMINISTER, f).permitted is ((f.is_head or f.is_member_of_unit) and rests), f
+        assert decide_analysing(ADMINISTER, f).permitted is (f.is_head and unbarred), f
+        assert decide_appointing(ADMINISTER, f).permitted is (f.is_head and rests), f
         shares = f.is_member_of_unit and f.has_documented_analysis and unbarred
         assert decide_sharing(ADMINISTER, f).permitted is shares, f
         assert decide_own_account(ADMINISTER, f).permitted is (f.is_about_self and unbarred), f

@@ -11,9 +11,10 @@ from journal.domain.errors import InvalidError
 from journal.domain.people import Role
 from journal.services.installing import NewInstallation, install
 from journal.services.keyring_circles import CircleKind
+from journal.store.analyses import analyses_of
 from journal.store.grants import circles_of
 from journal.store.people_tables import GrantRow, ProviderRow
-from tests.cast import NOON, Person
+from tests.cast import NOON, Person, analysed
 
 EAST = NewInstallation("East", "East-A", "esther", "Esther Å", "verksamhetschef", officers=3, threshold=2)
 
@@ -32,11 +33,20 @@ def test_new_provider_has_a_head_and_a_recovery_circle_and_no_other(cast):
     assert kinds == {CircleKind.HEAD, CircleKind.RECOVERY}
 
 
+@pytest.mark.rule("A-06")
+def test_heads_own_role_rests_on_an_analysis_from_the_first_day(cast):
+    made = install(cast.parts, replace(EAST, analysis="BRA-0"), NOON)
+    with cast.parts.store.database.reading() as connection:
+        (first,) = analyses_of(connection, made.provider)
+    assert (first.role, first.dated, first.reference, first.made_by) == (Role.HEAD, NOON.date(), "BRA-0", made.head)
+
+
 def test_head_of_a_new_provider_joins_and_can_invite(cast):
     made = install(cast.parts, EAST, NOON)
     cast.people["esther"] = Person("esther", "Esther Å", Role.HEAD, None)
     cast.join("esther", made.invitation)
     cast.units["east"] = made.unit
+    analysed(cast, "esther")
     cast.people["ture"] = Person("ture", "Ture Å", Role.THERAPIST, "east")
     cast.invited(cast.signed_in("esther"), "ture")
     assert len(cast.signed_in("ture").circles) == 3

@@ -126,6 +126,28 @@ BEATS = {
         other_provider=403,
     ),
     "api_units.share": Beat("PUT /units/{a}/sharing", (WRITE, "delning"), {"shares": False}, gives=204, other_unit=403),
+    "api_analyses.listed_analyses": Beat("GET /analyses", METADATA, actor="frida", other_unit=200, other_provider=200),
+    "api_analyses.record": Beat(
+        "POST /analyses",
+        (WRITE, "behovs- och riskanalys"),
+        {"role": "clerk", "dated": "2026-03-01", "reference": "BRA-2"},
+        actor="frida",
+        gives=201,
+        other_unit=403,
+        other_provider=403,
+    ),
+    "api_officers.listed_officers": Beat("GET /officers", METADATA, actor="frida", other_unit=200, other_provider=200),
+    "api_officers.appoint": Beat(
+        "POST /officers",
+        (WRITE, "behörighet"),
+        {"account": "{astrid}", "analysis": "BRA-3"},
+        actor="frida",
+        gives=201,
+        other_unit=403,
+    ),
+    "api_officers.end": Beat(
+        "DELETE /officers/{officer}", (WRITE, "behörighet"), actor="frida", gives=204, other_unit=403
+    ),
     "api_tokens.listed": Beat("GET /tokens", OWN, other_unit=200, other_provider=200),
     "api_tokens.create": Beat(
         "POST /tokens",

@@ -24,7 +24,8 @@ class Stage:
         site, people = self.site, self.site.cast.people
         signed, _ = site.written(sign=True)
         draft, seen = site.written()
-        astrid = site.person("astrid")
+        bo_lifts = {"account": str(people["bo"].account), "analysis": "BRA-3"}
+        astrid, frida = site.person("astrid"), site.person("frida")
         astrid.post("/tokens", {"name": "Ett program", "scopes": ["read"], "days": 1})
         return {
             "pia": site.cast.pia,
@@ -39,6 +40,7 @@ class Stage:
             "relation": self._one(RelationRow.relation_id, RelationRow.patient_id == site.cast.pia),
             "token": astrid.get("/tokens").json["tokens"][0]["id"],
             "event": astrid.get("/log/own").json["rows"][0]["id"],
+            "officer": frida.post("/officers", bo_lifts).json["officer"],
             "passphrase": people["astrid"].passphrase,
         }
 

@@ -16,6 +16,7 @@ from journal.web.api import (
     assignments,
     corrections,
     drafts,
+    duties,
     entries,
     patients,
     sessions,
@@ -47,6 +48,8 @@ NOUNS: tuple[Noun, ...] = (
     staff.blueprint,
     staff.invitations,
     staff.units,
+    duties.analyses,
+    duties.officers,
     tokens.blueprint,
     access_log.blueprint,
 )

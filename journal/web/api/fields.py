@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -91,6 +91,24 @@ class Moment(Coded, fields.AwareDateTime):
         if found > LATEST:
             raise ValidationError("in-the-future")
         return found.astimezone(UTC)
+
+
+class Day(Coded, fields.Date):
+    """A day of the calendar, written 2026-03-02, between 1900 and 2200."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  (marshmallow's)
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, *where: Any, **kwargs: Any) -> date:  # noqa: ANN401  (marshmallow's)
+        # Python reads 20260302 and 2026-W10-1 too; the document promises the ten signs of RFC 3339.
+        if not isinstance(value, str) or len(value) != len("2026-03-02") or "W" in value.upper():
+            raise self.make_error("invalid", input=value, obj_type="date")
+        found: date = super()._deserialize(value, *where, **kwargs)
+        if found < EARLIEST.date():
+            raise ValidationError("too-early")
+        if found > LATEST.date():
+            raise ValidationError("in-the-future")
+        return found
 
 
 class Whole(Coded, fields.Integer):

@@ -35,7 +35,7 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.AUDITOR: ("log.search", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "my_log.mine"),
 }
-_UNDER: dict[str, str] = {"journals": "patients.patients", "entries": "patients.patients"}
+_UNDER: dict[str, str] = {"journals": "patients.patients", "entries": "patients.patients", "duties": "staff.staff"}
 """Which item of the menu a page without one of its own lies under, by blueprint."""
 
 

@@ -8,9 +8,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from journal.domain.duties import Duty
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.ids import AccountId, AssignmentId, UnitId
 from journal.domain.people import Role
+from journal.services.analyses import list_analyses
+from journal.services.duties import lacking_duties
 from journal.services.invitations import STANDS, Invite, invite_again
 from journal.services.invitations import invite as make_invitation
 from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff, waiting_handovers
@@ -42,7 +45,7 @@ def staff() -> str:
     parts, session, at = asking()
     waits = {waiting.account for waiting in waiting_handovers(parts, session, at)}
     rows = tuple(_row(one, waits) for one in list_staff(parts, session, at))
-    return render_template("staff.html", view=StaffView(rows, len(waits)))
+    return render_template("staff.html", view=StaffView(rows, len(waits), _lacking()))
 
 
 @blueprint.route("/invite", methods=["GET", "POST"])
@@ -135,7 +138,22 @@ def assignment_row(given: Assignment, names: Mapping[UnitId, str], *, keys_wait:
 
 
 def _roles() -> tuple[Choice, ...]:
-    return tuple(Choice(role.value, str(word(role)).capitalize()) for role in Role)
+    parts, session, _at = asking()
+    analysed = {one.role for one in list_analyses(parts, session)}
+    hint = str(_("Analysen saknas. Anteckna den först, under Ansvar och analyser."))
+    return tuple(Choice(r.value, str(word(r)).capitalize(), "" if r in analysed else hint) for r in Role)
+
+
+def _lacking() -> tuple[str, ...]:
+    """Say which duties of the head nobody has seen to yet."""
+    parts, session, at = asking()
+    found = lacking_duties(parts, session, at)
+    words = {
+        Duty.ANALYSIS: _("En roll saknar behovs- och riskanalys."),
+        Duty.OFFICER: _("Ingen är utsedd till behörig befattningshavare, så ingen spärr kan hävas."),
+        Duty.AUDITOR: _("Ingen granskar loggen. Bjud in en logggranskare."),
+    }
+    return tuple(str(words[duty]) for duty in found)
 
 
 def _units() -> tuple[Choice, ...]:

@@ -86,10 +86,11 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class StaffView:
-    """Everybody with an assignment, and what waits to be handed over."""
+    """Everybody with an assignment, what waits to be handed over, and which duties nobody has seen to."""
 
     staff: tuple[StaffRow, ...]
     waiting: int = 0
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

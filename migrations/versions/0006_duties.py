@@ -1,0 +1,62 @@
+"""What the head of operations answers for: analyses before roles, and authorised officers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True)
+TABLES = (
+    "need_analysis",
+    "officer_appointment",
+)
+
+
+def upgrade() -> None:
+    _need_analysis()
+    _appointment()
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
+
+
+def _need_analysis() -> None:
+    op.create_table(
+        "need_analysis",
+        sa.Column("analysis_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(64), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("analysis_id", name="pk_need_analysis"),
+    )
+    op.create_index("ix_need_analysis_provider_id", "need_analysis", ["provider_id"])
+
+
+def _appointment() -> None:
+    op.create_table(
+        "officer_appointment",
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("analysis", sa.Text(), nullable=False),
+        sa.Column("given_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.Column("ends_at", TIME, nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("appointment_id", name="pk_officer_appointment"),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name="fk_officer_appointment_account_id_account"
+        ),
+    )
+    op.create_index("ix_officer_appointment_account_id", "officer_appointment", ["account_id"])
+    op.create_index("ix_officer_appointment_provider_id", "officer_appointment", ["provider_id"])

@@ -1,0 +1,60 @@
+"""A head is told which duties nobody has seen to: a law that does not hold is never shown as holding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete
+
+from journal.services.health import findings
+from journal.services.officers import end_appointment, list_officers
+from journal.services.staff import end_assignment
+from journal.store.duty_tables import NeedAnalysisRow
+from tests.cast import NOON
+
+DAY = timedelta(days=1)
+LATER = NOON + timedelta(seconds=1)
+
+
+def of(cast, settings, at=LATER):
+    return {(one.level.value, one.what) for one in findings(cast.parts, settings, at)}
+
+
+def about(cast, words, at=LATER):
+    return [(how, what) for how, what in of(cast, cast.settings, at) if words in what]
+
+
+@pytest.mark.rule("V-01")
+def test_a_provider_without_log_reviewer_is_red_and_only_for_trial_in_a_demo(practice):
+    ivar = practice.signed_in("ivar")
+    end_assignment(practice.parts, practice.signed_in("gustav"), ivar.actor.assignment, NOON)
+    told = "South has no log reviewer."
+    assert about(practice, "log reviewer") == [("red", told)]
+    practice.settings = replace(practice.settings, origin="http://localhost", insecure_cookie=True)
+    assert about(practice, "log reviewer") == [("demo", told)]
+
+
+@pytest.mark.rule("B-13")
+def test_a_provider_without_authorised_officer_is_red(practice):
+    (found,) = list_officers(practice.parts, practice.signed_in("frida"))
+    end_appointment(practice.parts, practice.signed_in("frida"), found.id, NOON)
+    said = "North has no authorised officer, so no block can be lifted."
+    assert about(practice, "authorised officer") == [("red", said)]
+
+
+@pytest.mark.rule("A-06")
+def test_a_role_that_was_given_without_an_analysis_is_red(practice):
+    assert about(practice, "need-and-risk") == []
+    with practice.parts.store.database.writing() as tx:
+        tx.connection.execute(delete(NeedAnalysisRow).where(NeedAnalysisRow.role == "clerk"))
+    assert about(practice, "need-and-risk") == [("red", "North has given a role without a need-and-risk analysis.")]
+
+
+@pytest.mark.rule("S-13")
+def test_a_recovery_that_was_never_rehearsed_is_red_and_one_of_long_ago_a_warning(practice, sqlite_cast):
+    assert about(practice, "rehearsed") == []
+    assert {how for how, _ in about(practice, "rehearsed since", NOON + 400 * DAY)} == {"warn"}
+    never = {one for one in of(sqlite_cast, practice.settings) if "rehearsed" in one[1]}
+    assert never == {("red", f"The recovery of {name} has not been rehearsed yet.") for name in ("North", "South")}
