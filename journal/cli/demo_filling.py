@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
 
 SEED = 1
+_REVIEWS = 4
+"""Three years and a half: the heads confirm everybody's authorisations every ten months or so."""
 _LATER = timedelta(days=365)
 _AT_ONCE = timedelta(hours=2)
 
@@ -48,7 +50,8 @@ def fill(parts: Parts, until: datetime, progress: Callable[[str, int], Callable[
     filling = Filling(parts, people, practice)
     acts = sorted(
         [(relation.started_at, 0, _relation(filling, relation)) for relation in practice.relations]
-        + [act for note in practice.notes for act in _note(filling, note)],
+        + [act for note in practice.notes for act in _note(filling, note)]
+        + [(begins + (until - begins) * n / _REVIEWS, 0, people.confirm) for n in range(1, _REVIEWS)],
         key=lambda act: act[:2],
     )
     step = progress("Writing", len(acts))

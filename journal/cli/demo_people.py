@@ -15,7 +15,7 @@ from journal.services.invitations import Invite, accept, confirm_totp, invite
 from journal.services.officers import NewOfficer, appoint_officer
 from journal.services.one_time_codes import code_at
 from journal.services.signing_in import Credentials, choose_assignment, sign_in, sign_out
-from journal.services.staff import NewAssignment, give_assignment
+from journal.services.staff import NewAssignment, confirm_assignment, give_assignment, list_staff
 from journal.services.units import SharingChange, add_unit, set_sharing
 
 if TYPE_CHECKING:
@@ -89,6 +89,13 @@ class People:
         """Return the session of whoever keeps the unit's register: a clerk, or a therapist where there is none."""
         mine = [session for (_, at_unit), session in self.sessions.items() if at_unit == unit]
         return min(mine, key=lambda session: session.actor.role is not Role.CLERK)
+
+    def confirm(self, at: datetime) -> None:
+        """Let each head confirm what everybody's work needs, as once a year (A-08)."""
+        for session in [one for one in self.sessions.values() if one.actor.role is Role.HEAD]:
+            for member in list_staff(self.parts, session, at):
+                for given in member.assignments:
+                    confirm_assignment(self.parts, session, given.id, at)
 
     def sign_out(self, at: datetime) -> None:
         """End every session."""

@@ -40,7 +40,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One person's task at one unit (or, for auditor and head, at the provider), from and until."""
+    """One person's task at one unit (or, for auditor and head, at the provider), from and until.
+
+    ``review_by``: when the head is to have confirmed that it is needed; from ``rests_at`` it does not stand until then.
+    """
 
     id: AssignmentId
     account: AccountId
@@ -49,10 +52,20 @@ class Assignment:
     role: Role
     starts_at: datetime
     ends_at: datetime | None
+    review_by: datetime | None = None
+    rests_at: datetime | None = None
 
     def is_current(self, at: datetime) -> bool:
         """Say whether the assignment stands at ``at``."""
+        return self.is_given(at) and not self.rests(at)
+
+    def is_given(self, at: datetime) -> bool:
+        """Say whether the assignment was given and has not ended, whether it rests or not."""
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+    def rests(self, at: datetime) -> bool:
+        """Say whether nobody confirmed in time that it is still needed (A-08)."""
+        return self.rests_at is not None and self.rests_at <= at
 
 
 @dataclass(frozen=True, slots=True)

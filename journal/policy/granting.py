@@ -48,6 +48,12 @@ ANALYSING: Table[GrantFacts] = Table(
     bars=_BARS,
 )
 
+CONFIRMING: Table[GrantFacts] = Table(
+    "confirm that an authorisation is still needed",
+    grounds=(Rule("heads the operations, and follows up who may do what", HSLF_4_3, ("A-08",), lambda f: f.is_head),),
+    bars=(*_BARS, _NO_ANALYSIS),
+)
+
 APPOINTING: Table[GrantFacts] = Table(
     "appoint an authorised officer, or end it",
     grounds=(Rule("heads the operations, and says who lifts blocks", PDL_4_5, ("B-13",), lambda f: f.is_head),),
@@ -75,6 +81,11 @@ def decide_staffing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
 def decide_analysing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
     """Decide whether the analysis behind a role may be recorded."""
     return ANALYSING.decide(ask, facts)
+
+
+def decide_confirming(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether an authorisation may be confirmed as still needed."""
+    return CONFIRMING.decide(ask, facts)
 
 
 def decide_appointing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:

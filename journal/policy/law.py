@@ -65,5 +65,11 @@ OF_AGE = 18
 LOG_KEPT_YEARS = 5
 """Log rows are kept at least five years (HSLF-FS 2016:40 4:9 p. 7; L-13)."""
 
+AUTHORISATION_REVIEWED = timedelta(days=365)
+"""An authorisation is followed up at least this often (HSLF-FS 2016:40 4:3; A-08)."""
+
+REVIEW_GRACE = timedelta(days=30)
+"""How long an authorisation stands after that; then it rests by the clock alone until the head confirms it (A-08)."""
+
 CHOICE_STANDS = timedelta(hours=12)
 """An active choice stands as long as a session may last, never longer."""

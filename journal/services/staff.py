@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.ids import AccountId, AssignmentId, new_id
 from journal.domain.people import AT_A_UNIT, Assignment, Role
-from journal.policy.granting import decide_staffing
+from journal.policy.granting import decide_confirming, decide_staffing
 from journal.services.handing_over import WaitingHandOver, waiting_handovers
 from journal.services.keyring_circles import circles_for
 from journal.services.keyring_grants import CIRCLE
-from journal.services.staffing import Post, administering, staffing_facts, unlocked_circles
+from journal.services.staffing import Post, administering, heads_facts, staffing_facts, unlocked_circles
 from journal.store.analyses import has_analysis
 from journal.store.assignments import (
     add_assignment,
+    add_review,
     assignment_row,
     assignments_of,
     current_assignments,
@@ -40,6 +41,7 @@ __all__ = [
     "NewAssignment",
     "StaffMember",
     "WaitingHandOver",
+    "confirm_assignment",
     "end_assignment",
     "give_assignment",
     "list_staff",
@@ -122,6 +124,22 @@ def end_assignment(parts: Parts, session: Session, assignment: AssignmentId, at:
         parts.store.log.recorded(tx, decide_staffing(administering(session, (ended.account,)), facts), at)
         end_assignment_row(tx, assignment, session.actor.account, at)
         _end_keys(tx, ended, at)
+
+
+def confirm_assignment(parts: Parts, session: Session, assignment: AssignmentId, at: datetime) -> None:
+    """Confirm that an assignment is still needed; one that rested stands again, and its keys come as for a new one.
+
+    Raises UnknownError, also for one that has ended; UnlockNeededError; RefusedError (no analysis: A-06).
+    """
+    unlocked_circles(parts, session, at)
+    provider = session.actor.provider
+    with parts.store.writing(at=at) as tx:
+        found = assignment_row(tx.connection, provider, assignment)
+        if found is None or not found.is_given(at):
+            raise UnknownError("no such assignment")
+        facts = heads_facts(session, analysed=has_analysis(tx.connection, provider, found.role, at))
+        parts.store.log.recorded(tx, decide_confirming(administering(session, (found.account,)), facts), at)
+        add_review(tx, found, session.actor.account, at)
 
 
 def _end_keys(tx: Transaction, ended: Assignment, at: datetime) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId
+from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId, new_id
 from journal.domain.people import AccountKind, Actor, Assignment, Role, Scope
+from journal.policy.law import AUTHORISATION_REVIEWED, REVIEW_GRACE
+from journal.store.duty_tables import AssignmentReviewRow
 from journal.store.people_tables import AccountRow, AssignmentRow
 
 if TYPE_CHECKING:
@@ -18,7 +20,16 @@ if TYPE_CHECKING:
 
     from journal.store.database import Transaction
 
+_STANDS_UNCONFIRMED = AUTHORISATION_REVIEWED + REVIEW_GRACE
+
 _OWNER = aliased(AccountRow)
+_CONFIRMED_AT = (
+    select(func.max(AssignmentReviewRow.made_at))
+    .where(AssignmentReviewRow.assignment_id == AssignmentRow.assignment_id)
+    .correlate(AssignmentRow)
+    .scalar_subquery()
+    .label("confirmed_at")
+)
 _ASSIGNMENT: Select[*tuple[Any, ...]] = select(
     AssignmentRow.assignment_id,
     AssignmentRow.account_id,
@@ -27,16 +38,33 @@ _ASSIGNMENT: Select[*tuple[Any, ...]] = select(
     AssignmentRow.role,
     AssignmentRow.starts_at,
     AssignmentRow.ends_at,
+    _CONFIRMED_AT,
 )
 
 
 def standing(at: datetime) -> ColumnElement[bool]:
-    """Say in SQL what ``Assignment.is_current`` says."""
-    return _standing(at)
+    """Say in SQL what ``Assignment.is_current`` says; nowhere else is it said."""
+    return _standing(**clock(at))
 
 
-def _standing(at: Any) -> ColumnElement[bool]:  # noqa: ANN401  (a time, or a place for one)
-    return and_(AssignmentRow.starts_at <= at, or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at))
+def clock(at: datetime) -> dict[str, datetime]:
+    """Return the values that ``STANDING`` has places for."""
+    return {"at": at, "confirmed_after": at - _STANDS_UNCONFIRMED}
+
+
+def _standing(at: Any, confirmed_after: Any) -> ColumnElement[bool]:  # noqa: ANN401  (times, or places for them)
+    confirmed = exists().where(
+        AssignmentReviewRow.assignment_id == AssignmentRow.assignment_id, AssignmentReviewRow.made_at > confirmed_after
+    )
+    return and_(
+        AssignmentRow.starts_at <= at,
+        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at),
+        # Nobody is above the head to confirm the head: were that one to rest, nobody could confirm anything (ADR 0007).
+        or_(AssignmentRow.starts_at > confirmed_after, AssignmentRow.role == Role.HEAD.value, confirmed),
+    )
+
+
+STANDING = _standing(bindparam("at"), bindparam("confirmed_after"))
 
 
 # Written once: to build this statement anew would cost every request more than to run it.
@@ -63,14 +91,14 @@ _ACTOR: Select[*tuple[Any, ...]] = (
         or_(AccountRow.expires_at.is_(None), AccountRow.expires_at > bindparam("at")),
         AssignmentRow.assignment_id == bindparam("assignment"),
         AssignmentRow.provider_id == AccountRow.provider_id,
-        _standing(bindparam("at")),
+        STANDING,
     )
 )
 
 
 def actor_now(connection: Connection, account: AccountId, assignment: AssignmentId, at: datetime) -> Actor | None:
     """Return who acts, when account and assignment both stand at ``at``; else None."""
-    row = connection.execute(_ACTOR, {"account": account, "assignment": assignment, "at": at}).first()
+    row = connection.execute(_ACTOR, {"account": account, "assignment": assignment, **clock(at)}).first()
     return None if row is None else _actor(row)
 
 
@@ -137,7 +165,17 @@ def end_assignment_row(tx: Transaction, assignment: AssignmentId, by: AccountId,
     return tx.connection.execute(open_ended.values(ends_at=at, ended_by=by)).rowcount == 1
 
 
+def add_review(tx: Transaction, assignment: Assignment, by: AccountId, at: datetime) -> None:
+    """Insert that an assignment was confirmed: it stands on from ``at``."""
+    row = insert(AssignmentReviewRow).values(
+        review_id=new_id(), provider_id=assignment.provider, assignment_id=assignment.id, made_by=by, made_at=at
+    )
+    tx.connection.execute(row)
+
+
 def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
+    confirmed = row.confirmed_at or row.starts_at
+    review_by = None if row.role == Role.HEAD.value else confirmed + AUTHORISATION_REVIEWED
     return Assignment(
         row.assignment_id,
         row.account_id,
@@ -146,4 +184,6 @@ def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
         Role(row.role),
         row.starts_at,
         row.ends_at,
+        review_by,
+        None if review_by is None else review_by + REVIEW_GRACE,
     )

@@ -24,6 +24,17 @@ class NeedAnalysisRow(Tables):
     made_at: Mapped[datetime]
 
 
+class AssignmentReviewRow(Tables):
+    """The head confirmed that an assignment is still needed: it stands on from then (A-08)."""
+
+    __tablename__ = "assignment_review"
+    review_id: Mapped[Id]
+    provider_id: Mapped[ProviderKey]
+    assignment_id: Mapped[UUID] = mapped_column(ForeignKey("assignment.assignment_id"), index=True)
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+
+
 class AppointmentRow(Tables):
     """Somebody is an authorised officer, who alone lifts blocks (PDL 4:5), from and until; ended ones stay as rows."""
 

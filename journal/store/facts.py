@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, select
 
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts
 from journal.policy.writing import WriteFacts
+from journal.store.assignments import STANDING, clock
 from journal.store.care_tables import ChoiceRow, PatientRow, RelationRow, RelativeRow
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
@@ -38,8 +39,7 @@ def _assigned(role: Role) -> ColumnElement[bool]:
         AssignmentRow.assignment_id == bindparam("assignment"),
         AssignmentRow.account_id == bindparam("person"),
         AssignmentRow.role == role.value,
-        AssignmentRow.starts_at <= bindparam("at"),
-        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > bindparam("at")),
+        STANDING,
     )
     return assigned.label(role.value)
 
@@ -83,7 +83,7 @@ def _who(actor: Actor, at: datetime) -> dict[str, Any]:
         "assignment": actor.assignment,
         "unit": actor.unit,
         "provider": actor.provider,
-        "at": at,
+        **clock(at),
     }
 
 

@@ -14,6 +14,7 @@ from journal.domain.errors import TamperedError
 from journal.domain.ids import PatientId, ProviderId
 from journal.domain.people import Role
 from journal.store import log_triggers, triggers
+from journal.store.assignments import standing
 from journal.store.care_tables import VersionRow
 from journal.store.log_events import EVENT, event_in
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
@@ -124,13 +125,10 @@ def root_at(connection: Connection, provider: UUID, size: int) -> bytes | None:
 
 def has_role(connection: Connection, provider: UUID, role: Role, at: datetime) -> bool:
     """Say whether somebody stands in this role at the provider now."""
-    standing = select(AssignmentRow.assignment_id).where(
-        AssignmentRow.provider_id == provider,
-        AssignmentRow.role == role.value,
-        AssignmentRow.starts_at <= at,
-        AssignmentRow.ends_at.is_(None) | (AssignmentRow.ends_at > at),
+    found = select(AssignmentRow.assignment_id).where(
+        AssignmentRow.provider_id == provider, AssignmentRow.role == role.value, standing(at)
     )
-    return connection.execute(standing.limit(1)).first() is not None
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def last_recovery(connection: Connection, provider: UUID) -> datetime | None:

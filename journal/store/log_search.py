@@ -12,6 +12,7 @@ from sqlalchemy import and_, exists, or_, select
 from journal.domain.errors import InvalidError
 from journal.domain.ids import EventId
 from journal.domain.people import Role
+from journal.store.assignments import standing
 from journal.store.log_events import EVENT, event_in, receipt_in
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, LogLeafRow
 from journal.store.people_tables import AssignmentRow
@@ -93,8 +94,7 @@ def is_auditor(connection: Connection, actor: Actor, at: datetime) -> bool:
         AssignmentRow.account_id == (actor.on_behalf_of or actor.account),
         AssignmentRow.provider_id == actor.provider,
         AssignmentRow.role == Role.AUDITOR.value,
-        AssignmentRow.starts_at <= at,
-        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at),
+        standing(at),
     )
     return bool(connection.execute(select(assigned)).scalar())
 

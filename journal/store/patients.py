@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from journal.domain.care import CareRelation, CareUnit, Journal
 from journal.domain.errors import UnknownError
 from journal.domain.ids import new_id
+from journal.store.assignments import standing
 from journal.store.care_tables import EntryRow, JournalRow, PatientRow, RelationRow, RelativeRow
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
@@ -198,8 +199,7 @@ def require_therapist(connection: Connection, unit: UnitId, account: AccountId, 
         AssignmentRow.account_id == account,
         AssignmentRow.unit_id == unit,
         AssignmentRow.role == "therapist",
-        AssignmentRow.starts_at <= at,
-        or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at),
+        standing(at),
     )
     if connection.execute(found).first() is None:
         message = "no such therapist at the unit"

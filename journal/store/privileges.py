@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from journal.store.database import Database
 
 REVISIONS = "alembic_version"
-ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, "provider", "log_key", "circle", "need_analysis"}))
-"""Tables whose rows are never changed: the log's, the public keys that everything else is checked against, analyses."""
+_STAY = ("provider", "log_key", "circle", "need_analysis", "assignment_review")
+ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, *_STAY}))
+"""Tables whose rows are never changed: the log's, the public keys that everything else is checked against, and on what
+authorisations rest.
+"""
 PASSING = ("idempotency", "throttle")
 """Tables whose rows are deleted in the ordinary course of things."""
 

@@ -13,7 +13,7 @@ from journal.store.care_tables import (
     VersionRow,
 )
 from journal.store.columns import Tables
-from journal.store.duty_tables import AppointmentRow, NeedAnalysisRow
+from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.people_tables import (
     AccountKeyRow,
@@ -36,6 +36,7 @@ __all__ = [
     "AccountKeyRow",
     "AccountRow",
     "AppointmentRow",
+    "AssignmentReviewRow",
     "AssignmentRow",
     "BlockRow",
     "CheckpointRow",

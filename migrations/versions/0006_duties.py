@@ -1,4 +1,4 @@
-"""What the head of operations answers for: analyses before roles, and authorised officers."""
+"""What the head of operations answers for: analyses before roles, authorised officers, authorisations followed up."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ TIME = sa.DateTime(timezone=True)
 TABLES = (
     "need_analysis",
     "officer_appointment",
+    "assignment_review",
 )
 
 
 def upgrade() -> None:
     _need_analysis()
     _appointment()
+    _assignment_review()
 
 
 def downgrade() -> None:
@@ -60,3 +62,20 @@ def _appointment() -> None:
     )
     op.create_index("ix_officer_appointment_account_id", "officer_appointment", ["account_id"])
     op.create_index("ix_officer_appointment_provider_id", "officer_appointment", ["provider_id"])
+
+
+def _assignment_review() -> None:
+    op.create_table(
+        "assignment_review",
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("assignment_id", sa.Uuid(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("review_id", name="pk_assignment_review"),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.assignment_id"], name="fk_assignment_review_assignment_id_assignment"
+        ),
+    )
+    op.create_index("ix_assignment_review_assignment_id", "assignment_review", ["assignment_id"])
+    op.create_index("ix_assignment_review_provider_id", "assignment_review", ["provider_id"])

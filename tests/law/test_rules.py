@@ -15,7 +15,7 @@ from journal.services.auditing import LogFilter, search_log
 from journal.services.bearing import bearer
 from journal.services.patients import register_patient
 from journal.services.settling import sign_entry
-from journal.services.staff import NewAssignment, end_assignment, give_assignment
+from journal.services.staff import NewAssignment, confirm_assignment, end_assignment, give_assignment
 from journal.services.tokens import NewToken, create_token
 from journal.services.writing import NewEntry
 from tests.cast import NOON
@@ -80,6 +80,8 @@ def test_the_log_says_who_somebody_was_after_they_left(cast):
     end_assignment(cast.parts, cast.signed_in("frida"), assignment, NOON)
     defaced(cast, "UPDATE account SET name = 'Borttagen', title = '' WHERE account_id = :id", id=astrid)
     later = NOON + 4 * 365 * DAY
+    reviewer = cast.at_the_door("eva").assignments[0].id
+    confirm_assignment(cast.parts, cast.signed_in("frida", later - DAY), reviewer, later - DAY)
     page = search_log(cast.parts, cast.signed_in("eva", later), LogFilter(actor=astrid), later)
     wrote = [row.event for row in page.rows if done.version in row.event.resource.ids]
     assert {(event.actor.name, event.actor.title) for event in wrote} == {("Astrid Ek", "leg. psykolog")}

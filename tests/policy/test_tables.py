@@ -9,6 +9,7 @@ from journal.policy.granting import (
     GrantFacts,
     decide_analysing,
     decide_appointing,
+    decide_confirming,
     decide_own_account,
     decide_sharing,
     decide_staffing,
@@ -98,6 +99,7 @@ def test_authorisations_change_only_by_those_who_answer_for_them_after_a_fresh_u
         rests = unbarred and f.has_documented_analysis
         assert decide_staffing(ADMINISTER, f).permitted is ((f.is_head or f.is_member_of_unit) and rests), f
         assert decide_analysing(ADMINISTER, f).permitted is (f.is_head and unbarred), f
+        assert decide_confirming(ADMINISTER, f).permitted is (f.is_head and rests), f
         assert decide_appointing(ADMINISTER, f).permitted is (f.is_head and rests), f
         shares = f.is_member_of_unit and f.has_documented_analysis and unbarred
         assert decide_sharing(ADMINISTER, f).permitted is shares, f

@@ -107,6 +107,9 @@ BEATS = {
     "api_staff.end": Beat(
         "DELETE /assignments/{dag_s}", (WRITE, "behörighet"), actor="frida", gives=204, other_unit=403
     ),
+    "api_staff.confirm": Beat(
+        "POST /assignments/{dag_s}/confirmations", (WRITE, "behörighet"), actor="frida", gives=204, other_unit=403
+    ),
     "api_invitations.invite_somebody": Beat(
         "POST /invitations",
         (WRITE, "behörighet"),

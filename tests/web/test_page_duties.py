@@ -57,3 +57,19 @@ def test_others_see_the_duties_and_cannot_change_them(site):
     page = signed_in(site, "astrid").get(DUTIES)
     assert "BRA-1, therapist" in page
     assert "Utse en behörig" not in page
+
+
+@pytest.mark.rule("A-08")
+def test_head_sees_what_is_soon_due_on_top_and_confirms_it(site):
+    site.clock.on(days=340)
+    frida = signed_in(site, "frida")
+    assert "Behövs behörigheten fortfarande?" in frida.get("/staff")
+    site.clock.on(days=60)
+    frida = signed_in(site, "frida")
+    assert "vilar" in frida.get("/staff")
+    path = f"/staff/{account(site, 'bo')}"
+    assert "vilar" in frida.get(path)
+    frida.get("/staff")
+    frida.send(path, having="confirm")
+    assert frida.path == "/staff"
+    assert "vilar" not in frida.get(path)

@@ -216,6 +216,7 @@ class Assignment(Schema):
     role = _words(Role, required=True)
     starts_at = Time(required=True)
     ends_at = Time(required=True, allow_none=True)
+    review_by = Time(required=True, allow_none=True)
 
 
 class Assignments(Schema):

@@ -180,4 +180,5 @@ def assignment_json(assignment: Assignment) -> Json:
         "role": assignment.role.value,
         "starts_at": assignment.starts_at.isoformat(),
         "ends_at": time_or_none(assignment.ends_at),
+        "review_by": time_or_none(assignment.review_by),
     }

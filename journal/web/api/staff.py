@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from journal.domain.ids import AccountId, AssignmentId, UnitId
 from journal.domain.people import Role
 from journal.services.invitations import Invite, invite
-from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff
+from journal.services.staff import NewAssignment, confirm_assignment, end_assignment, give_assignment, list_staff
 from journal.services.units import SharingChange, add_unit, list_units, set_sharing
 from journal.web.api import answers
 from journal.web.api.fields import PARAGRAPH, Id, Moment, Strict, Text, Word, YesNo
@@ -138,6 +138,15 @@ def end(assignment: UUID) -> Answer:
     """End an assignment, its sessions and grants, at once (A-07). Asks for a fresh unlock."""
     parts, session, at = asking()
     end_assignment(parts, session, AssignmentId(assignment), at)
+    return {}, 204, {}
+
+
+@blueprint.post("/assignments/<uuid:assignment>/confirmations")
+@blueprint.answers(204)
+def confirm(assignment: UUID) -> Answer:
+    """Confirm that an assignment is still needed (A-08): it stands for another year. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    confirm_assignment(parts, session, AssignmentId(assignment), at)
     return {}, 204, {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,17 +17,25 @@ from journal.services.analyses import list_analyses
 from journal.services.duties import lacking_duties
 from journal.services.invitations import STANDS, Invite, invite_again
 from journal.services.invitations import invite as make_invitation
-from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff, waiting_handovers
+from journal.services.staff import (
+    NewAssignment,
+    confirm_assignment,
+    end_assignment,
+    give_assignment,
+    list_staff,
+    waiting_handovers,
+)
 from journal.services.surroundings import names_of_units
 from journal.web.pages.forms import a_day, chosen, chosen_id, end_of, typed
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.frame import Choice
-from journal.web.shapes.people import AssignmentRow, InviteView, StaffMemberView, StaffRow, StaffView
+from journal.web.shapes.people import AssignmentRow, DueRow, InviteView, StaffMemberView, StaffRow, StaffView
 from journal.web.wiring import asking, wiring
 from journal.web.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from werkzeug.wrappers import Response
 
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+_SOON = timedelta(days=60)
 _FIELDS = ("name", "username", "title", "number", "role", "unit")
 
 
@@ -45,7 +55,8 @@ def staff() -> str:
     parts, session, at = asking()
     waits = {waiting.account for waiting in waiting_handovers(parts, session, at)}
     rows = tuple(_row(one, waits) for one in list_staff(parts, session, at))
-    return render_template("staff.html", view=StaffView(rows, len(waits), _lacking()))
+    view = StaffView(rows, len(waits), _lacking(), _due(rows), may_change=session.actor.role is Role.HEAD)
+    return render_template("staff.html", view=view)
 
 
 @blueprint.route("/invite", methods=["GET", "POST"])
@@ -91,9 +102,12 @@ def _change(account: AccountId) -> Page:
     parts, session, at = asking()
     if typed("again"):
         return _made({"name": _found(account).name}, invite_again(parts, session, account, at))
-    ended = chosen_id("end")
+    ended, confirmed = chosen_id("end"), chosen_id("confirm")
     if ended is not None:
         end_assignment(parts, session, AssignmentId(ended), at)
+    elif confirmed is not None:
+        confirm_assignment(parts, session, AssignmentId(confirmed), at)
+        return redirect(url_for("staff.staff"), 303)
     else:
         unit, ends = chosen_id("unit"), a_day("ends")
         where = UnitId(unit) if unit else None
@@ -131,10 +145,24 @@ def _row(one: StaffMember, waits: set[UUID]) -> StaffRow:
 
 def assignment_row(given: Assignment, names: Mapping[UnitId, str], *, keys_wait: bool = False) -> AssignmentRow:
     """Return an assignment for a table."""
-    current = given.is_current(asking().at)
+    at = asking().at
+    current = given.is_current(at)
     place = names.get(given.unit, "") if given.unit else str(_("Hela vårdgivaren"))
     waits = keys_wait and current
-    return AssignmentRow(given.id, given.role, place, given.starts_at, given.ends_at, current, waits)
+    times = (given.starts_at, given.ends_at, current, waits, given.review_by)
+    return AssignmentRow(given.id, given.role, place, *times, rests=given.is_given(at) and given.rests(at))
+
+
+def _due(rows: tuple[StaffRow, ...]) -> tuple[DueRow, ...]:
+    """Return what is to be confirmed soon, what rests already on top."""
+    soon = asking().at + _SOON
+    found = [DueRow(person.id, person.name, given) for person in rows for given in person.assignments]
+    due = [row for row in found if row.assignment.rests or (row.assignment.current and _is_due(row.assignment, soon))]
+    return tuple(sorted(due, key=lambda row: (not row.assignment.rests, row.assignment.review_by)))
+
+
+def _is_due(given: AssignmentRow, soon: datetime) -> bool:
+    return given.review_by is not None and given.review_by <= soon
 
 
 def _roles() -> tuple[Choice, ...]:

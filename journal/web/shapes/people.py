@@ -70,6 +70,8 @@ class AssignmentRow:
     ends_at: datetime | None = None
     current: bool = True
     keys_wait: bool = False
+    review_by: datetime | None = None
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,23 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DueRow:
+    """An assignment that the head is soon to confirm or end, or that rests already."""
+
+    account: UUID
+    name: str
+    assignment: AssignmentRow
+
+
+@dataclass(frozen=True, slots=True)
 class StaffView:
     """Everybody with an assignment, what waits to be handed over, and which duties nobody has seen to."""
 
     staff: tuple[StaffRow, ...]
     waiting: int = 0
     lacking: tuple[str, ...] = ()
+    due: tuple[DueRow, ...] = ()
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
