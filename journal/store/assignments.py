@@ -59,7 +59,7 @@ def _standing(at: Any, confirmed_after: Any) -> ColumnElement[bool]:  # noqa: AN
     return and_(
         AssignmentRow.starts_at <= at,
         or_(AssignmentRow.ends_at.is_(None), AssignmentRow.ends_at > at),
-        # Nobody is above the head to confirm the head: were that one to rest, nobody could confirm anything (ADR 0007).
+        # Nobody is above the head to confirm the head: were that one to rest, nobody could confirm anything (ADR 0008).
         or_(AssignmentRow.starts_at > confirmed_after, AssignmentRow.role == Role.HEAD.value, confirmed),
     )
 
