@@ -15,7 +15,7 @@ from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
 from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
 from journal.services.writing import head_of, journal_holding, statement_of, unit_of
-from journal.store.entries import Narrowing, entry_heads
+from journal.store.entries import Narrowing
 from journal.store.facts import person_behind, read_facts
 from journal.store.patients import journal_of, require_registered
 from journal.vault import check_version
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from journal.services.keyring import Session
     from journal.services.parts import Parts
 
-__all__ = ["JournalFilter", "JournalPage", "Narrowing", "open_entry", "read_entry", "read_journal", "search_journal"]
+__all__ = ["JournalFilter", "JournalPage", "Narrowing", "open_entry", "read_entry", "read_journal"]
 
 WHOLE = 100_000
 """More entries than one journal will hold: a search opens all of it."""
@@ -42,12 +42,28 @@ Read = TypeVar("Read", bound=ReadEntries)
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
-    """Which part of the patient's journal at which unit (the own one where None), and for what purpose."""
+    """Which part of the patient's journal at which unit (the own one where None), and for what purpose.
+
+    With a ``term`` all that the narrowing leaves is opened to look for it, and what holds it is returned.
+    """
 
     unit: UnitId | None = None
     narrowing: Narrowing = field(default_factory=Narrowing)
     purpose: Purpose = Purpose.CARE
     printing: bool = False
+    term: str = ""
+
+    @property
+    def kind(self) -> type[ReadEntries]:
+        """The ask that the row of the log speaks of."""
+        if self.term:
+            return SearchEntries
+        return PrintEntries if self.printing else ReadEntries
+
+    @property
+    def opened(self) -> Narrowing:
+        """What is opened: a search is not cut at a page."""
+        return replace(self.narrowing, before=None, limit=WHOLE) if self.term else self.narrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +86,18 @@ class JournalPage:
 def read_journal(
     parts: Parts, session: Session, patient: PatientId, wanted: JournalFilter, at: datetime
 ) -> JournalPage:
-    """Open a page of a journal under one row that names every version it opens.
+    """Open a page of a journal, or look for a term in it, under one row that names every version it opens.
 
+    The term is nowhere kept (PDL 2:8; J-16: never across patients).
     Raises UnknownError, RefusedError, NoKeyError, UnavailableError. What does not open is a gap in its entry.
     """
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
         elsewhere = other_units(connection, session, patient, at)
         journal = _journal(connection, session, wanted.unit or unit_of(session), patient, at)
-        kind = PrintEntries if wanted.printing else ReadEntries
-        whole = replace(_ask_for(kind, session, journal, ()), purpose=wanted.purpose)
+        whole = replace(_ask_for(wanted.kind, session, journal, ()), purpose=wanted.purpose)
         seen, veil = (whole, read_facts(connection, whole, at)), veil_over(connection, session.actor, journal, at)
-        heads = shown_heads(connection, veil, seen, wanted.narrowing, at)
+        heads = shown_heads(connection, veil, seen, wanted.opened, at)
         total = shown_count(connection, veil, seen, wanted.narrowing, at)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
         decision = _decided(seen, _versions_of(session, shown))
@@ -89,6 +105,9 @@ def read_journal(
     access = parts.store.log.log_access(decision, at)
     opened = _open_all(parts, session, journal, shown, access)
     drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
+    if wanted.term:
+        held = tuple(entry for entry in opened if _holds(entry, wanted.term.casefold()))
+        return JournalPage(held, drafts, (), total, more=False, elsewhere=elsewhere, told=told)
     closed = tuple(head for head in heads if head not in shown and head not in drafts)
     return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told)
 
@@ -111,25 +130,6 @@ def open_entry(parts: Parts, session: Session, head: EntryHead, at: datetime, *,
     except RefusedError as refused:
         raise hidden(refused) from refused
     return _open_all(parts, session, journal, (head,), access)[0]
-
-
-def search_journal(
-    parts: Parts, session: Session, patient: PatientId, term: str, at: datetime
-) -> tuple[OpenedEntry, ...]:
-    """Open the own unit's whole journal of one patient and return the entries that hold the term.
-
-    One row names what was opened; the term is nowhere kept (PDL 2:8; J-16: never across patients).
-    """
-    with parts.store.database.reading() as connection:
-        require_registered(connection, session.actor, patient)
-        journal = _journal(connection, session, unit_of(session), patient, at)
-        heads = entry_heads(connection, journal.id, Narrowing(limit=WHOLE), at)
-        shown = tuple(head for head in heads if _opens_in_a_journal(head))
-        whole = _ask_for(SearchEntries, session, journal, ())
-        decision = _decided((whole, read_facts(connection, whole, at)), _versions_of(session, shown))
-    access = parts.store.log.log_access(decision, at)
-    opened = _open_all(parts, session, journal, shown, access)
-    return tuple(entry for entry in opened if _holds(entry, term.casefold()))
 
 
 def _journal(connection: Connection, session: Session, unit: UnitId, patient: PatientId, at: datetime) -> Journal:

@@ -13,7 +13,7 @@ from journal.domain.entry import EntryKind, EventTime
 from journal.domain.errors import NoKeyError, RefusedError, UnknownError
 from journal.domain.ids import new_id
 from journal.services.entries import begin_entry
-from journal.services.journals import JournalFilter, Narrowing, read_entry, read_journal, search_journal
+from journal.services.journals import JournalFilter, Narrowing, read_entry, read_journal
 from journal.services.patients import end_relation, register_patient, register_relative, relations
 from journal.services.settling import sign_entry
 from journal.services.staff import end_assignment
@@ -114,8 +114,8 @@ def test_a_search_stays_in_one_journal_and_its_word_is_nowhere_in_the_log(cast):
     ola = register_patient(cast.parts, astrid, Identity(*OLA), NOON)
     takes_part(cast, astrid, "astrid", ola)
     signed(cast, astrid, "Höjder här också.", ola)
-    found = search_journal(cast.parts, astrid, cast.pia, "HÖJDER", NOON)
-    assert [words_in(entry) for entry in found] == [["Rädd för höjder."]]
+    found = read_journal(cast.parts, astrid, cast.pia, JournalFilter(term="HÖJDER"), NOON)
+    assert [words_in(entry) for entry in found.entries] == [["Rädd för höjder."]]
     row = last_row(cast)
     assert (row.subtype, row.patients) == (Subtype.SEARCH, (cast.pia,))
     assert done.version in row.halves

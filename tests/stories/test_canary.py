@@ -20,7 +20,7 @@ from journal.domain.care import Identity
 from journal.services.choices import Choice, choose_unit
 from journal.services.corrections import Correction, CorrectionReason, begin_correction
 from journal.services.entries import write_and_sign
-from journal.services.journals import JournalFilter, read_journal, search_journal
+from journal.services.journals import JournalFilter, read_journal
 from journal.services.patients import begin_relation, find_patient, register_patient
 from journal.services.register import my_patients
 from journal.services.settling import sign_entry
@@ -113,7 +113,7 @@ def live(cast):
     correction = begin_correction(parts, astrid, (patient, signed.entry), mended, NOON)
     sign_entry(parts, astrid, (patient, signed.entry), correction.revision, NOON)
     read_journal(parts, astrid, patient, JournalFilter(), NOON)
-    assert search_journal(parts, astrid, patient, MARKERS["search term"], NOON)
+    assert read_journal(parts, astrid, patient, JournalFilter(term=MARKERS["search term"]), NOON).entries
     my_patients(parts, astrid, NOON)
     find_patient(parts, dag, MARKERS["number"], NOON)
     choice = Choice(Purpose.CARE, ReasonCode.OTHER, MARKERS["reason"])

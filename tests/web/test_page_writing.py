@@ -212,22 +212,6 @@ def test_a_draft_past_its_time_asks_why_it_is_not_signed(site, astrid):
     assert "Signering är obehövlig." in astrid.get(_journal(site))
 
 
-def test_the_journal_is_narrowed_by_kind_period_and_words(site, astrid):
-    _signed(site, astrid)
-    _signed(site, astrid, text="Ringde om tiden.", kind="phone")
-    assert "Ringde om tiden." not in astrid.get(f"{_journal(site)}?kind=session")
-    assert TEXT not in astrid.get(f"{_journal(site)}?words=ringde")
-    assert "Ingen anteckning passar urvalet." in astrid.get(f"{_journal(site)}?until=2020-01-01")
-    astrid.get(f"{_journal(site)}?kind=nonsense", 404)
-
-
-def test_the_journal_prints_with_who_printed_it(site, astrid):
-    _signed(site, astrid)
-    page = astrid.get(f"/patients/{site.cast.pia}/print")
-    assert TEXT in page
-    assert "Journalkopia. North. Utskriven" in page
-
-
 def test_a_form_sent_after_the_session_ended_gives_its_text_back(site, astrid):
     _begun(site, astrid)
     site.clock.on(hours=1)

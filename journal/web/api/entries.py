@@ -14,7 +14,7 @@ from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
 from journal.domain.ids import AccountId, EntryId, PatientId, UnitId
 from journal.domain.templates import TEMPLATES
 from journal.services.entries import begin_entry, write_and_sign
-from journal.services.journals import JournalFilter, JournalPage, read_entry, read_journal, search_journal
+from journal.services.journals import JournalFilter, JournalPage, read_entry, read_journal
 from journal.services.writing import NewEntry
 from journal.web.api import answers
 from journal.web.api.conditions import etag
@@ -153,5 +153,5 @@ def read(patient: UUID, entry: UUID) -> Answer:
 def search(given: Json, patient: UUID) -> Json:
     """Look for a word in this one journal. The row names the journal, never the word."""
     parts, session, at = asking()
-    found = search_journal(parts, session, PatientId(patient), given["term"], at)
-    return {"entries": [entry_json(entry) for entry in found]}
+    found = read_journal(parts, session, PatientId(patient), JournalFilter(term=given["term"]), at)
+    return {"entries": [entry_json(entry) for entry in found.entries]}

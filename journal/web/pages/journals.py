@@ -14,20 +14,21 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import PatientId, UnitId
 from journal.services.choices import Choice as Stand
 from journal.services.choices import choose_unit
-from journal.services.journals import JournalFilter, Narrowing, read_journal, search_journal
+from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.register import patient_card
 from journal.services.surroundings import around, more_elsewhere, who_takes_part
 from journal.web.dates import last_day
 from journal.web.pages.entry_views import closed_view, entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
-from journal.web.pages.narrowing import filter_of, narrowing_of
+from journal.web.pages.narrowing import asked_of, filter_of, narrowing_of
 from journal.web.shapes.frame import Choice, Pages
 from journal.web.shapes.journals import DraftStrip, ElsewhereUnit, ElsewhereView, EntryView, JournalView, MaySee
 from journal.web.wiring import asking
 from journal.web.words import word
 
 if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response
 
     from journal.domain.entry import EntryHead
@@ -41,18 +42,29 @@ _EVERYTHING = 100_000
 @blueprint.get("/journal")
 def journal(patient: UUID) -> str:
     """Show a page of the journal, narrowed as the address says."""
+    return _journal(PatientId(patient), request.args)
+
+
+@blueprint.post("/journal", endpoint="searched")
+def search(patient: UUID) -> str | Response:
+    """Look for words in the journal. They come in a body, for an address is kept by browsers and proxies."""
+    if typed("words"):
+        return _journal(PatientId(patient), request.form, typed("words"))
+    return redirect(url_for("journals.journal", patient=patient, **asked_of(request.form)), 303)
+
+
+def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str:
     parts, session, at = asking()
-    who, unit = PatientId(patient), request.args.get("unit", type=UUID)
+    unit = asked.get("unit", type=UUID)
     card = patient_card(parts, session, who, at)
-    wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(request.args))
+    wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(asked), term=words)
     page = read_journal(parts, session, who, wanted, at)
-    entries = _found(who) if typed("words", request.args) else _shown(page)
     place = around(parts, session, at)
     foreign = "" if unit is None else next((u.name for u in page.elsewhere if u.unit == unit), "")
     view = JournalView(
-        entries=entries,
+        entries=_shown(page),
         drafts=tuple(_strip(head) for head in page.drafts),
-        filter=filter_of(request.args, page),
+        filter=filter_of(asked, page, words),
         may_see=_may_see(card),
         total=page.total,
         elsewhere=not foreign and bool(page.elsewhere),
@@ -113,22 +125,6 @@ def _shown(page: JournalPage) -> tuple[EntryView, ...]:
     return tuple(sorted([*opened, *closed], key=lambda entry: (entry.happened, entry.id), reverse=True))
 
 
-def _found(patient: PatientId) -> tuple[EntryView, ...]:
-    """Return the entries that hold a word, further narrowed by what else the address says."""
-    parts, session, at = asking()
-    asked = narrowing_of(request.args)
-    found = search_journal(parts, session, patient, typed("words", request.args), at)
-    kept = [
-        entry
-        for entry in found
-        if (not asked.kinds or entry.head.kind in asked.kinds)
-        and (asked.author is None or entry.head.author == asked.author)
-        and (asked.happened_from is None or entry.head.happened.starts_at >= asked.happened_from)
-        and (asked.happened_to is None or entry.head.happened.starts_at < asked.happened_to)
-    ]
-    return tuple(entry_view(entry, session.actor.account, at) for entry in kept)
-
-
 def _strip(head: EntryHead) -> DraftStrip:
     newest = head.newest
     return DraftStrip(head.id, head.kind, head.happened.starts_at, newest.made_at, newest.locks_at)
@@ -149,7 +145,7 @@ def _may_see(card: PatientCard) -> tuple[MaySee, ...]:
 
 
 def _pages(page: JournalPage) -> Pages:
-    if not page.more or not page.entries or typed("words", request.args):
+    if not page.more or not page.entries:
         return Pages()
     last = min([*page.entries], key=lambda entry: entry.head.happened.starts_at).head
     cursor = f"{last.happened.starts_at.isoformat()}_{last.id}"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Address = MultiDict[str, str]
 
 
+_IN_ADDRESS = ("unit", "kind", "author", "since", "until")
+
+
 def narrowing_of(address: Address) -> Narrowing:
     """Return what the address asks for. Raise InvalidError for a day that is none, UnknownError for a made-up id."""
     since, until = a_day("since", address), a_day("until", address)
@@ -39,7 +42,12 @@ def narrowing_of(address: Address) -> Narrowing:
         raise UnknownError(str(error)) from error
 
 
-def filter_of(address: Address, page: JournalPage) -> Filter:
+def asked_of(form: Address) -> dict[str, str]:
+    """Return what of the form belongs in an address: what was chosen, never words."""
+    return {name: typed(name, form) for name in _IN_ADDRESS if typed(name, form)}
+
+
+def filter_of(address: Address, page: JournalPage, words: str) -> Filter:
     """Return the form's values and what may be chosen in it."""
     authors = {entry.head.author: entry.head.versions[0].author_name for entry in page.entries}
     return Filter(
@@ -49,7 +57,8 @@ def filter_of(address: Address, page: JournalPage) -> Filter:
         author=typed("author", address),
         since=a_day("since", address),
         until=a_day("until", address),
-        words=typed("words", address),
+        words=words,
+        unit=typed("unit", address),
     )
 
 

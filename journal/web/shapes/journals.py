@@ -112,6 +112,7 @@ class Filter:
     since: date | None = None
     until: date | None = None
     words: str = ""
+    unit: str = ""
 
     @property
     def is_set(self) -> bool:
