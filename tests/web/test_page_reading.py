@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journal.domain.access_words import Subtype
-from journal.domain.ids import AccountId
-from tests.scenes import note, rows, signed, takes_part
+from tests.scenes import chosen, joined, pia_at_b, rows, signed
 from tests.web.browsing import signed_in
 
 TEXT = "Sover bättre. Går ut varje dag."
@@ -45,6 +44,35 @@ def test_words_are_looked_for_in_one_reading_and_stand_in_no_address(site, astri
     searched = [row for row in rows(site.cast)[before:] if site.cast.pia in row.patients and row.halves]
     assert [row.subtype for row in searched] == [Subtype.SEARCH]
     assert TEXT in astrid.get(f"{_journal(site)}?words=ringde")
+
+
+@pytest.mark.rule("A-01", "A-02", "L-05")
+def test_a_colleague_states_another_need_and_reads_without_writing(site, astrid):
+    joined(site.cast, "hanna", "Hanna Ö")
+    hanna = signed_in(site, "hanna")
+    page = hanna.get(_journal(site), 403)
+    assert ("Du deltar inte i vården" in page, TEXT in page) == (True, False)
+    assert "Fyll i det här." in hanna.send("/elsewhere", 422, reason="")
+    page = hanna.send("/elsewhere", reason="covering")
+    assert (hanna.path, TEXT in page, "Ny anteckning" in page) == (_journal(site), True, False)
+
+
+@pytest.mark.rule("A-04")
+def test_a_clerk_is_offered_no_need(site, astrid):
+    assert "Det är inte tillåtet" in signed_in(site, "dag").get(_journal(site), 403)
+
+
+@pytest.mark.rule("A-09")
+def test_another_units_journal_is_narrowed_there_and_not_at_home(site, astrid):
+    cast, at = site.cast, site.clock()
+    bo = cast.signed_in("bo", at)
+    pia_at_b(cast, bo, at)
+    chosen(cast, bo, "a", at=at)
+    reader = signed_in(site, "bo")
+    reader.get(f"{_journal(site)}?unit={cast.units['a']}")
+    assert CALLED in reader.send("/journal", kind="session")
+    page = reader.send("/journal", words="ringde")
+    assert (CALLED in page, TEXT in page) == (True, False)
 
 
 def test_the_journal_prints_with_who_printed_it(site, astrid):

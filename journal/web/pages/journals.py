@@ -10,20 +10,22 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.access_words import Purpose, ReasonCode
-from journal.domain.errors import InvalidError
+from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import PatientId, UnitId
+from journal.domain.people import Role
 from journal.services.choices import Choice as Stand
 from journal.services.choices import choose_unit
 from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.register import patient_card
 from journal.services.surroundings import around, more_elsewhere, who_takes_part
+from journal.services.writing import unit_of
 from journal.web.dates import last_day
 from journal.web.pages.entry_views import closed_view, entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
 from journal.web.pages.narrowing import asked_of, filter_of, narrowing_of
 from journal.web.shapes.frame import Choice, Pages
-from journal.web.shapes.journals import DraftStrip, ElsewhereUnit, ElsewhereView, EntryView, JournalView, MaySee
+from journal.web.shapes.journals import DraftStrip, ElsewhereUnit, ElsewhereView, EntryView, JournalView, MaySee, NeedView
 from journal.web.wiring import asking
 from journal.web.words import word
 
@@ -40,9 +42,14 @@ _EVERYTHING = 100_000
 
 
 @blueprint.get("/journal")
-def journal(patient: UUID) -> str:
-    """Show a page of the journal, narrowed as the address says."""
-    return _journal(PatientId(patient), request.args)
+def journal(patient: UUID) -> str | tuple[str, int]:
+    """Show a page of the journal, narrowed as the address says; who takes no part in the care is asked for a need."""
+    try:
+        return _journal(PatientId(patient), request.args)
+    except RefusedError:
+        if "unit" in request.args or asking()[1].actor.role is not Role.THERAPIST:
+            raise
+        return _need_page(PatientId(patient), {}), 403
 
 
 @blueprint.post("/journal", endpoint="searched")
@@ -69,7 +76,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
         total=page.total,
         elsewhere=not foreign and bool(page.elsewhere),
         unit=foreign or place.unit,
-        may_write=not foreign,
+        may_write=not foreign and card.relation_ends is not None,
         foreign=foreign,
         pages=_pages(page),
     )
@@ -90,17 +97,18 @@ def print_out(patient: UUID) -> str:
 
 @blueprint.route("/elsewhere", methods=["GET", "POST"])
 def elsewhere(patient: UUID) -> str | tuple[str, int] | Response:
-    """Take a stand on reading what other units hold; then show which they are."""
+    """Take a stand on reading what other units hold; then show which they are. Or on reading at the own unit."""
     if request.method == "GET":
         return _elsewhere_page(PatientId(patient), {})
     parts, session, at = asking()
+    page = _need_page if typed("unit") else _elsewhere_page
     try:
         stand = Stand(chosen("purpose", Purpose), chosen("reason", ReasonCode), typed("text"))
         unit = chosen_id("unit")
         choose_unit(parts, session, (PatientId(patient), UnitId(unit) if unit else None), stand, at)
     except InvalidError as error:
-        return _elsewhere_page(PatientId(patient), error.problems), 422
-    return redirect(url_for("journals.elsewhere", patient=patient), 303)
+        return page(PatientId(patient), error.problems), 422
+    return redirect(url_for("journals.journal" if unit else "journals.elsewhere", patient=patient), 303)
 
 
 def _elsewhere_page(patient: PatientId, problems: dict[str, str]) -> str:
@@ -110,12 +118,27 @@ def _elsewhere_page(patient: PatientId, problems: dict[str, str]) -> str:
     view = ElsewhereView(
         units=tuple(ElsewhereUnit(u.unit, u.name) for u in units if u.unit is not None),
         hidden=any(u.unit is None for u in units),
-        purposes=tuple(Choice(purpose.value, str(word(purpose))) for purpose in (Purpose.CARE, Purpose.QUALITY)),
-        reasons=tuple(Choice(reason.value, str(word(reason))) for reason in ReasonCode),
+        purposes=_purposes(),
+        reasons=_reasons(),
         problems=problems,
         form=request.form.to_dict(),
     )
     return render_template("elsewhere.html", view=view, patient=patient_bar(card, place.unit))
+
+
+def _need_page(patient: PatientId, problems: dict[str, str]) -> str:
+    parts, session, at = asking()
+    card, place = patient_card(parts, session, patient, at), around(parts, session, at)
+    view = NeedView(unit_of(session), _purposes(), _reasons(), problems, request.form.to_dict())
+    return render_template("need.html", view=view, patient=patient_bar(card, place.unit))
+
+
+def _purposes() -> tuple[Choice, ...]:
+    return tuple(Choice(purpose.value, str(word(purpose))) for purpose in (Purpose.CARE, Purpose.QUALITY))
+
+
+def _reasons() -> tuple[Choice, ...]:
+    return tuple(Choice(reason.value, str(word(reason))) for reason in ReasonCode)
 
 
 def _shown(page: JournalPage) -> tuple[EntryView, ...]:

@@ -184,3 +184,14 @@ class ElsewhereView:
     reasons: tuple[Choice, ...]
     problems: dict[str, str] = field(default_factory=dict)
     form: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    """Another need than taking part in the care, at the own unit (PDL 4:1; A-02): what may be stated."""
+
+    own_unit: UUID
+    purposes: tuple[Choice, ...]
+    reasons: tuple[Choice, ...]
+    problems: dict[str, str] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
