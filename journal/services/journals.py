@@ -107,7 +107,7 @@ def read_journal(
     drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
     if wanted.term:
         held = tuple(entry for entry in opened if _holds(entry, wanted.term.casefold()))
-        return JournalPage(held, drafts, (), total, more=False, elsewhere=elsewhere, told=told)
+        return JournalPage(held, drafts, (), total, more=False, elsewhere=elsewhere, blocked_elsewhere=told)
     closed = tuple(head for head in heads if head not in shown and head not in drafts)
     return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told)
 
