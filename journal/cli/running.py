@@ -28,17 +28,19 @@ if TYPE_CHECKING:
     from journal.cli.wired import Wire
 
 DEMO = Path("demo-practice")
+PORT = 8000
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the settings of the demo practice, in a directory beside the source; what is set already stands."""
     place = Path(environment.get("SIGILL_DEMO", str(ROOT / DEMO))).resolve()
+    port = environment.get("JOURNAL_BIND", f":{PORT}").rpartition(":")[2]
     demo = {
         "JOURNAL_DATABASE": f"sqlite:///{place}/main.db",
         "JOURNAL_KEY_STORE": f"sqlite:///{place}/keys.db",
         "JOURNAL_ROOT": f"file:{place}/root",
-        "JOURNAL_ORIGIN": "http://localhost:8000",
+        "JOURNAL_ORIGIN": f"http://localhost:{port}",
         "JOURNAL_INSECURE_COOKIE": "yes",
     }
     return {**demo, **{name: value for name, value in environment.items() if name.startswith("JOURNAL_")}}
@@ -49,14 +51,13 @@ def migrate(settings: Settings) -> None:
     upgrade(Database(open_engine(settings.database)))
 
 
-def prepare_demo(environment: Mapping[str, str], wire: Wire) -> Settings:
+def prepare_demo(settings: Settings, wire: Wire) -> None:
     """Make the demo practice unless it is there whole; one that was interrupted half-made is made anew."""
-    settings = Settings.from_environment(environment)
     place = Path(settings.root.removeprefix("file:")).parent
     done = place / "complete"
     if done.exists():
         migrate(settings)
-        return settings
+        return
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(mode=0o700, parents=True)
     create_root(place / "root")
@@ -64,11 +65,9 @@ def prepare_demo(environment: Mapping[str, str], wire: Wire) -> Settings:
     print("Making a demo practice: three years of invented notes. Nobody in it exists.")
     fill(wire(settings), now(), lambda label, total: Progress(label, total).step)
     done.touch()
-    return settings
 
 
-def _serve(settings: Settings, environment: Mapping[str, str]) -> int:
-    _require_free(settings.bind)
+def _serve(environment: Mapping[str, str]) -> int:
     python = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"]
     os.chdir(ROOT)
     os.execve(python[0], python, {**os.environ, **environment})  # noqa: S606  (our own interpreter, no shell)
@@ -85,14 +84,16 @@ def _require_free(bind: str) -> None:
 
 
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
-    if not options.demo:
-        settings = Settings.from_environment(environment)
+    chosen = demo_environment(environment) if options.demo else environment
+    settings = Settings.from_environment(chosen)
+    # First of all: whoever has to choose another port is not kept waiting for the demo, and told a wrong address.
+    _require_free(settings.bind)
+    if options.demo:
+        prepare_demo(settings, wire)
+        _welcome(settings)
+    else:
         ready_to_serve(wire(settings), now())
-        return _serve(settings, environment)
-    demo = demo_environment(environment)
-    settings = prepare_demo(demo, wire)
-    _welcome(settings)
-    return _serve(settings, demo)
+    return _serve(chosen)
 
 
 def _welcome(settings: Settings) -> None:

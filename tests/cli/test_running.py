@@ -1,0 +1,27 @@
+"""`journal run --demo` where the usual port is taken: the address that is printed is the one that is served."""
+
+from __future__ import annotations
+
+import socket
+
+from journal.cli.running import demo_environment
+from tests.serving import journal
+
+
+def test_the_demos_address_follows_the_port_that_an_operator_chose():
+    assert demo_environment({})["JOURNAL_ORIGIN"] == "http://localhost:8000"
+    assert demo_environment({"JOURNAL_BIND": "0.0.0.0:8107"})["JOURNAL_ORIGIN"] == "http://localhost:8107"
+    elsewhere = {"JOURNAL_BIND": "127.0.0.1:8107", "JOURNAL_ORIGIN": "http://localhost:9000"}
+    assert demo_environment(elsewhere)["JOURNAL_ORIGIN"] == "http://localhost:9000"
+
+
+def test_a_port_that_is_taken_is_said_before_a_demo_is_made(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        environment = {"PATH": "/usr/bin:/bin", "SIGILL_DEMO": str(tmp_path / "demo"), "JOURNAL_BIND": bind}
+        told = journal("run", "--demo", environment=environment)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert f"{bind} is in use: stop what serves there, or set JOURNAL_BIND" in told.stderr
+    assert not (tmp_path / "demo").exists()
