@@ -33,8 +33,6 @@ def practice(request, tmp_path):
     url = sqlite if request.param == "sqlite" else request.getfixturevalue("database_server").fresh()
     furnished = furnish(place, url)
     served = Practice.copied(furnished, tmp_path / "served", None if url == sqlite else url)
-    # The same story on both; the key store and the sessions are the same files on either.
-    served.kills = KILLS if url == sqlite else max(1, KILLS // 4)
     yield served
     served.close()
 
@@ -156,13 +154,13 @@ def one_life(practice, writers):
 def test_killed_server_has_kept_what_it_acknowledged_and_logged_what_it_showed(practice, tmp_path):
     practice.server.start()
     writers = writers_of(practice)
-    for _ in range(practice.kills):
+    for _ in range(KILLS):
         one_life(practice, writers)
         practice.server.start()
         everything_holds(practice, writers, newest=6)
     everything_holds(practice, writers)
     practice.server.stop()
-    assert sum(len(writer.notes) for writer in writers) > practice.kills
+    assert sum(len(writer.notes) for writer in writers) > KILLS
     every_text_that_was_shown_stands_in_the_log(practice, writers)
     the_log_verifies(practice, tmp_path)
 

@@ -131,4 +131,13 @@ class Part(Coded, fields.Nested):
 
 
 class ByWord(Coded, fields.Dict):
-    """An object whose names are words of an enumeration."""
+    """An object whose names are words of an enumeration. What is wrong is told of the name, as everywhere else."""
+
+    def _deserialize(self, value: Any, *where: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (marshmallow's)
+        try:
+            return super()._deserialize(value, *where, **kwargs)
+        except ValidationError as error:
+            messages = error.messages
+            if isinstance(messages, dict):
+                messages = {name: [why for said in found.values() for why in said] for name, found in messages.items()}
+            raise ValidationError(messages) from error
