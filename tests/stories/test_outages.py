@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from keys.roots import create_root
 from tests.practice import FIRST, RISK, furnish
 from tests.serving import Practice
 from tests.stories.program import Program
@@ -163,6 +164,19 @@ def test_started_without_its_root_or_key_store_the_server_opens_nothing(broken, 
         broken.is_out(form)
     server.stop()
     aside.rename(lost)
+    server.start()
+    broken.works(broken.form())
+
+
+def test_started_with_another_root_the_server_says_so_and_serves_nothing(broken):
+    server = broken.server
+    server.stop()
+    aside = (server.place / "root").rename(server.place / "root.aside")
+    create_root(server.place / "root")
+    with pytest.raises(AssertionError, match="The root source does not open the store key: it is another"):
+        server.start()
+    server.stop()
+    aside.replace(server.place / "root")
     server.start()
     broken.works(broken.form())
 
