@@ -135,7 +135,7 @@ class ByWord(Coded, fields.Dict):
 
     def _deserialize(self, value: Any, *where: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (marshmallow's)
         try:
-            return super()._deserialize(value, *where, **kwargs)
+            return super()._deserialize(value, *where, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's
         except ValidationError as error:
             messages = error.messages
             if isinstance(messages, dict):

@@ -25,7 +25,15 @@ from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
 from journal.web.pages.narrowing import asked_of, filter_of, narrowing_of
 from journal.web.shapes.frame import Choice, Pages
-from journal.web.shapes.journals import DraftStrip, ElsewhereUnit, ElsewhereView, EntryView, JournalView, MaySee, NeedView
+from journal.web.shapes.journals import (
+    DraftStrip,
+    ElsewhereUnit,
+    ElsewhereView,
+    EntryView,
+    JournalView,
+    MaySee,
+    NeedView,
+)
 from journal.web.wiring import asking
 from journal.web.words import word
 
@@ -57,7 +65,7 @@ def search(patient: UUID) -> str | Response:
     """Look for words in the journal. They come in a body, for an address is kept by browsers and proxies."""
     if typed("words"):
         return _journal(PatientId(patient), request.form, typed("words"))
-    return redirect(url_for("journals.journal", patient=patient, **asked_of(request.form)), 303)
+    return redirect(f"{url_for('journals.journal', patient=patient)}?{urlencode(asked_of(request.form))}", 303)
 
 
 def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str:

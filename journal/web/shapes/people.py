@@ -163,11 +163,15 @@ class UnitsView:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the state of keys: ``level`` is ok, demo, warn or red."""
+    """One line of the state of keys: ``level`` is ok, demo, warn or red.
+
+    ``in_english`` says of what was found and of what mends it whether it stands in the operators' English.
+    """
 
     level: str
     what: str
     mend: str = ""
+    in_english: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True, slots=True)
