@@ -92,6 +92,18 @@ SWEDISH = {
     "Let the head invite one: access is to be checked regularly (PDL 4:3).": (
         "Bjud in en: åtkomst ska kontrolleras regelbundet (4 kap. 3 § PDL)."
     ),
+    "{name} has no authorised officer, so no block can be lifted.": (
+        "{name} har ingen behörig befattningshavare, så ingen spärr kan hävas."
+    ),
+    "Let the head appoint one, on the page Staff: duties and analyses (PDL 4:5).": (
+        "Utse en på sidan Ansvar och analyser (4 kap. 5 § PDL)."
+    ),
+    "{name} has given a role without a need-and-risk analysis.": (
+        "{name} har gett en roll utan behovs- och riskanalys."
+    ),
+    "Let the head record it, on the page Staff: duties and analyses (HSLF-FS 2016:40 4:2).": (
+        "Anteckna den på sidan Ansvar och analyser (4 kap. 2 § HSLF-FS 2016:40)."
+    ),
     "The recovery of {name} has not been rehearsed yet.": "Återställningen hos {name} har aldrig övats.",
     "The recovery of {name} has not been rehearsed since {day}.": (
         "Återställningen hos {name} har inte övats sedan {day}."

@@ -28,7 +28,8 @@ def sentences(module):
     silent = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     silent |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
     said = [_said(node) for node in nodes if id(node) not in silent]
-    return [one for one in said if one.endswith(".") and " " in one]
+    # What begins in the middle is said of a provider by its name.
+    return [f"x {one}" if one[0].islower() and one[0] != "x" else one for one in said if one[-1:] == "." and " " in one]
 
 
 def _said(node):
