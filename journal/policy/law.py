@@ -55,12 +55,16 @@ HSLF_3_12 = Paragraph(
 HSLF_4_2 = Paragraph("HSLF-FS 2016:40 4:2", "A need-and-risk analysis precedes each authorisation.")
 HSLF_4_1 = Paragraph("HSLF-FS 2016:40 4 kap.", "Data of other units are seen after an active choice.")
 HSLF_4_3 = Paragraph("HSLF-FS 2016:40 4:3", "Authorisations are given, changed, followed up and removed.")
+HSLF_4_9 = Paragraph("HSLF-FS 2016:40 4:9", "The log says who did what, where and when, for at least five years.")
 
 DRAFT_LOCKS_AFTER = timedelta(days=14)
 """An unsigned entry locks after at most fourteen days (J-09; practice, HSLF-FS 2016:40)."""
 
 OF_AGE = 18
 """Years: who is younger is a child, whose guardians may not block and who blocks as maturity allows (PDL 4:4; FB)."""
+
+JOURNAL_KEPT_YEARS = 10
+"""A journal document is kept at least ten years after its last item (PDL 3:17; R-01)."""
 
 LOG_KEPT_YEARS = 5
 """Log rows are kept at least five years (HSLF-FS 2016:40 4:9 p. 7; L-13)."""

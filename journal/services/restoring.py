@@ -16,6 +16,7 @@ from journal.domain.people import AccountKind, Actor, Role
 from journal.domain.practice_asks import Administer
 from journal.policy.restoring import AbandonFacts, decide_abandon
 from journal.services.healing import heal_marks
+from journal.services.leaving import drop_left_secrets
 from journal.store import health as stored
 from keys import store_custody as custody
 from keys.errors import MainBehindError
@@ -113,6 +114,7 @@ def ready_to_serve(parts: Parts, at: datetime) -> None:
     require_consistent(parts)
     level_key_store(parts, at)
     heal_marks(parts, at)
+    drop_left_secrets(parts)
 
 
 def abandon_trees(parts: Parts, at: datetime) -> tuple[TreeStanding, ...]:

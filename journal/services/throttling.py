@@ -9,10 +9,12 @@ from journal.domain.errors import ThrottledError
 from journal.store.throttle import Limit, count_attempt, forget_attempts, forgive_attempt
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
     from journal.services.parts import Parts
+    from journal.store.database import Transaction
 
 FREE_FOR_ACCOUNT = 5
 FREE_FOR_ORIGIN = 30
@@ -53,9 +55,20 @@ def let_in(parts: Parts, at_door: Door) -> None:
 def count_lookup(parts: Parts, account: UUID, at: datetime) -> None:
     """Count a look-up of a number by somebody signed in. Raise ThrottledError: nobody enumerates numbers (keys.md)."""
     with parts.store.database.writing() as tx:
-        waits = count_attempt(tx, Limit(f"lookup:{account.hex}", FREE_LOOKUPS), at)
+        waits = count_attempt(tx, Limit(_of_lookups(account), FREE_LOOKUPS), at)
     if waits:
         raise ThrottledError(waits)
+
+
+def forget_account(parts: Parts, tx: Transaction, username: str, accounts: Collection[UUID]) -> None:
+    """Forget what was counted of an account that is closed, and of its programs."""
+    forget_attempts(tx, door(parts, username, "").account.key)
+    for account in accounts:
+        forget_attempts(tx, _of_lookups(account))
+
+
+def _of_lookups(account: UUID) -> str:
+    return f"lookup:{account.hex}"
 
 
 def _hidden(parts: Parts, what: str, typed: str) -> str:
