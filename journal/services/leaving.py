@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
     from journal.store.database import Transaction
 
-__all__ = ["Closed", "Closing", "close_account", "closing", "drop_left_secrets", "empty_account"]
+__all__ = ["Closed", "Closing", "Written", "close_account", "closing", "drop_left_secrets", "empty_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def close_account(parts: Parts, session: Session, at: datetime) -> Closed:
         empty_account(parts, tx, account, at)
     drop_left_secrets(parts)
     parts.keyring.sessions.drop(session.id)
+    parts.store.database.empty_log()
     return Closed(fates(written.last_item, at), written, receipt)
 
 

@@ -34,6 +34,7 @@ PROBLEMS: Mapping[str, LazyString] = {
     "unchanged": _("Ingenting är ändrat ännu."),
     "no-invitation": _("Inbjudan finns inte, är använd eller har gått ut. Be om en ny."),
     "too-late": _("Det gick mer än en kvart. Välj lösenfrasen på nytt."),
+    "confirm": _("Skriv ordet som det står."),
     "wrong": _("Koden stämmer inte."),
     "mismatch": _("De två är inte lika."),
     "short": _("Lösenfrasen är för kort: minst tolv tecken."),

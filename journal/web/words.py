@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
+from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
 
@@ -122,6 +123,7 @@ _TABLES = (
     WAYS,
     ACTIVITIES,
     SUBTYPES,
+    MATTERS,
 )
 
 

@@ -161,6 +161,8 @@ BEATS = {
         other_provider=201,
     ),
     "api_tokens.end": Beat("DELETE /tokens/{token}", (WRITE, "behörighet"), gives=204),
+    "api_account.told": Beat("GET /account/closing", OWN, other_unit=200, other_provider=200),
+    "api_account.close": Beat("DELETE /account", ("Radera", "konto"), actor="dag", other_unit=403, other_provider=403),
     "api_log.search": Beat("GET /log", (READ, "logg"), actor="eva", other_unit=403, other_provider=403),
     "api_log.own": Beat("GET /log/own", (READ, "logg"), other_unit=200, other_provider=200),
     "api_log.prove": Beat("GET /log/events/{event}", (READ, "logg"), other_unit=403),

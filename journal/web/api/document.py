@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.web.api import (
     access_log,
+    account,
     assignments,
     corrections,
     drafts,
@@ -51,6 +52,7 @@ NOUNS: tuple[Noun, ...] = (
     duties.analyses,
     duties.officers,
     tokens.blueprint,
+    account.blueprint,
     access_log.blueprint,
 )
 DESCRIPTION = """\

@@ -13,6 +13,7 @@ from journal.web.pages import (
     invitations,
     journals,
     keys,
+    leaving,
     log,
     my_log,
     patients,
@@ -44,6 +45,7 @@ PAGES = (
     log,
     my_log,
     account,
+    leaving,
     api_page,
 )
 
