@@ -151,6 +151,20 @@ def check_version(
     return OpenedVersion(version, opened.text, "valid" if valid else "invalid")
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a signature can be checked by without this program: the bytes signed over, what they are bound to, it."""
+
+    text: bytes = field(repr=False)
+    statement: bytes
+    signature: bytes
+
+
+def evidence(opened: Opened, statement: Statement) -> Evidence:
+    """Return an opened text with its signature as docs/formats/text-signature.md has them."""
+    return Evidence(_encode(opened.text), _stated(statement), opened.signature)
+
+
 def _verifies(signer: bytes, opened: Opened, statement: Statement) -> bool:
     try:
         signing.verify_text(signer, _encode(opened.text), opened.signature, _stated(statement))

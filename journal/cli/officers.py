@@ -6,10 +6,15 @@ import secrets
 import sys
 from typing import TYPE_CHECKING
 
+from journal.domain.errors import UnknownError
+from journal.store.people import providers
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from journal.domain.care import CareProvider
     from journal.settings import Settings
+    from journal.store.database import Database
 
     Said = Mapping[str, str]
 
@@ -27,6 +32,22 @@ def wording(words: Mapping[str, Said], environment: Mapping[str, str]) -> Said:
 def invitation_link(settings: Settings, code: str) -> str:
     """Return the address of an invitation; its code stands after #, so that no server's log ever sees it."""
     return f"{settings.origin.rstrip('/')}/invitation#{code}"
+
+
+def chosen_provider(database: Database, said: Said) -> CareProvider:
+    """Return the one provider, or the one whose number is typed. Raises UnknownError."""
+    with database.reading() as connection:
+        found = providers(connection)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnknownError("there is no provider here: `journal init` makes one")
+    for number, provider in enumerate(found, 1):
+        print(f"  {number}  {provider.name}")
+    chosen = input(said["which"]).strip()
+    if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
+        raise UnknownError("there is no such provider")
+    return found[int(chosen) - 1]
 
 
 def hand_out(papers: Sequence[str], threshold: int, said: Said) -> None:

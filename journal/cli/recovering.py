@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.cli.officers import invitation_link, typed_papers, wording
+from journal.cli.officers import chosen_provider, invitation_link, typed_papers, wording
 from journal.cli.recovery_words import WORDS
 from journal.cli.wired import Command, now
 from journal.domain.errors import InvalidError, UnavailableError, UnknownError
@@ -23,7 +23,7 @@ from journal.services.recovering import (
 from journal.services.restoring import require_consistent
 from journal.settings import Settings
 from journal.store.copying import opened
-from journal.store.people import account_named, providers
+from journal.store.people import account_named
 from keys.errors import DoesNotOpenError
 from keys.roots import import_root
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from journal.domain.care import CareProvider
     from journal.services.keyring_recovery import Recovered
     from journal.services.parts import Parts
-    from journal.store.database import Database
 
     Said = Mapping[str, str]
     Act = Callable[["_Opened"], str]
@@ -54,7 +53,7 @@ class _Opened:
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
     settings, said = Settings.from_environment(environment), wording(WORDS, environment)
     with opened(settings.database) as database:
-        provider = _provider(database, said)
+        provider = chosen_provider(database, said)
     print(said["begin"].format(provider=provider.name))
     papers = typed_papers(said)
     try:
@@ -71,21 +70,6 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
         print(said["rehearsed"] if options.rehearse else "")
         return 0
     return _act(_Opened(parts, recovered, settings, said))
-
-
-def _provider(database: Database, said: Said) -> CareProvider:
-    with database.reading() as connection:
-        found = providers(connection)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UnknownError("there is no provider here: `journal init` makes one")
-    for number, provider in enumerate(found, 1):
-        print(f"  {number}  {provider.name}")
-    chosen = input(said["which"]).strip()
-    if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
-        raise UnknownError("there is no such provider")
-    return found[int(chosen) - 1]
 
 
 def _make_root(settings: Settings, provider: CareProvider, papers: Sequence[str], said: Said) -> None:

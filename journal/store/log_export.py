@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from journal.domain.access_log import Stamp
+from journal.domain.access_log import Stamp, decoded
 from journal.domain.errors import UnknownError
 from journal.store.log_events import EVENT
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
@@ -21,16 +22,18 @@ from journal.store.log_tree import signed_tree
 from journal.store.people_tables import LogKeyRow, ProviderRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection, Row
 
+    from journal.domain.access_log import AccessEvent
     from journal.store.database import Database
     from journal.store.log_tree import SignedTree
 
 FORMAT = "sigill-log-export/1"
+SALT = 32
 ABSENT, SAME = "-", "="
 _AT_ONCE = 2_000
 _CHECKPOINT_EVERY = 256
@@ -49,6 +52,19 @@ def export_lines(database: Database, provider: UUID, at: datetime) -> Iterator[b
         for row in _leaves(connection, provider, tree.size):
             yield _line(_leaf_line(provider, row, SAME if before and row.event_id == before else None))
             before = row.event_id
+
+
+def exported_events(lines: Iterable[bytes]) -> Iterator[AccessEvent]:
+    """Read the events of exported lines back, each once; those that have aged out, or were changed, are not among them.
+
+    The export itself says which: it is what `journal verify-log` checks.
+    """
+    for line in lines:
+        number, _, opened = line.decode().strip().partition(" ")
+        content = opened.rpartition(" ")[2]
+        if number.isdecimal() and content not in {SAME, ABSENT}:
+            with suppress(ValueError):
+                yield decoded(bytes.fromhex(content)[SALT:])
 
 
 def _header(connection: Connection, provider: UUID, tree: SignedTree, at: datetime) -> dict[str, Any]:

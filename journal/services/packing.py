@@ -1,0 +1,137 @@
+"""One journal, or some names of a register, opened for a hand-over package: logged first, by the officers' way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from journal.domain.care import Identity
+from journal.domain.ids import new_id
+from journal.domain.leaving_asks import HandOverJournal, HandOverNames
+from journal.domain.recovery_asks import officers_of
+from journal.policy.leaving import TakeOverFacts, decide_take_over
+from journal.services.keyring_packages import recovered_reader, recovered_signers, seal_file
+from journal.services.package_words import entry_json, identity_json, journal_json, version_json, written
+from journal.services.writing import statement_of
+from journal.vault import check_version, evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from journal.domain.access import Logged
+    from journal.domain.care import Journal
+    from journal.domain.entry import EntryHead, SealedVersion
+    from journal.domain.ids import AccountId, CircleId, PatientId, ProviderId, VersionId
+    from journal.services.keyring_recovery import Recovered
+    from journal.services.keyring_sessions import HeldCircle
+    from journal.services.package_words import Json
+    from journal.services.parts import Parts
+    from journal.vault import Opened
+
+ENOUGH = TakeOverFacts(enough_officers=True)
+"""Too few officers open no circle, and never come so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sealed file of a package: its name, what it holds, and how much."""
+
+    name: str
+    holds: str
+    sealed: bytes = field(repr=False)
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """A package under way: what the officers opened, the time that its rows bear, and the package's id."""
+
+    recovered: Recovered
+    at: datetime
+    id: UUID = field(default_factory=new_id)
+
+    @property
+    def provider(self) -> ProviderId:
+        """Whose journals are handed over."""
+        return self.recovered.trust.provider
+
+    @property
+    def readers_of_reasons(self) -> Mapping[CircleId, HeldCircle]:
+        """The circles that free texts of reasons are sealed to: the audit circle, and the officers' own before it."""
+        return {**self.recovered.circles, self.recovered.recovery.id: self.recovered.recovery}
+
+    def sheet(self, name: str, holds: str, told: bytes, counts: Mapping[str, int]) -> Sheet:
+        """Seal one file."""
+        return Sheet(name, holds, seal_file(self.recovered, self.id, name, told), counts)
+
+
+def pack_journal(
+    parts: Parts, packing: Packing, journal: Journal, patient: PatientId, heads: Sequence[EntryHead]
+) -> Sheet:
+    """Open every version of a patient's journal under one row that names them all; seal it. Raises NoKeyError."""
+    versions = [version for head in heads for version in head.versions]
+    ask = HandOverJournal(
+        actor=officers_of(packing.provider),
+        patient=patient,
+        journal=journal.id,
+        unit=journal.unit,
+        versions=tuple(version.id for version in versions),
+    )
+    access = parts.store.log.log_access(decide_take_over(ask, ENOUGH), packing.at)
+    opened = _opened(parts, packing, journal, access, versions)
+    with parts.store.database.reading() as connection:
+        signers = recovered_signers(connection, packing.recovered, {version.author for version in versions})
+    entries = [
+        entry_json(head, [_version(head, v, opened.get(v.id), signers) for v in head.versions]) for head in heads
+    ]
+    counts = {"journals": 1, "entries": len(heads), "versions": len(versions), "gaps": len(versions) - len(opened)}
+    told = written(journal_json(journal, entries, signers))
+    return packing.sheet(f"journal-{journal.id}.sealed", "journal", told, counts)
+
+
+def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequence[EntryHead], number: int) -> Sheet:
+    """Open every version of these identities under one row that names everybody; seal them. Raises NoKeyError."""
+    versions = [version for head in heads for version in head.versions]
+    ask = HandOverNames(
+        actor=officers_of(packing.provider),
+        unit=register.unit,
+        register=register.id,
+        shown=tuple(head.patient for head in heads),
+        versions=tuple(version.id for version in versions),
+    )
+    access = parts.store.log.log_access(decide_take_over(ask, ENOUGH), packing.at)
+    opened = _opened(parts, packing, register, access, versions)
+    told = {
+        "register": register.id,
+        "unit": register.unit,
+        "identities": [identity_json(version, _identity(opened.get(version.id))) for version in versions],
+    }
+    counts = {"identities": len(heads), "gaps": len(versions) - len(opened)}
+    return packing.sheet(f"names-{register.id}-{number:05}.sealed", "names", written(told), counts)
+
+
+def _opened(
+    parts: Parts,
+    packing: Packing,
+    journal: Journal,
+    access: Logged[HandOverJournal] | Logged[HandOverNames],
+    versions: Sequence[SealedVersion],
+) -> dict[VersionId, Opened]:
+    with parts.store.database.reading() as connection:
+        secret = recovered_reader(connection, packing.recovered, journal)
+    return parts.vault.open_versions(access, versions, secret)
+
+
+def _version(
+    head: EntryHead, version: SealedVersion, opened: Opened | None, signers: Mapping[AccountId, tuple[bytes, ...]]
+) -> Json:
+    statement = statement_of(head, version)
+    signed = opened is not None and opened.signature
+    checkable = evidence(opened, statement) if opened is not None and signed else None
+    return version_json(check_version(version, opened, statement, signers), checkable)
+
+
+def _identity(opened: Opened | None) -> Identity | None:
+    return opened.text if opened is not None and isinstance(opened.text, Identity) else None
