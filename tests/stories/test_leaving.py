@@ -133,6 +133,21 @@ def test_nothing_that_was_hers_alone_is_left_in_any_file(place):
     assert words_in(opened(cast, astrid, entry)) == ["Veras anteckning."]
 
 
+@pytest.mark.rule("D-07")
+def test_an_older_database_that_is_restored_has_her_account_again_and_nobody_enters_it(place, tmp_path):
+    cast = place
+    _lived(cast)
+    uttern = cast.signed_in("uttern")
+    cast.parts.store.database.empty_log()
+    kept = shutil.copyfile(cast.place / "main.db", tmp_path / "kept.db")
+    close_account(cast.parts, uttern, NOON)
+    cast.parts.store.database.engine.dispose()
+    shutil.copyfile(kept, cast.place / "main.db")
+    cast.forget_step("uttern")
+    with pytest.raises(SignInFailedError):
+        sign_in(cast.parts, cast.shown("uttern"), NOON)
+
+
 def _lived(cast):
     """A therapist with a number, a token, answers kept and a signed note."""
     cast.people["uttern"] = Person(USERNAME, "Vera Utter", Role.THERAPIST, "a")
