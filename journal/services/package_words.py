@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -39,12 +39,15 @@ def manifest_json(told: Json, files: Sequence[Json]) -> bytes:
     return json.dumps(said, ensure_ascii=False, default=_plain, indent=1).encode() + b"\n"
 
 
-def journal_json(journal: Journal, entries: Sequence[Json], signers: Mapping[AccountId, tuple[bytes, ...]]) -> Json:
-    """Say one journal: its entries, newest happening first, and the keys that verify their signatures."""
+def journal_json(
+    journal: Journal, entries: Sequence[Json], blocks: Sequence[Json], signers: Mapping[AccountId, tuple[bytes, ...]]
+) -> Json:
+    """Say one journal: its entries, newest happening first, its blocks, and the keys that verify the signatures."""
     return {
         "journal": journal.id,
         "unit": journal.unit,
         "patient": journal.patient,
+        "blocks": blocks,
         "entries": entries,
         "signers": {str(account): list(keys) for account, keys in signers.items()},
     }
@@ -129,7 +132,7 @@ def sealed_json(version: SealedVersion) -> Json:
 def _plain(value: object) -> str:
     if isinstance(value, bytes):
         return b64encode(value).decode()
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)

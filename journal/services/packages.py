@@ -13,7 +13,6 @@ from journal.domain.leaving_asks import CloseProvider
 from journal.domain.recovery_asks import officers_of
 from journal.policy.leaving import decide_take_over
 from journal.services.keyring_packages import handed_secrets, sign_manifest
-from journal.services.keyring_reasons import open_reason
 from journal.services.leaving import drop_left_secrets, empty_account
 from journal.services.package_words import Json, event_json, manifest_json, written
 from journal.services.packing import ENOUGH, Packing, Sheet, pack_journal, pack_names
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from journal.domain.access import Receipt
-    from journal.domain.access_log import AccessEvent
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead
     from journal.domain.ids import ProviderId
@@ -86,7 +84,7 @@ def pack_log(parts: Parts, packing: Packing) -> Iterator[Sheet]:
         if not some:
             return
         yield packing.sheet(f"log-{number:05}.sealed", "log", b"".join(some), {"log_lines": len(some)})
-        events = [_event(packing, event) for event in exported_events(some)]
+        events = [event_json(event, packing.reason(event.sealed_reason)) for event in exported_events(some)]
         yield packing.sheet(f"events-{number:05}.sealed", "events", written(events), {"events": len(events)})
 
 
@@ -124,12 +122,6 @@ def close_provider(parts: Parts, packing: Packing) -> Receipt:
     drop_left_secrets(parts)
     parts.store.database.empty_log()
     return receipt
-
-
-def _event(packing: Packing, event: AccessEvent) -> Json:
-    """Say a row, with the free text of its reason where the officers' words open it."""
-    said = open_reason(packing.provider, packing.readers_of_reasons, event.sealed_reason)
-    return event_json(event, said or "")
 
 
 def _pages(parts: Parts, packing: Packing, journal: Journal) -> Iterator[tuple[EntryHead, ...]]:

@@ -11,8 +11,10 @@ from journal.domain.leaving_asks import HandOverJournal, HandOverNames
 from journal.domain.recovery_asks import officers_of
 from journal.policy.leaving import TakeOverFacts, decide_take_over
 from journal.services.keyring_packages import recovered_reader, recovered_signers, seal_file
+from journal.services.keyring_reasons import open_reason
 from journal.services.package_words import entry_json, identity_json, journal_json, version_json, written
 from journal.services.writing import statement_of
+from journal.store.packages import block_rows
 from journal.vault import check_version, evidence
 
 if TYPE_CHECKING:
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from journal.domain.access import Logged
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead, SealedVersion
-    from journal.domain.ids import AccountId, CircleId, PatientId, ProviderId, VersionId
+    from journal.domain.ids import AccountId, PatientId, ProviderId, VersionId
     from journal.services.keyring_recovery import Recovered
-    from journal.services.keyring_sessions import HeldCircle
     from journal.services.package_words import Json
     from journal.services.parts import Parts
     from journal.vault import Opened
@@ -57,10 +58,10 @@ class Packing:
         """Whose journals are handed over."""
         return self.recovered.trust.provider
 
-    @property
-    def readers_of_reasons(self) -> Mapping[CircleId, HeldCircle]:
-        """The circles that free texts of reasons are sealed to: the audit circle, and the officers' own before it."""
-        return {**self.recovered.circles, self.recovered.recovery.id: self.recovered.recovery}
+    def reason(self, sealed: bytes) -> str:
+        """Open the free text of a reason, sealed to the audit circle or, before there was one, to the officers."""
+        held = {**self.recovered.circles, self.recovered.recovery.id: self.recovered.recovery}
+        return open_reason(self.provider, held, sealed) or ""
 
     def sheet(self, name: str, holds: str, told: bytes, counts: Mapping[str, int]) -> Sheet:
         """Seal one file."""
@@ -83,11 +84,12 @@ def pack_journal(
     opened = _opened(parts, packing, journal, access, versions)
     with parts.store.database.reading() as connection:
         signers = recovered_signers(connection, packing.recovered, {version.author for version in versions})
+        blocks = [_block(packing, row) for row in block_rows(connection, journal)]
     entries = [
         entry_json(head, [_version(head, v, opened.get(v.id), signers) for v in head.versions]) for head in heads
     ]
     counts = {"journals": 1, "entries": len(heads), "versions": len(versions), "gaps": len(versions) - len(opened)}
-    told = written(journal_json(journal, entries, signers))
+    told = written(journal_json(journal, entries, blocks, signers))
     return packing.sheet(f"journal-{journal.id}.sealed", "journal", told, counts)
 
 
@@ -131,6 +133,11 @@ def _version(
     signed = opened is not None and opened.signature
     checkable = evidence(opened, statement) if opened is not None and signed else None
     return version_json(check_version(version, opened, statement, signers), checkable)
+
+
+def _block(packing: Packing, row: Json) -> Json:
+    """Say a block as its row stands, with the reason why it was voided in words."""
+    return {**row, "void_reason": packing.reason(row["void_reason"] or b"")}
 
 
 def _identity(opened: Opened | None) -> Identity | None:

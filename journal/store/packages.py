@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from journal.domain.care import Journal
+from journal.store.block_tables import BlockRow
 from journal.store.care_tables import JournalRow, RelationRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
 
@@ -40,6 +41,13 @@ def journals_of(connection: Connection, provider: ProviderId) -> tuple[Journal, 
     )
     rows = connection.execute(found)
     return tuple(Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id) for row in rows)
+
+
+def block_rows(connection: Connection, journal: Journal) -> list[dict[str, Any]]:
+    """Return every block that was ever put on a journal, ended and voided ones too, the oldest first."""
+    found = select(*BlockRow.__table__.columns).where(BlockRow.patient_id == journal.patient)
+    here = found.where(or_(BlockRow.unit_id == journal.unit, BlockRow.unit_id.is_(None)))
+    return [dict(row) for row in connection.execute(here.order_by(BlockRow.registered_at)).mappings()]
 
 
 def practice_rows(connection: Connection, provider: ProviderId) -> dict[str, list[dict[str, Any]]]:

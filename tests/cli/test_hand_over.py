@@ -11,7 +11,9 @@ from sqlalchemy import delete
 
 from journal.cli.hand_over.reader import main as read_package
 from journal.domain.access_words import Purpose, ReasonCode, ResourceKind, Subtype, Way
+from journal.domain.block import BlockKind
 from journal.domain.errors import SignInFailedError
+from journal.services.blocks import TOLD, NewBlock, register_block
 from journal.services.choices import Choice, choose_unit
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.signing_in import sign_in
@@ -19,7 +21,7 @@ from journal.store.people_tables import GrantRow
 from tests.cast import NOON
 from tests.cli.terminal import journal
 from tests.cli.test_recover import NORTH, now, papers
-from tests.scenes import defaced, drafted, opened, pia_at_b, rows, saved_again, signed, words_in
+from tests.scenes import HOUR, defaced, drafted, opened, pia_at_b, rows, saved_again, signed, words_in
 
 WITHOUT_SIGILL = """
 import runpy, sys
@@ -31,7 +33,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 @pytest.fixture
 def lived(sqlite_copy):
-    """North with two journals of Pia: signed, corrected by a later draft, and a reason in the log."""
+    """North with two journals of Pia, one of them blocked: signed notes, a draft, and a reason in the log."""
     cast = sqlite_copy
     astrid = cast.signed_in("astrid")
     cast.entry = signed(cast, astrid, "Sover bättre sedan i våras.").entry
@@ -43,6 +45,7 @@ def lived(sqlite_copy):
     choose_unit(
         cast.parts, bo, (cast.pia, cast.units["a"]), Choice(Purpose.CARE, ReasonCode.OTHER, "Bad om det."), NOON
     )
+    register_block(cast.parts, cast.signed_in("dag"), cast.pia, NewBlock(BlockKind.INNER, NOON - HOUR, TOLD), NOON)
     return cast
 
 
@@ -85,6 +88,7 @@ def test_everything_is_read_without_sigill(lived, package, tmp_path):
         "(signature valid)",
         "Bad om det.",
         "överlämning",
+        "Spärr / block",
     ):
         assert written in text, written
     assert "invalid" not in text

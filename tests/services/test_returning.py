@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
-from sqlalchemy import select
 
+from journal.domain.block import BlockKind
 from journal.domain.care import Identity
+from journal.domain.errors import UnknownError
+from journal.services.blocks import TOLD, NewBlock, register_block
 from journal.services.leaving import close_account
 from journal.services.patients import find_patient, register_patient
-from keys.store_schema import closed_mark
+from journal.services.restoring import ready_to_serve
 from tests.cast import NOON, PIA
-from tests.scenes import YEAR, joined, opened, pia_at_b, signed, takes_part, words_in
+from tests.scenes import HOUR, YEAR, chosen, joined, opened, pia_at_b, signed, takes_part, words_in
 
 
 @pytest.mark.rule("D-04")
@@ -43,13 +43,18 @@ def test_she_is_the_same_patient_though_whoever_registered_her_has_left(cast):
 
 
 @pytest.mark.rule("D-03")
-def test_what_is_closed_to_other_units_stays_closed_when_an_account_is_closed(cast):
-    """Marks lie in the key store, which knows of no accounts."""
+def test_a_block_stands_when_whoever_entered_it_and_whoever_wrote_have_closed_their_accounts(cast):
     joined(cast, "hanna", "Hanna Ö")
-    version = signed(cast, cast.signed_in("astrid")).version
-    with cast.parts.key_store.stores.writing() as writing:
-        mark = {"id": UUID(str(version)).bytes, "event": cast.pia.bytes}
-        writing.execute(closed_mark.insert(), [mark])
-    close_account(cast.parts, cast.signed_in("astrid"), NOON)
-    with cast.parts.key_store.stores.reading() as connection:
-        assert connection.execute(select(closed_mark.c.id)).scalars().all() == [mark["id"]]
+    entry = signed(cast, cast.signed_in("astrid")).entry
+    bo = cast.signed_in("bo")
+    pia_at_b(cast, bo)
+    chosen(cast, bo)
+    assert opened(cast, bo, entry)
+    register_block(cast.parts, cast.signed_in("dag"), cast.pia, NewBlock(BlockKind.INNER, NOON - HOUR, TOLD), NOON)
+    for name in ("dag", "astrid"):
+        close_account(cast.parts, cast.signed_in(name), NOON)
+    ready_to_serve(cast.parts, NOON)
+    with pytest.raises(UnknownError):
+        opened(cast, bo, entry)
+    takes_part(cast, cast.signed_in("hanna"), "hanna")
+    assert words_in(opened(cast, cast.signed_in("hanna"), entry)) == ["Sover bättre."]

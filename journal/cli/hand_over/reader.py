@@ -1,9 +1,7 @@
 """Open a hand-over package with the recovery officers' words. It needs nothing of Sigill and no network.
 
-Python 3.11, cryptography 47 and shamir-mnemonic 0.3, or later: `python3 reader.py [--to DIR]`.
-
-It checks every file against the manifest, asks for the words, checks the manifest's signature, and writes plain pages
-(index.html first) and JSON. What is checked and what the files hold: docs/formats/hand-over.md.
+Python 3.11, cryptography 47, shamir-mnemonic 0.3, or later: `python3 reader.py [--to DIR]`. It checks every file, asks
+for the words, checks the manifest's signature, and writes plain pages (index.html first) and JSON: hand-over.md.
 """
 
 from __future__ import annotations
@@ -132,12 +130,10 @@ def signature_of(version: Json, signers: Mapping[str, Sequence[str]]) -> str:
             Ed25519PublicKey.from_public_bytes(b64decode(key)).verify(signature[32:], said)
         except InvalidSignature:
             continue
-        return "valid" if _same(json.loads(text), version) else "invalid"
+        signed = json.loads(text)
+        shown = (version["text"], version["explanation"])
+        return "valid" if (signed["keywords"], signed["explanation"]) == shown else "invalid"
     return "invalid"
-
-
-def _same(signed: Json, version: Json) -> bool:
-    return (signed["keywords"], signed["explanation"]) == (version["text"], version["explanation"])
 
 
 def _place(manifest: Json) -> tuple[bytes, bytes]:
@@ -165,13 +161,13 @@ def write_all(folder: Path, manifest: Json, key: Officers, out: Path) -> int:
         journal = json.loads(content)
         title = f"{who.get(journal['patient'], journal['patient'])} – {places[journal['unit']]}"
         gaps += sum(version["text"] is None for entry in journal["entries"] for version in entry["versions"])
-        body = "".join(_entry_html(entry, journal["signers"]) for entry in reversed(journal["entries"]))
-        _page(out / f"{name}.html", title, body)
+        entries = [_entry_html(entry, journal["signers"]) for entry in reversed(journal["entries"])]
+        _page(out / f"{name}.html", title, "".join([_blocks_html(journal["blocks"]), *entries]))
         links.append(f'<li><a href="{name}.html">{escape(title)}</a></li>')
     _write_log(folder, manifest, key, out)
     links.append('<li><a href="log.html">Loggen / the log</a></li>')
-    counts = ", ".join(f"{name} {count}" for name, count in manifest["counts"].items())
-    told = f"<p>{escape(manifest['made_at'])}. {escape(counts)}. Saknas / missing: {gaps}</p><ul>{''.join(links)}</ul>"
+    said = f"{manifest['made_at']}; {manifest['counts']}; saknas / missing: {gaps} {manifest['missing']}"
+    told = f"<p>{escape(said)}</p><ul>{''.join(links)}</ul>"
     _page(out / "index.html", manifest["name"], told)
     return gaps
 
@@ -182,10 +178,14 @@ def _write_log(folder: Path, manifest: Json, key: Officers, out: Path) -> None:
     columns, rows = ("at", "name", "title", "activity", "subtype", "way", "patients", "because", "reason", "said"), []
     for name, content in opened_files(folder, manifest, key, "events"):
         _write(out / f"{name}.json", content)
-        told = json.loads(content)
-        rows += ["".join(f"<td>{escape(str(event[column]))}</td>" for column in columns) for event in told]
+        rows += ["".join(f"<td>{escape(str(event[c]))}</td>" for c in columns) for event in json.loads(content)]
     head = "".join(f"<th>{column}</th>" for column in columns)
     _page(out / "log.html", "Loggen / the log", f"<table><tr>{head}</tr><tr>{'</tr><tr>'.join(rows)}</tr></table>")
+
+
+def _blocks_html(blocks: Sequence[Json]) -> str:
+    said = ["; ".join(f"{name} {value}" for name, value in block.items() if value) for block in blocks]
+    return "".join(f"<p><strong>Spärr / block</strong> {escape(each)}</p>" for each in said)
 
 
 def _entry_html(entry: Json, signers: Mapping[str, Sequence[str]]) -> str:
