@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journal.domain.errors import UnknownError
 from journal.domain.ids import AccountId, CircleId
 from journal.domain.leaving_asks import CloseAccount
 from journal.domain.people import AccountKind, Role
@@ -87,10 +88,10 @@ def close_account(parts: Parts, session: Session, at: datetime) -> Closed:
 
 
 def empty_account(parts: Parts, tx: Transaction, account: AccountId, at: datetime) -> None:
-    """Erase what no law keeps of an account, and end all that it was given."""
+    """Erase what no law keeps of an account, and end all that it was given. UnknownError for one that is closed."""
     row = account_row(tx.connection, account)
     if row is None:
-        return
+        raise UnknownError("no such account")
     programs = [AccountId(each.account_id) for each in programs_of(tx.connection, account)]
     circles = tuple(circle.circle_id for circle in circles_of(tx.connection, row.provider_id))
     end_grants(tx, CIRCLE, circles, (account, *programs), at)

@@ -211,6 +211,15 @@ def test_the_log_names_hanna_years_after_she_left(cast, hanna):
     assert entry
 
 
+def test_an_account_is_closed_once_from_whichever_session(cast, hanna):
+    elsewhere = cast.signed_in("hanna")
+    close_account(cast.parts, hanna, NOON)
+    before = last_row(cast)
+    with pytest.raises(UnknownError):
+        close_account(cast.parts, elsewhere, NOON)
+    assert last_row(cast) == before
+
+
 def test_nothing_is_left_to_drop_when_all_went_well(cast, hanna):
     close_account(cast.parts, hanna, NOON)
     assert drop_left_secrets(cast.parts) == 0
