@@ -132,7 +132,7 @@ def _write_journals(parts: Parts, packing: Packing, folder: _Folder, said: Said)
 
 
 def _tell(folder: _Folder, digest: str, said: Said) -> None:
-    counts = {"journals": "journals", "patients": "identities", "versions": "versions", "rows": "log_lines"}
+    counts = {"journals": "journals", "names": "identities", "versions": "versions", "rows": "log_lines"}
     told = {name: folder.counted(counted) for name, counted in counts.items()}
     print(said["done"].format(folder=folder.path, digest=digest, **told | {"rows": told["rows"] - 1}))
     if folder.counted("gaps"):

@@ -19,7 +19,7 @@ Enter; the screen is then cleared. An empty line ends it.
     "log": "The log, with the rows of this hand-over, is taken out.",
     "no-key": "{journal}: no circle that the words open was granted its key. It is not in the package.",
     "done": """
-{folder} holds {journals} journals of {patients} patients, {versions} versions, and {rows} rows of the log.
+{folder} holds {journals} journals with {versions} versions, {names} names of the registers, and {rows} rows of the log.
 It opens with the words, on any machine with Python, cryptography and shamir-mnemonic:
   python3 {folder}/reader.py
 SHA-256 of the manifest: {digest}""",
@@ -48,7 +48,7 @@ Enter; sedan rensas skärmen. En tom rad avslutar.
     "log": "Loggen tas ut, med överlämningens egna rader.",
     "no-key": "{journal}: ingen cirkel som orden öppnar har fått dess nyckel. Den är inte med i paketet.",
     "done": """
-{folder} rymmer {journals} journaler för {patients} patienter, {versions} versioner, och {rows} rader ur loggen.
+{folder} rymmer {journals} journaler med {versions} versioner, {names} namn ur registren och {rows} rader ur loggen.
 Det öppnas med orden, på vilken dator som helst med Python, cryptography och shamir-mnemonic:
   python3 {folder}/reader.py
 Manifestets SHA-256: {digest}""",
