@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from journal.domain.entry import EntryKind, VersionState
 from journal.domain.ids import AccountId, new_id
 from journal.domain.people import AccountKind
 from journal.store.care_tables import EntryRow, RelativeRow, VersionRow
+from journal.store.duty_tables import AppointmentRow
 from journal.store.people_tables import (
     AccountKeyRow,
     AccountRow,
@@ -106,6 +107,7 @@ def _empty_invitations(tx: Transaction, account: AccountId, at: datetime) -> Non
 
 
 def _end_assignments(tx: Transaction, account: AccountId, at: datetime) -> None:
-    mine = update(AssignmentRow).where(AssignmentRow.account_id == account)
-    later = (AssignmentRow.ends_at.is_(None)) | (AssignmentRow.ends_at > at)
-    tx.connection.execute(mine.where(later).values(ends_at=at, ended_by=account))
+    """End what they were given to do: assignments, and being an authorised officer."""
+    for table in (AssignmentRow, AppointmentRow):
+        mine = update(table).where(table.account_id == account, or_(table.ends_at.is_(None), table.ends_at > at))
+        tx.connection.execute(mine.values(ends_at=at, ended_by=account))

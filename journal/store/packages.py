@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from journal.domain.care import Journal
 from journal.store.block_tables import BlockRow
 from journal.store.care_tables import JournalRow, RelationRow
+from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _PRACTICE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "units": (UnitRow, ("unit_id", "name", "shares", "sharing_analysis", "sharing_since", "made_at")),
     "people": (AccountRow, ("account_id", "kind", "name", "title", "owner_id", "made_at", "closed_at")),
     "assignments": (AssignmentRow, ("assignment_id", "account_id", "unit_id", "role", "starts_at", "ends_at")),
+    "analyses": (NeedAnalysisRow, ("analysis_id", "role", "dated", "reference", "made_by", "made_at")),
+    "reviews": (AssignmentReviewRow, ("review_id", "assignment_id", "made_by", "made_at")),
+    "officers": (AppointmentRow, ("account_id", "analysis", "given_by", "made_at", "ends_at", "ended_by")),
     "relations": (RelationRow, ("unit_id", "patient_id", "account_id", "starts_at", "ends_at")),
     "account_keys": (
         AccountKeyRow,

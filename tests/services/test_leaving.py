@@ -21,6 +21,7 @@ from journal.policy.leaving import Matter
 from journal.services.auditing import LogFilter, search_log
 from journal.services.invitations import Invite, invite, read_invitation
 from journal.services.leaving import close_account, closing, drop_left_secrets
+from journal.services.officers import NewOfficer, appoint_officer
 from journal.services.patients import register_relative
 from journal.services.recovering import hand_keys_to, open_recovery
 from journal.services.settling import state_unsigned
@@ -28,6 +29,7 @@ from journal.services.signing_in import resume, sign_in
 from journal.services.staff import list_staff
 from journal.services.tokens import NewToken, bearer, create_token
 from journal.store.care_tables import RelativeRow
+from journal.store.officers import has_officer
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, InvitationRow, UnlockerRow
 from tests.cast import NOON, Person
 from tests.scenes import (
@@ -209,6 +211,16 @@ def test_the_log_names_hanna_years_after_she_left(cast, hanna):
     found = search_log(cast.parts, eva, LogFilter(actor=hanna.actor.account), later).rows
     assert {row.event.actor.name for row in found} == {"Hanna Ö"}
     assert entry
+
+
+@pytest.mark.rule("A-07", "B-13")
+def test_hanna_who_left_is_no_authorised_officer_any_more(cast, hanna):
+    appoint_officer(cast.parts, cast.signed_in("frida"), NewOfficer(hanna.actor.account, "BRA-9, 1 mars 2026"), NOON)
+    with cast.parts.store.database.reading() as connection:
+        assert has_officer(connection, hanna.actor.provider, NOON)
+    close_account(cast.parts, hanna, NOON)
+    with cast.parts.store.database.reading() as connection:
+        assert not has_officer(connection, hanna.actor.provider, NOON)
 
 
 def test_an_account_is_closed_once_from_whichever_session(cast, hanna):

@@ -178,9 +178,7 @@ def _write_log(folder: Path, manifest: Json, key: Officers, out: Path) -> None:
     columns, rows = ("at", "name", "title", "activity", "subtype", "way", "patients", "because", "reason", "said"), []
     for name, content in opened_files(folder, manifest, key, "events"):
         _write(out / f"{name}.json", content)
-        rows += [
-            "".join(f"<td>{escape(str(event[c]).strip("[]'"))}</td>" for c in columns) for event in json.loads(content)
-        ]
+        rows += ["".join(f"<td>{escape(str(event[c]))}</td>" for c in columns) for event in json.loads(content)]
     head = "".join(f"<th>{column}</th>" for column in columns)
     _page(out / "log.html", "Loggen / the log", f"<table><tr>{head}</tr><tr>{'</tr><tr>'.join(rows)}</tr></table>")
 
