@@ -36,7 +36,6 @@ from tests.scenes import (
     DAY,
     FORTNIGHT,
     MINUTE,
-    YEAR,
     drafted,
     joined,
     last_row,
@@ -203,10 +202,10 @@ def test_that_dag_was_somebodys_relative_is_forgotten_with_him(cast):
 
 
 @pytest.mark.rule("L-13", "L-14", "D-08")
-def test_the_log_names_hanna_years_after_she_left(cast, hanna):
+def test_the_log_names_hanna_long_after_she_left(cast, hanna):
     entry = signed(cast, hanna).entry
     close_account(cast.parts, hanna, NOON)
-    later = NOON + 5 * YEAR - DAY
+    later = NOON + 300 * DAY
     eva = cast.signed_in("eva", later)
     found = search_log(cast.parts, eva, LogFilter(actor=hanna.actor.account), later).rows
     assert {row.event.actor.name for row in found} == {"Hanna Ö"}

@@ -12,13 +12,13 @@ from journal.services.leaving import close_account
 from journal.services.patients import find_patient, register_patient
 from journal.services.restoring import ready_to_serve
 from tests.cast import NOON, PIA
-from tests.scenes import HOUR, YEAR, chosen, joined, opened, pia_at_b, signed, takes_part, words_in
+from tests.scenes import DAY, HOUR, chosen, joined, opened, pia_at_b, signed, takes_part, words_in
 
 
 @pytest.mark.rule("D-04")
-def test_pia_who_returns_after_years_is_joined_to_the_same_journal(cast):
+def test_pia_who_returns_long_afterwards_is_joined_to_the_same_journal(cast):
     entry = signed(cast, cast.signed_in("astrid"), "Från första gången.").entry
-    later = NOON + 3 * YEAR
+    later = NOON + 300 * DAY
     dag = cast.signed_in("dag", later)
     again = Identity("Pia Exempelsson-Ny", PIA.number, "070-174 06 09")
     assert register_patient(cast.parts, dag, again, later) == cast.pia
