@@ -120,6 +120,7 @@ class ResourceKind(StrEnum):
     CONSENT = "consent"
     ANALYSIS = "analysis"
     APPOINTMENT = "appointment"
+    KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True)

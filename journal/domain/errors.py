@@ -78,6 +78,10 @@ class NoKeyError(JournalError):
     """The account holds no key that reaches the text; a hand-over may be waiting."""
 
 
+class RenewedKeysError(NoKeyError):
+    """Keys of this session's circles were renewed after it began: it reaches nothing new until the next sign-in."""
+
+
 class UnavailableError(JournalError):
     """A store cannot serve now. Nothing was opened, nothing was lost; ``what`` names the part."""
 

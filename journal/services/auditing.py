@@ -78,6 +78,12 @@ def _tells_of_block(row: LogRow) -> bool:
     return row.event is not None and str(BLOCKED) in row.event.because
 
 
+def reason_of(parts: Parts, session: Session, sealed: bytes) -> str | None:
+    """Open the free text of a row's reason, for whoever holds the circle that it was sealed to; None otherwise."""
+    with parts.store.database.reading() as connection:
+        return parts.keyring.open_reason(connection, session, sealed)
+
+
 def _log_reading(parts: Parts, session: Session, ask: ReadLog, at: datetime) -> None:
     with parts.store.database.reading() as connection:
         reviews = is_auditor(connection, session.actor, at)

@@ -9,8 +9,9 @@ from journal.domain.access_words import ResourceKind, Subtype
 from journal.domain.practice_asks import Administer
 from journal.policy.joining import HandOverFacts, LapseFacts, decide_hand_over, decide_lapse
 from journal.services.keyring_circles import NEEDS, CircleKind, Trust, known_account, known_row
-from journal.services.keyring_grants import CIRCLE, Noted
+from journal.services.keyring_grants import CIRCLE, READER, Noted
 from journal.services.keyring_handing import Giver, Waiting, hand_on, lapsed_in, waits_for
+from journal.store.epochs import end_older
 from journal.store.grants import add_grants, circles_of, end_grants
 from journal.store.waiting import AccountWaiting, Needing, accounts_waiting, holders_of
 
@@ -63,6 +64,9 @@ def _give(parts: Parts, tx: Transaction, giver: Giver, waiting: list[Waiting], a
     ask = _ask(giver, [each.to.id for each in waiting])
     event = parts.store.log.recorded(tx, decide_hand_over(ask, facts), at).event
     add_grants(tx, [hand_on(each, Noted(giver.trust.provider, event, at)) for each in waiting])
+    for to in {(each.to.id, each.to.epoch) for each in waiting}:
+        readers = [each.granted.id for each in waiting if each.granted.what == READER and each.to.id == to[0]]
+        end_older(tx, READER, readers, to, at)
 
 
 def _end_lapsed(parts: Parts, tx: Transaction, giver: Giver, at: datetime) -> None:

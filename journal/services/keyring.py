@@ -11,6 +11,7 @@ from journal.domain.errors import NoKeyError
 from journal.domain.ids import AccountId
 from journal.services import keyring_sessions as items
 from journal.services.keyring_circles import Trust, known_account
+from journal.services.keyring_epochs import require_current
 from journal.services.keyring_grants import Noted
 from journal.services.keyring_index import open_index
 from journal.services.keyring_journals import make_journal, open_reader
@@ -112,9 +113,9 @@ class Keyring:
         """Seal the free text of a reason to the audit circle, or give b"" when there is none."""
         return seal_reason(connection, trust(session), text)
 
-    def open_reason(self, session: Session, sealed: bytes) -> str | None:
+    def open_reason(self, connection: Connection, session: Session, sealed: bytes) -> str | None:
         """Open the free text of a reason for an auditor; None when no held circle opens it."""
-        return open_reason(session.actor.provider, session.circles, sealed)
+        return open_reason(connection, session.actor.provider, session.circles, sealed)
 
     def keep(self, session: Session, name: str, content: bytes) -> None:
         """Keep an item in the sealed session. ``name`` is small letters, digits, - and _."""
@@ -136,6 +137,7 @@ class Keyring:
     def _index_secret(self, connection: Connection, session: Session, at: datetime | None) -> bytes:
         secret = open_index(connection, trust(session), self.held(session, at).values())
         if secret is None:
+            require_current(connection, self.held(session, at).values())
             raise NoKeyError("no circle of this session was granted the index")
         if session.circles:
             # Whoever holds a circle of the day keeps it; a head, who holds none, opens it anew after each unlock.

@@ -130,6 +130,14 @@ def known_account(connection: Connection, trust: Trust, row: StoredAccountKey) -
     return Known(row.account_id, row.epoch, statement.keys)
 
 
+def known_invitation(connection: Connection, trust: Trust, invitation: UUID) -> StoredInvitation | None:
+    """Return an invitation when its chain holds, else None."""
+    try:
+        return _invitation(connection, trust, invitation)
+    except DoesNotOpenError:
+        return None
+
+
 def circle_statement(row: StoredCircle) -> Statement:
     """Say what a circle's certificate says."""
     keys = PublicKeys(row.wrapping_key, row.signing_key)
@@ -180,11 +188,11 @@ def _invitation_issuer(connection: Connection, trust: Trust, row: StoredInvitati
     # A unit invites to itself alone, to its clinical work or its register.
     _require(row.unit_id is not None and row.role in {Role.THERAPIST, Role.CLERK})
     _require(row.issuer_id == circle_id(row.provider_id, CircleKind.UNIT, row.unit_id))
-    circle = stored.circle_at(connection, row.issuer_id, row.issuer_epoch)
-    if circle is None:
-        raise DoesNotOpenError
-    _check_circle(connection, trust, circle)
-    return circle.signing_key
+    circles = stored.newest_circles(connection, (row.issuer_id,))
+    # What an older epoch certified was certified anew when its circle was renewed: a leaked key invites nobody.
+    _require([circle.epoch for circle in circles] == [row.issuer_epoch])
+    _check_circle(connection, trust, circles[0])
+    return circles[0].signing_key
 
 
 def _may_certify(row: StoredInvitation) -> dict[CircleId, CircleKind]:

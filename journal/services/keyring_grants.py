@@ -8,6 +8,7 @@ from uuid import UUID
 
 from journal.domain.ids import CircleId, new_id
 from journal.services.keyring_circles import Known, known_circle
+from journal.services.keyring_epochs import at_epoch
 from journal.services.keyring_sessions import Circles, HeldCircle
 from journal.store.grants import StoredGrant, live_grants
 from keys.errors import DoesNotOpenError
@@ -134,13 +135,17 @@ def proves(held: HeldCircle, known: Known | None) -> bool:
 def open_from(
     connection: Connection, trust: Trust, held: Iterable[HeldCircle], wanted: tuple[str, UUID], by: CircleId
 ) -> bytes | None:
-    """Open a thing that was granted to one of the held circles and signed by the circle ``by``, or None."""
+    """Open a thing that was granted to one of the held circles and signed by the circle ``by``, or None.
+
+    It may have been wrapped to an earlier epoch of the held circle; signed it must be in the signer's newest.
+    """
     what, what_id = wanted
     mine = {circle.id: circle for circle in held}
     rows = [row for row in live_grants(connection, what, (what_id,), tuple(mine)) if row.by_id == by]
     known = known_circle(connection, trust, by) if rows else None
     for row in _of(trust, rows):
-        secret = open_grant((row,), holder(mine[CircleId(row.to_id)]), known) if known else None
+        to = at_epoch(connection, trust.provider, mine[CircleId(row.to_id)], row.to_epoch) if known else None
+        secret = open_grant((row,), holder(to), known) if known and to else None
         if secret is not None:
             return secret
     return None

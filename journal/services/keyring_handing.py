@@ -143,7 +143,7 @@ def readers_to(connection: Connection, giver: Giver, kind: CircleKind, to: Circl
     known = known_circle(connection, giver.trust, circle_id(giver.trust.provider, to))
     if unit is None or owner is None or known is None:
         return
-    for journal in journals_waiting(connection, unit, known.id, registers=kind is CircleKind.REGISTER):
+    for journal in journals_waiting(connection, unit, (known.id, known.epoch), registers=kind is CircleKind.REGISTER):
         secret = open_from(connection, giver.trust, (owner,), (READER, journal.id), owner.id)
         if secret is not None:
             yield Waiting(Granted(READER, journal.id, FIRST, secret), known, owner)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.errors import NoKeyError
 from journal.services.keyring_circles import CircleKind, circle_id, known_circle
+from journal.services.keyring_epochs import require_current
 from journal.services.keyring_grants import (
     FIRST,
     PATIENT,
@@ -43,6 +44,7 @@ def open_reader(connection: Connection, trust: Trust, held: Mapping[CircleId, He
     """Open a reader secret with a held circle. Raise NoKeyError when none of them was granted it."""
     opened = open_from(connection, trust, held.values(), (READER, journal.id), owner_of(journal))
     if opened is None:
+        require_current(connection, held.values())
         raise NoKeyError("no circle of this session was granted the journal's key")
     return opened
 

@@ -49,14 +49,14 @@ class MadeCircle:
         return Known(self.held.id, self.held.epoch, PublicKeys(self.row.wrapping_key, self.row.signing_key))
 
 
-def make_circle(place: CirclePlace, issuer: Issuer, at: datetime) -> MadeCircle:
-    """Make the first epoch of a circle and certify its keys."""
+def make_circle(place: CirclePlace, issuer: Issuer, at: datetime, epoch: int = FIRST) -> MadeCircle:
+    """Make an epoch of a circle, the first unless another is named, and certify its keys."""
     unit = place.unit if place.kind in OF_A_UNIT else None
-    held = HeldCircle(circle_id(place.provider, place.kind, unit), FIRST, secrets.token_bytes(_SECRET_SIZE))
+    held = HeldCircle(circle_id(place.provider, place.kind, unit), epoch, secrets.token_bytes(_SECRET_SIZE))
     public = held.pair.public
     unsigned = StoredCircle(
         circle_id=held.id,
-        epoch=FIRST,
+        epoch=epoch,
         provider_id=place.provider,
         unit_id=unit,
         kind=place.kind.value,

@@ -8,6 +8,7 @@ from uuid import UUID
 from journal.domain.errors import NoKeyError
 from journal.domain.ids import CircleId
 from journal.services.keyring_circles import CircleKind, Trust, circle_id, known_circle
+from journal.services.keyring_epochs import at_epoch
 from keys.context import context
 from keys.errors import DoesNotOpenError
 from keys.letters import open_letter, seal_letter
@@ -39,13 +40,17 @@ def seal_reason(connection: Connection, trust: Trust, text: str) -> bytes:
     return to.id.bytes + to.epoch.to_bytes(_EPOCH_SIZE) + letter
 
 
-def open_reason(provider: ProviderId, held: Mapping[CircleId, HeldCircle], sealed: bytes) -> str | None:
-    """Open a reason with the circle it was sealed to, or None when that circle is not held or it does not open."""
+def open_reason(
+    connection: Connection, provider: ProviderId, held: Mapping[CircleId, HeldCircle], sealed: bytes
+) -> str | None:
+    """Open a reason with the circle it was sealed to, in whichever epoch; None when it is not held or does not open."""
     head = _ID_SIZE + _EPOCH_SIZE
     if len(sealed) < head:
         return None
-    circle = held.get(CircleId(UUID(bytes=sealed[:_ID_SIZE])))
-    if circle is None or circle.epoch != int.from_bytes(sealed[_ID_SIZE:head]):
+    newest = held.get(CircleId(UUID(bytes=sealed[:_ID_SIZE])))
+    epoch = int.from_bytes(sealed[_ID_SIZE:head])
+    circle = at_epoch(connection, provider, newest, epoch) if newest else None
+    if circle is None:
         return None
     try:
         return open_letter(sealed[head:], circle.pair, _bound(provider, circle.id, circle.epoch)).decode()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from journal.domain.errors import UnknownError
 from journal.services.keyring_joining import Place, enclosed_for, issuer_for, new_invitation
 from journal.store.assignments import current_assignments
+from journal.store.epochs import require_newest
 from journal.store.invitations import Sent, add_invitation
 from journal.store.people import account_row
 
@@ -38,6 +39,7 @@ class Sender:
 def send(tx: Transaction, sender: Sender, place: Place, at: datetime) -> str:
     """Make an invitation for a place and store it sealed; return its code. NoKeyError when no held circle may."""
     issuer = issuer_for(tx.connection, sender.trust, sender.held, place)
+    require_newest(tx, {(issuer.id, issuer.epoch)})
     made = new_invitation(place, enclosed_for(tx.connection, sender.trust, sender.held, place), issuer)
     add_invitation(tx, made.row, Sent(made.lookup, made.sealed, sender.account, at, at + STANDS))
     return made.code

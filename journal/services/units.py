@@ -20,6 +20,7 @@ from journal.services.keyring_sharing import Sharing, sign_sharing
 from journal.services.staffing import Post, staffing_facts, unlocked_circles
 from journal.services.written_names import LONGEST_ANALYSIS, problem_in_name, problem_in_text
 from journal.store import people
+from journal.store.epochs import require_newest
 from journal.store.grants import add_grants, end_unit_grants
 from journal.store.waiting import members_of
 
@@ -104,6 +105,7 @@ def set_sharing(
         circle = held.get(circle_id(session.actor.provider, CircleKind.UNIT, change.unit))
         if circle is None:
             raise NoKeyError("the unit's keys wait to be handed over")
+        require_newest(tx, {(circle.id, circle.epoch)})
         _switch(tx, session, change, circle, at)
         noted = Noted(session.actor.provider, event, at)
         if change.shares:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 
 from journal.store.care_tables import JournalRow
+from journal.store.epochs import require_newest
 from journal.store.people_tables import (
     AccountKeyRow,
     CircleRow,
@@ -137,9 +138,17 @@ def live_grants(connection: Connection, what: str, ids: Collection[UUID], to: Co
 
 
 def add_grants(tx: Transaction, grants: Sequence[StoredGrant]) -> None:
-    """Insert grants."""
+    """Insert grants. Raise RenewedKeysError for one that an older epoch of its circle signed: it would open nothing."""
     if grants:
+        require_newest(tx, {(grant.by_id, grant.by_epoch) for grant in grants})
         tx.connection.execute(insert(GrantRow), [asdict(grant) for grant in grants])
+
+
+def grants_about(connection: Connection, circle: UUID) -> list[StoredGrant]:
+    """Return the live grants that a circle signed, that were wrapped to it, or that hand it out; oldest first."""
+    about = (GrantRow.by_id == circle) | (GrantRow.to_id == circle) | (GrantRow.what_id == circle)
+    rows = _columns(StoredGrant, GrantRow).where(GrantRow.ended_at.is_(None), about).order_by(GrantRow.made_at)
+    return [StoredGrant(*row) for row in connection.execute(rows)]
 
 
 def end_grants(tx: Transaction, what: str, ids: Collection[UUID], to: Iterable[UUID], at: datetime) -> int:
@@ -162,21 +171,15 @@ def newest_circles(connection: Connection, circles: Collection[UUID]) -> list[St
     return list({row.circle_id: StoredCircle(*row) for row in rows}.values())
 
 
-def circle_at(connection: Connection, circle: UUID, epoch: int) -> StoredCircle | None:
-    """Return one epoch of a circle, or None."""
-    rows = connection.execute(_CIRCLES, {"ids": [circle]})
-    return next((StoredCircle(*row) for row in rows if row.epoch == epoch), None)
-
-
 def circles_of(connection: Connection, provider: UUID) -> list[StoredCircle]:
     """Return the newest epoch of every circle of a provider."""
     of_provider = select(CircleRow.circle_id).where(CircleRow.provider_id == provider)
     return newest_circles(connection, tuple(connection.execute(of_provider).scalars()))
 
 
-def add_circle(tx: Transaction, circle: StoredCircle) -> None:
-    """Insert one epoch of a circle. IntegrityError when somebody made it first."""
-    tx.connection.execute(insert(CircleRow).values(**asdict(circle), sealed_previous=None))
+def add_circle(tx: Transaction, circle: StoredCircle, sealed_previous: bytes | None = None) -> None:
+    """Insert one epoch of a circle, with the secret of the one before. IntegrityError when somebody made it first."""
+    tx.connection.execute(insert(CircleRow).values(**asdict(circle), sealed_previous=sealed_previous))
 
 
 def account_keys(connection: Connection, accounts: Collection[UUID]) -> list[StoredAccountKey]:

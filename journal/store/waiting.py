@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from journal.domain.care import Journal
 from journal.store.assignments import standing
@@ -99,9 +100,9 @@ def members_of(connection: Connection, provider: UUID, at: datetime) -> dict[UUI
 
 
 def journals_waiting(
-    connection: Connection, unit: UUID, to: UUID, *, registers: bool, limit: int = 500
+    connection: Connection, unit: UUID, to: tuple[UUID, int], *, registers: bool, limit: int = 500
 ) -> list[Journal]:
-    """Return a unit's journals, or its register, whose reader secret was not granted to the circle ``to``."""
+    """Return a unit's journals, or its register, whose reader secret was not granted to this circle in this epoch."""
     granted = _live("reader", JournalRow.journal_id, to)
     kind = JournalRow.patient_id.is_(None) if registers else JournalRow.patient_id.is_not(None)
     found: Select[*tuple[Any, ...]] = select(
@@ -112,7 +113,9 @@ def journals_waiting(
 
 
 def circles_without(connection: Connection, provider: UUID, what: str, kinds: Collection[str]) -> list[StoredCircle]:
-    """Return the circles of these kinds that lack a live grant of the provider's thing, such as its index."""
+    """Return the circles of these kinds, in their newest epoch, that lack a live grant of the provider's thing."""
+    newer = aliased(CircleRow)
+    is_newest = ~exists().where(newer.circle_id == CircleRow.circle_id, newer.epoch > CircleRow.epoch)
     columns = [getattr(CircleRow, name) for name in StoredCircle.__slots__]
     granted = exists().where(
         GrantRow.what == what,
@@ -121,7 +124,7 @@ def circles_without(connection: Connection, provider: UUID, what: str, kinds: Co
         GrantRow.to_epoch == CircleRow.epoch,
         GrantRow.ended_at.is_(None),
     )
-    found = select(*columns).where(CircleRow.provider_id == provider, CircleRow.kind.in_(kinds), ~granted)
+    found = select(*columns).where(CircleRow.provider_id == provider, CircleRow.kind.in_(kinds), is_newest, ~granted)
     return [StoredCircle(**row) for row in connection.execute(found).mappings()]
 
 
@@ -136,9 +139,13 @@ def _circle_granted(circle: UUID, epoch: int) -> ColumnElement[bool]:
     )
 
 
-def _live(what: str, what_id: InstrumentedAttribute[UUID], to: UUID) -> ColumnElement[bool]:
+def _live(what: str, what_id: InstrumentedAttribute[UUID], to: tuple[UUID, int]) -> ColumnElement[bool]:
     return exists().where(
-        GrantRow.what == what, GrantRow.what_id == what_id, GrantRow.to_id == to, GrantRow.ended_at.is_(None)
+        GrantRow.what == what,
+        GrantRow.what_id == what_id,
+        GrantRow.to_id == to[0],
+        GrantRow.to_epoch == to[1],
+        GrantRow.ended_at.is_(None),
     )
 
 

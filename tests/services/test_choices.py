@@ -6,6 +6,7 @@ import pytest
 
 from journal.domain.access_words import Activity, Purpose, ReasonCode, Subtype
 from journal.domain.errors import InvalidError, RefusedError, UnknownError
+from journal.services.auditing import reason_of
 from journal.services.choices import Choice
 from journal.services.patients import register_relative
 from tests.cast import NOON
@@ -47,8 +48,8 @@ def test_the_free_text_of_a_reason_is_sealed_to_the_auditors(cast):
     chosen(cast, hanna, "a", SUPERVISION)
     sealed = last_row(cast).sealed_reason
     assert not any(b"Handleder" in row.encoded() for row in rows(cast))
-    assert cast.parts.keyring.open_reason(eva, sealed) == "Handleder Astrid."
-    assert cast.parts.keyring.open_reason(hanna, sealed) is None
+    assert reason_of(cast.parts, eva, sealed) == "Handleder Astrid."
+    assert reason_of(cast.parts, hanna, sealed) is None
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 1025, "a\x00"])

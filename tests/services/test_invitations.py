@@ -17,6 +17,7 @@ from journal.domain.errors import (
     UnlockNeededError,
 )
 from journal.domain.people import Role
+from journal.services.auditing import reason_of
 from journal.services.invitations import Invite, accept, confirm_totp, invite, read_invitation
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.signing_in import sign_in
@@ -197,7 +198,7 @@ def test_first_auditor_of_a_provider_makes_the_audit_circle(cast):
         assert cast.parts.keyring.index_inner(connection, ivar, "1") == cast.parts.keyring.index_inner(
             connection, cilla, "1"
         )
-    assert cast.parts.keyring.open_reason(ivar, sealed) == "skäl"
+    assert reason_of(cast.parts, ivar, sealed) == "skäl"
 
 
 def test_newcomer_whose_unit_has_no_members_any_more_reads_nothing_old(cast):

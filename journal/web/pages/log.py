@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from journal.domain.access_words import Activity, Purpose
 from journal.domain.errors import InvalidError, UnlockNeededError
 from journal.domain.ids import AccountId, EventId, PatientId, UnitId
-from journal.services.auditing import LogFilter, export_log, proof, search_log
+from journal.services.auditing import LogFilter, export_log, proof, reason_of, search_log
 from journal.services.surroundings import names_of_units, people
 from journal.services.verifying import log_key, verify_log
 from journal.web.pages.forms import a_day, end_of, start_of, typed
@@ -171,7 +171,7 @@ def _event_view(proven: EventProof) -> EventView:
         index=proven.leaves[0].index if proven.leaves else None,
         commitment=grouped(row.receipt.commitment.hex()),
         receipt_holds=told is not None,
-        reason_text=(parts.keyring.open_reason(session, told.sealed_reason) or "") if told else "",
+        reason_text=(reason_of(parts, session, told.sealed_reason) or "") if told else "",
         versions=tuple(grouped(half.hex) for half in told.halves) if told else (),
     )
 
