@@ -23,7 +23,7 @@ from journal.store.health import providers
 from journal.store.log_background import BackgroundIntegrator
 from journal.store.log_events import read_event
 from journal.store.log_integrator import Integrator
-from journal.store.log_keys import LogCustody
+from journal.store.log_keys import SEEDS_KEPT, LogCustody
 from journal.store.revisions import current_revision, newest_revision
 from journal.vault import Vault
 from journal.web.api.document import register_api
@@ -53,8 +53,6 @@ BODY = 4 * 1024 * 1024
 """Bytes in a request: a text of 250,000 signs, each escaped in twelve bytes as JSON and forms may, and some room."""
 
 SEED = 32
-_SEEDS_KEPT = 60.0
-"""Seconds that a log key is kept in memory: a rotation is signed by every worker within a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ class LogSeeds:
         stored = self._key_store.secret("log-key", provider) or b""
         seeds = tuple(stored[start : start + SEED] for start in range(0, len(stored), SEED))
         if seeds:
-            self._read[provider] = _Read(seeds, time.monotonic() + _SEEDS_KEPT)
+            self._read[provider] = _Read(seeds, time.monotonic() + SEEDS_KEPT)
         return seeds
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from keys import store_marks
 from keys.errors import HalfRefusedError
 from keys.store_health import Finding, findings
-from keys.store_key import StoreKeys, date_first_key, half_context, renew, renewal_due
+from keys.store_key import StoreKeys, date_first_key, half_context, renew, renewal_due, wrap_versions
 from keys.store_replica import Stores
 from keys.store_schema import AnyRow, closed_mark, pair, tombstone
 from keys.store_secrets import SeenTrees, StoredSecrets
@@ -142,6 +142,11 @@ class KeyStore:
     def renew_store_key(self, at: datetime) -> int:
         """Seal every row anew under a newer store key, drop those whose backups expired; how many rows."""
         return renew(self.stores, self._keys, at)
+
+    def wrap_versions(self) -> set[int]:
+        """The versions of the root source's wrap keys that are still needed, until the backups under them expired."""
+        with self.stores.reading() as connection:
+            return wrap_versions(connection)
 
     def _opened(self, ids: Iterable[UUID], way: str) -> dict[UUID, bytes]:
         with self.stores.reading() as connection:

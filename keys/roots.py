@@ -42,6 +42,7 @@ class FileRoot:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._seen = _changed_at(path)
         self._lines = parse(read_private(path), str(path))
 
     def __repr__(self) -> str:
@@ -49,7 +50,7 @@ class FileRoot:
 
     def wrap(self, secret: bytes, bound_to: bytes) -> bytes:
         """01 | version, 4 bytes big-endian | the secret sealed under that version's wrap key."""
-        version = max(self._lines["wrap"])
+        version = self._newest("wrap")
         key = self._lines["wrap"][version]
         return SUITE + version.to_bytes(VERSION_BYTES) + seal(key, secret, _wrap_context(version, bound_to))
 
@@ -63,13 +64,18 @@ class FileRoot:
 
     def mac(self, message: bytes, version: int | None = None) -> tuple[int, bytes]:
         """HMAC-SHA-256 under a mac key; an older version is named by the unlocker that cites it."""
-        chosen = max(self._lines["mac"]) if version is None else version
+        chosen = self._newest("mac") if version is None else version
         key = self._key("mac", chosen)
         return chosen, hmac.digest(key, context("root-mac/1", chosen, message), hashlib.sha256)
 
     def export(self) -> bytes:
         """Every live version, in the file's own format: what root.recovery seals to the recovery circle."""
         return rendered(self._lines)
+
+    def versions(self, kind: str) -> tuple[int, ...]:
+        """The live versions of the "wrap" or "mac" keys, oldest first."""
+        self._newest(kind)
+        return tuple(sorted(self._lines[kind]))
 
     def rotate(self) -> None:
         """Add a newer wrap key and a newer mac key; older versions stay until they are dropped."""
@@ -82,6 +88,13 @@ class FileRoot:
     def drop_wrap(self, version: int) -> None:
         """Forget an older wrap key, once no store key or backup is wrapped under it."""
         self._rewrite(lambda lines: _without("wrap", version, lines))
+
+    def _newest(self, kind: str) -> int:
+        """The newest version, looked for in the file when that was changed: a server goes on through a rotation."""
+        changed = _changed_at(self._path)
+        if changed is not None and changed != self._seen:
+            self._lines, self._seen = parse(read_private(self._path), str(self._path)), changed
+        return max(self._lines[kind])
 
     def _key(self, kind: str, version: int) -> bytes:
         if version not in self._lines[kind]:
@@ -117,6 +130,20 @@ def import_root(path: Path, exported: bytes) -> FileRoot:
     parse(exported, "exported root")
     write_new(path, exported)
     return FileRoot(path)
+
+
+def wrapped_under(wrapped: bytes) -> int:
+    """The version of the wrap key under which `wrap` sealed these bytes."""
+    return int.from_bytes(wrapped[len(SUITE) : len(SUITE) + VERSION_BYTES])
+
+
+def _changed_at(path: Path) -> tuple[int, int] | None:
+    """What tells a file from the one that replaces it; None where none is: what was read serves until a restart."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _open_file(rest: str) -> Root:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from keys.context import context
 from keys.errors import DoesNotOpenError, KeyStoreError
+from keys.roots import wrapped_under
 from keys.sealing import KEY_SIZE, open_sealed, seal
 from keys.store_schema import AnyRow, pair, secret, store_key
 
@@ -115,6 +116,11 @@ def renew(stores: Stores, keys: StoreKeys, at: datetime) -> int:
     with stores.writing() as writing:
         _retire(writing, version, at)
     return done
+
+
+def wrap_versions(connection: Connection) -> set[int]:
+    """The versions of the root source's wrap keys under which the live store keys lie."""
+    return {wrapped_under(wrapped) for wrapped in connection.scalars(select(store_key.c.wrapped))}
 
 
 def date_first_key(writing: Writing, at: datetime) -> None:

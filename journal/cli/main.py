@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from journal.cli import backing_up, checking, hand_over, initialising, recovering, running, verify_log
+from journal.cli import backing_up, checking, hand_over, initialising, recovering, rotating, running, verify_log
 from journal.domain.errors import JournalError
 from journal.settings import SettingsError
 from keys.errors import KeyStoreError, SessionStoreError
@@ -24,6 +24,7 @@ _COMMANDS: tuple[Command, ...] = (
     *backing_up.COMMANDS,
     *recovering.COMMANDS,
     *hand_over.COMMANDS,
+    *rotating.COMMANDS,
     *verify_log.COMMANDS,
 )
 

@@ -6,7 +6,7 @@ import secrets
 import sys
 from typing import TYPE_CHECKING
 
-from journal.domain.errors import UnknownError
+from journal.cli.wired import chosen_provider
 from journal.store.people import providers
 
 if TYPE_CHECKING:
@@ -34,20 +34,10 @@ def invitation_link(settings: Settings, code: str) -> str:
     return f"{settings.origin.rstrip('/')}/invitation#{code}"
 
 
-def chosen_provider(database: Database, said: Said) -> CareProvider:
+def asked_provider(database: Database, said: Said) -> CareProvider:
     """Return the one provider, or the one whose number is typed. Raises UnknownError."""
     with database.reading() as connection:
-        found = providers(connection)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UnknownError("there is no provider here: `journal init` makes one")
-    for number, provider in enumerate(found, 1):
-        print(f"  {number}  {provider.name}")
-    chosen = input(said["which"]).strip()
-    if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
-        raise UnknownError("there is no such provider")
-    return found[int(chosen) - 1]
+        return chosen_provider(providers(connection), said["which"])
 
 
 def hand_out(papers: Sequence[str], threshold: int, said: Said) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.cli.officers import chosen_provider, invitation_link, typed_papers, wording
+from journal.cli.officers import asked_provider, invitation_link, typed_papers, wording
 from journal.cli.recovery_words import WORDS
 from journal.cli.wired import Command, now
 from journal.domain.errors import InvalidError, UnavailableError, UnknownError
@@ -53,7 +53,7 @@ class _Opened:
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
     settings, said = Settings.from_environment(environment), wording(WORDS, environment)
     with opened(settings.database) as database:
-        provider = chosen_provider(database, said)
+        provider = asked_provider(database, said)
     print(said["begin"].format(provider=provider.name))
     papers = typed_papers(said)
     try:

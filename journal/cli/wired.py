@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from journal.domain.errors import UnknownError
+
 if TYPE_CHECKING:
     import argparse
 
+    from journal.domain.care import CareProvider
     from journal.services.parts import Parts
     from journal.settings import Settings
 
@@ -36,6 +39,20 @@ def no_arguments(parser: argparse.ArgumentParser) -> None:
 def now() -> datetime:
     """Read the clock: aware UTC."""
     return datetime.now(UTC)
+
+
+def chosen_provider(found: Sequence[CareProvider], prompt: str) -> CareProvider:
+    """Return the only provider, or the one whose number is typed. Raises UnknownError."""
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnknownError("there is no provider here: `journal init` makes one")
+    for number, provider in enumerate(found, 1):
+        print(f"  {number}  {provider.name}")
+    chosen = input(prompt).strip()
+    if not chosen.isdecimal() or not 1 <= int(chosen) <= len(found):
+        raise UnknownError("there is no such provider")
+    return found[int(chosen) - 1]
 
 
 class Progress:

@@ -95,6 +95,11 @@ def passphrase_unlocker(keyring: Keyring, keys: OwnKeys, passphrase: str, at: da
     )
 
 
+def follows_root(keyring: Keyring, unlocker: StoredUnlocker) -> bool:
+    """Say whether a passphrase's unlocker rests on the newest key of the root source."""
+    return unlocker.mac_version == keyring.root.mac(b"")[0]
+
+
 def code_unlocker(keys: OwnKeys, kind: str, at: datetime) -> tuple[StoredUnlocker, str]:
     """Lock the bundle key under a new 160-bit code; return the unlocker, and the code to show once."""
     code, unlocker = new_code(), new_id()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.domain.ids import AccountId, ProviderId
+    from journal.services.keyring_circles import Known
     from journal.services.keyring_grants import Noted
     from journal.store.grants import StoredGrant
 
@@ -59,7 +60,7 @@ def found(provider: ProviderId, at: datetime) -> Founded:
     issuer = Issuer(provider, _PROVIDER_EPOCH, seed)
     head = make_circle(CirclePlace(provider, CircleKind.HEAD), issuer, at)
     recovery = make_circle(CirclePlace(provider, CircleKind.RECOVERY), issuer, at)
-    return Founded(provider, seed, log_seed, _log_key(provider, log_seed, issuer, at), head, recovery)
+    return Founded(provider, seed, log_seed, log_key(provider, log_seed, issuer, at), head, recovery)
 
 
 def first_grants(founded: Founded, noted: Noted) -> list[StoredGrant]:
@@ -89,7 +90,12 @@ def officers_words(founded: Founded, threshold: int, officers: int) -> tuple[str
 
 def sealed_root(founded: Founded, exported: bytes) -> bytes:
     """Seal an exported root source to the recovery circle: what `root.recovery` holds."""
-    return seal_letter(exported, founded.recovery.known.keys, root_context(founded.provider))
+    return sealed_root_to(founded.recovery.known, founded.provider, exported)
+
+
+def sealed_root_to(recovery: Known, provider: ProviderId, exported: bytes) -> bytes:
+    """Seal an exported root source to a recovery circle whose chain was checked."""
+    return seal_letter(exported, recovery.keys, root_context(provider))
 
 
 def root_context(provider: ProviderId) -> bytes:
@@ -97,7 +103,8 @@ def root_context(provider: ProviderId) -> bytes:
     return context("root-recovery/1", provider)
 
 
-def _log_key(provider: ProviderId, seed: bytes, issuer: Issuer, at: datetime) -> StoredLogKey:
+def log_key(provider: ProviderId, seed: bytes, issuer: Issuer, at: datetime, epoch: int = FIRST) -> StoredLogKey:
+    """Certify the public half of a log's signing seed by the provider key."""
     public = public_key(seed)
-    statement = Statement(provider, "log", provider, FIRST, PublicKeys(b"", public), provider)
-    return StoredLogKey(provider, FIRST, public, certificate_for(statement, issuer), at)
+    statement = Statement(provider, "log", provider, epoch, PublicKeys(b"", public), provider)
+    return StoredLogKey(provider, epoch, public, certificate_for(statement, issuer), at)

@@ -88,7 +88,7 @@ def rotate_circle(
         if before is None or not proves(before, known_row(tx.connection, gathered.trust, row)):
             raise NoKeyError("the circle was renewed by others: begin anew")
         noted = Noted(gathered.trust.provider, event, at)
-        made = next_epoch(row, _issuer(tx, gathered), noted)
+        made = next_epoch(row, issuer_of(tx, gathered), noted)
         turn = Turn(gathered.trust, before, made, gathered.held, noted)
         return _turn(tx, turn, progress or _untold)
 
@@ -116,7 +116,8 @@ def _newest(tx: Transaction, gathered: Gathered, circle: CircleId) -> StoredCirc
     return rows[0]
 
 
-def _issuer(tx: Transaction, gathered: Gathered) -> Issuer:
+def issuer_of(tx: Transaction, gathered: Gathered) -> Issuer:
+    """Return the provider key as issuer. Raise NoKeyError when nobody who came holds it."""
     issuer = provider_issuer(tx.connection, gathered.trust, gathered.held)
     if issuer is None:
         raise NoKeyError("nobody who signed in holds the provider key")

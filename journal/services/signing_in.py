@@ -12,7 +12,7 @@ from journal.domain.practice_asks import SignIn
 from journal.policy.joining import SignInFacts, decide_sign_in
 from journal.services import keyring_sessions as items
 from journal.services.handing_over import hand_over
-from journal.services.keyring_accounts import PASSPHRASE, OwnKeys, open_by_passphrase
+from journal.services.keyring_accounts import PASSPHRASE, OwnKeys, follows_root, open_by_passphrase, passphrase_unlocker
 from journal.services.keyring_handing import Giver
 from journal.services.keyring_opening import (
     begin_session,
@@ -27,7 +27,7 @@ from journal.services.one_time_codes import matching_step
 from journal.services.throttling import door, knock, let_in
 from journal.services.usernames import read_username
 from journal.store.assignments import actor_now, current_assignments
-from journal.store.people import account_named, account_row, advance_totp, unlocker_of
+from journal.store.people import account_named, account_row, add_unlocker, advance_totp, unlocker_of
 from keys.errors import DoesNotOpenError
 
 if TYPE_CHECKING:
@@ -164,7 +164,16 @@ def _open(parts: Parts, shown: Credentials, at: datetime) -> OwnKeys:
         raise SignInFailedError("wrong account, passphrase or code") from error
     if not secret or step is None or not _first_use(parts, keys.account, step):
         raise SignInFailedError("wrong account, passphrase or code")
+    if unlocker is not None and not follows_root(parts.keyring, unlocker):
+        _follow_root(parts, keys, shown.passphrase, at)
     return keys
+
+
+def _follow_root(parts: Parts, keys: OwnKeys, passphrase: str, at: datetime) -> None:
+    """Bind the same passphrase to the root source's newest key, so that an older one can be forgotten."""
+    unlocker = passphrase_unlocker(parts.keyring, keys, passphrase, at)
+    with parts.store.database.writing() as tx:
+        add_unlocker(tx, unlocker)
 
 
 def _first_use(parts: Parts, account: AccountId, step: int) -> bool:

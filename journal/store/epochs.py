@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from journal.domain.errors import RenewedKeysError
-from journal.store.people_tables import CircleRow, GrantRow, InvitationRow
+from journal.store.people_tables import CircleRow, GrantRow, InvitationRow, LogKeyRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,6 +25,12 @@ def newest_epochs(connection: Connection, circles: Collection[UUID]) -> dict[UUI
     found = select(CircleRow.circle_id, func.max(CircleRow.epoch).label("epoch")).group_by(CircleRow.circle_id)
     rows = connection.execute(found.where(CircleRow.circle_id.in_(list(circles))))
     return {row.circle_id: row.epoch for row in rows}
+
+
+def newest_log_epoch(connection: Connection, provider: UUID) -> int:
+    """Return the newest epoch of a log's key, 0 before the first."""
+    found = select(func.max(LogKeyRow.epoch)).where(LogKeyRow.provider_id == provider)
+    return connection.execute(found).scalar() or 0
 
 
 def sealed_secrets(connection: Connection, circle: UUID, before: int) -> dict[int, bytes]:

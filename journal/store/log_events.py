@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from journal.domain.access import Receipt
 from journal.domain.access_log import Stamp, commitment_to, decoded
 from journal.domain.errors import JournalError
+from journal.domain.ids import ProviderId
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow
 
 if TYPE_CHECKING:
@@ -99,6 +100,13 @@ def find_event(connection: Connection, event: UUID) -> tuple[AccessEvent, Receip
 def receipt_in(row: Row[*tuple[Any, ...]]) -> Receipt:
     """Return the receipt of a row of `EVENT`."""
     return Receipt(row.event_id, row.at, row.zone, row.commitment, row.receipt)
+
+
+def first_provider(connection: Connection) -> ProviderId | None:
+    """Return the provider whose log has the first row: it was entered first, and the root file is its officers'."""
+    found = select(AccessEventRow.provider_id).order_by(AccessEventRow.arrival).limit(1)
+    first = connection.execute(found).scalar_one_or_none()
+    return None if first is None else ProviderId(first)
 
 
 def read_event(database: Database, event: EventId) -> tuple[str, Sequence[UUID]] | None:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from journal.domain.errors import UnavailableError
 from keys.errors import KeyStoreError
 from keys.merkle import EMPTY_ROOT
-from keys.notes import add_signature, checkpoint_text, sign_note
-from keys.signing import sign
+from keys.notes import add_signature, checkpoint_text, sign_note, verifier_key
+from keys.signing import public_key, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
+
+
+SEEDS_KEPT = 60.0
+"""Seconds that a log key is kept in memory: a rotation is signed by every worker within a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class LogCustody:
         for seed in others:
             note = add_signature(note, origin, seed)
         return note
+
+    def verifier_keys(self, provider: UUID) -> list[str]:
+        """Return the public halves of the keys that sign now, the newest first, as whoever checks notes takes them."""
+        return [verifier_key(origin_of(provider), public_key(seed)) for seed in self._seeds(provider)]
 
     def largest_seen(self, provider: UUID) -> tuple[int, bytes]:
         """Return size and root of the largest tree that the key store has seen; UnavailableError when it is down."""

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from journal.domain.access_log import Stamp
 from journal.domain.errors import TamperedError, UnknownError
 from journal.store.log_tables import AccessEventRow, CheckpointRow, LogLeafRow
+from keys.errors import DoesNotOpenError
 from keys.merkle import consistency_path, inclusion_path, place_of, root_of
+from keys.notes import open_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +58,15 @@ def newest_checkpoint(connection: Connection, provider: UUID) -> SignedTree | No
     mine = columns.where(CheckpointRow.provider_id == provider).order_by(CheckpointRow.size.desc()).limit(1)
     row = connection.execute(mine).one_or_none()
     return None if row is None else SignedTree(row.size, row.root, row.note)
+
+
+def is_signed_by_all(connection: Connection, provider: UUID, keys: Sequence[str]) -> bool:
+    """Say whether each of these verifier keys signed the newest checkpoint."""
+    newest = newest_checkpoint(connection, provider)
+    try:
+        return newest is not None and all(open_note(newest.note, [key]) for key in keys)
+    except DoesNotOpenError:
+        return False
 
 
 def signed_tree(connection: Connection, provider: UUID) -> SignedTree:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.domain.care import CareProvider
@@ -213,3 +213,13 @@ def unlocker_of(connection: Connection, account: UUID, kind: str) -> StoredUnloc
     found = select(*_UNLOCKER).where(UnlockerRow.account_id == account, UnlockerRow.kind == kind)
     row = connection.execute(found.where(UnlockerRow.ended_at.is_(None))).mappings().first()
     return None if row is None else StoredUnlocker(**row)
+
+
+def mac_versions(connection: Connection) -> dict[int, int]:
+    """Return, by version of the root source's mac key, how many live unlockers of open accounts cite it."""
+    cited = select(UnlockerRow.mac_version, func.count().label("unlockers")).where(UnlockerRow.ended_at.is_(None))
+    open_ones = cited.join(AccountRow, AccountRow.account_id == UnlockerRow.account_id).where(
+        AccountRow.closed_at.is_(None), UnlockerRow.mac_version > 0
+    )
+    rows = connection.execute(open_ones.group_by(UnlockerRow.mac_version))
+    return {row.mac_version: row.unlockers for row in rows}

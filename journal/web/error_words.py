@@ -70,6 +70,12 @@ _WORDS: Mapping[p.Kind, Words] = {
         _NOTHING_CHANGED,
         _("Nyckeln kommer när en kollega vid enheten loggar in."),
     ),
+    p.KEYS_RENEWED: (
+        _("Nycklarna är bytta"),
+        _("Enhetens nycklar byttes efter att du loggade in. Din inloggning når inget nytt."),
+        _NOTHING_CHANGED,
+        _("Logga ut och logga in igen. Då hämtas de nya nycklarna."),
+    ),
     p.SIGNED_OUT: (
         _("Du är utloggad"),
         _("Du har varit borta en stund, och inloggningen tog slut."),

@@ -13,6 +13,7 @@ from journal.domain.errors import (
     InvalidError,
     NoKeyError,
     RefusedError,
+    RenewedKeysError,
     SealedStateError,
     SignedOutError,
     SignInFailedError,
@@ -72,6 +73,7 @@ SIGNED_OUT = Kind(401, "signed-out", "Nobody is signed in, or the session has en
 ASSIGNMENT_NEEDED = Kind(403, "assignment-needed", "Choose an assignment first.")
 UNLOCK_NEEDED = Kind(403, "unlock-needed", "Give the passphrase anew, then ask again.")
 NO_KEY = Kind(403, "no-key", "This account holds no key to the text yet. A hand-over may be waiting.")
+KEYS_RENEWED = Kind(403, "keys-renewed", "Keys were renewed after this session began. Sign in again.")
 THROTTLED = Kind(429, "throttled", "Too many attempts.")
 FORGED = Kind(400, "form-token", "The form's token is missing, old or another session's. Nothing was changed.")
 UNAVAILABLE = Kind(503, "unavailable", "A store cannot serve now. Nothing was opened, nothing was lost.")
@@ -92,6 +94,7 @@ ALL_KINDS = (
     ASSIGNMENT_NEEDED,
     UNLOCK_NEEDED,
     NO_KEY,
+    KEYS_RENEWED,
     THROTTLED,
     FORGED,
     UNAVAILABLE,
@@ -202,6 +205,7 @@ TABLE: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (SignedOutError, lambda _: Problem(SIGNED_OUT, headers=_BEARER)),
     (AssignmentNeededError, lambda _: Problem(ASSIGNMENT_NEEDED)),
     (UnlockNeededError, lambda _: Problem(UNLOCK_NEEDED)),
+    (RenewedKeysError, lambda _: Problem(KEYS_RENEWED)),
     (NoKeyError, lambda _: Problem(NO_KEY)),
     (ThrottledError, _throttled),
     (UnavailableError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),

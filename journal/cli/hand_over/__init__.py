@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journal.cli.hand_over.words import WORDS
-from journal.cli.officers import chosen_provider, typed_papers, wording
+from journal.cli.officers import asked_provider, typed_papers, wording
 from journal.cli.wired import Command, Progress, now
 from journal.domain.errors import InvalidError, NoKeyError, UnavailableError
 from journal.services.backups import sync_folder
@@ -82,7 +82,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     os.umask(0o077)
     parts = wire(settings)
     require_consistent(parts)
-    provider = chosen_provider(parts.store.database, said)
+    provider = asked_provider(parts.store.database, said)
     folder = _Folder(Path(options.to), said)
     print(said["begin"].format(provider=provider.name, folder=folder.path))
     at = now()
