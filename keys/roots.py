@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from keys.context import SUITE, context
 from keys.errors import DoesNotOpenError, KeyStoreError
-from keys.root_file import Lines, parse, path_of, read_private, rendered, replace_private, write_new
+from keys.root_file import Lines, parse, path_of, read_private, rendered, replace_private, sync_directory, write_new
 from keys.sealing import open_sealed, seal
 
 if TYPE_CHECKING:
@@ -88,6 +88,14 @@ class FileRoot:
     def drop_wrap(self, version: int) -> None:
         """Forget an older wrap key, once no store key or backup is wrapped under it."""
         self._rewrite(lambda lines: _without("wrap", version, lines))
+
+    def put_beside(self, name: str, content: bytes) -> None:
+        """Write a file beside the root file in one rename, 0600: there is always a whole one."""
+        draft = self._path.with_name(f"{name}.new")
+        draft.unlink(missing_ok=True)
+        write_new(draft, content)
+        draft.replace(self._path.with_name(name))
+        sync_directory(self._path.parent)
 
     def _newest(self, kind: str) -> int:
         """The newest version, looked for in the file when that was changed: a server goes on through a rotation."""

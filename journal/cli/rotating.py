@@ -38,8 +38,8 @@ _KINDS = tuple(kind.value for kind in CircleKind if kind is not CircleKind.RECOV
 class _Terminal:
     """What was asked for, at whose provider, and with what it is done."""
 
-    def __init__(self, options: argparse.Namespace, settings: Settings, parts: Parts, said: Said) -> None:
-        self.options, self.settings, self.parts, self.said = options, settings, parts, said
+    def __init__(self, options: argparse.Namespace, parts: Parts, said: Said) -> None:
+        self.options, self.parts, self.said = options, parts, said
         with parts.store.database.reading() as connection:
             self.provider: CareProvider = chosen_provider(providers(connection), said["which"])
 
@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     settings, said = Settings.from_environment(environment), wording(WORDS, environment)
     parts = wire(settings)
     require_consistent(parts)
-    here = _Terminal(options, settings, parts, said)
+    here = _Terminal(options, parts, said)
     circle = _circle(here) if options.what == "circle" else None
     if not here.agreed():
         print(said["nothing"])
@@ -106,10 +106,10 @@ def _rotate_circle(here: _Terminal, gathered: Gathered, circle: CircleId) -> Non
 
 def _rotate_root(here: _Terminal, gathered: Gathered) -> None:
     if not here.options.drop:
-        rows = rotate_root(here.parts, gathered, here.settings, now())
+        rows = rotate_root(here.parts, gathered, now())
         print(here.said["root done"].format(rows=rows))
         return
-    dropped = [f"{kind} {version}" for kind, version in drop_old_roots(here.parts, gathered, here.settings, now())]
+    dropped = [f"{kind} {version}" for kind, version in drop_old_roots(here.parts, gathered, now())]
     print(here.said["dropped"].format(dropped=", ".join(dropped)) if dropped else here.said["none dropped"])
 
 

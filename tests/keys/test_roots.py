@@ -202,3 +202,20 @@ def test_the_published_root_file_gives_the_published_values(path):
         opened = root.unwrap(bytes.fromhex(wrapped["wrapped"]), bytes.fromhex(wrapped["bound_to"]))
         assert opened == bytes.fromhex(wrapped["secret"])
     assert FileRoot(path).export().decode() == VECTORS["file"]
+
+
+def test_a_process_that_goes_on_uses_the_newest_keys_after_a_rotation_elsewhere(root, path):
+    elsewhere = open_root(f"file:{path}")
+    root.rotate()
+    assert (elsewhere.mac(b"m")[0], elsewhere.versions("wrap")) == (2, (1, 2))
+    path.unlink()
+    assert elsewhere.mac(b"m")[0] == 2
+
+
+def test_what_is_put_beside_a_root_is_whole_and_its_owners_alone(root, path):
+    for content in (b"first", b"second"):
+        path.with_name("beside.new").write_bytes(b"left by a crash")
+        root.put_beside("beside", content)
+        assert path.with_name("beside").read_bytes() == content
+    assert path.with_name("beside").stat().st_mode & 0o777 == 0o600
+    assert not path.with_name("beside.new").exists()

@@ -31,11 +31,11 @@ def root_of(cast):
 
 
 def rotated(cast, by=None):
-    return rotate_root(cast.parts, by or gathered(cast, "frida"), cast.settings, NOON)
+    return rotate_root(cast.parts, by or gathered(cast, "frida"), NOON)
 
 
 def dropped(cast):
-    return drop_old_roots(cast.parts, gathered(cast, "frida"), cast.settings, NOON)
+    return drop_old_roots(cast.parts, gathered(cast, "frida"), NOON)
 
 
 def told(cast):
@@ -96,7 +96,7 @@ def test_passphrases_follow_at_the_next_sign_in_and_then_the_old_key_is_forgotte
     frida = gathered(cast, "frida")
     rotated(cast, frida)
     assert "7 passphrases" in told(cast)[0]
-    assert drop_old_roots(cast.parts, frida, cast.settings, NOON) == ()
+    assert drop_old_roots(cast.parts, frida, NOON) == ()
     for name in PEOPLE:
         cast.signed_in(name)
     assert told(cast) == ["Nothing needs version 1 of the root file's mac key any more."]
@@ -153,6 +153,6 @@ def test_root_source_that_is_no_file_is_renewed_where_it_lies(cast):
     other = replace(cast.parts, keyring=keyring)
     who = gathered(cast, "frida")
     with pytest.raises(UnavailableError):
-        rotate_root(other, who, cast.settings, NOON)
+        rotate_root(other, who, NOON)
     assert root_standing(other) is None
     assert list(rotations(other, cast.settings, NOON)) == []
