@@ -110,6 +110,15 @@ def unwrap(grant: Grant, to: KeyPair, by_public: bytes) -> bytes:
         raise DoesNotOpenError from None
 
 
+def check_grant(grant: Grant, by_public: bytes) -> None:
+    """Accept the granter's signature or raise DoesNotOpenError: for who hands on, and does not open."""
+    try:
+        signed = _granted(grant.header, grant.wrapped)
+    except ValueError:
+        raise DoesNotOpenError from None
+    verify(by_public, signed, grant.signature)
+
+
 def certify(statement: Statement, issuer_seed: bytes) -> Certificate:
     """Sign a statement with the issuer's signing seed; ValueError for an unknown subject or wrong keys."""
     return Certificate(

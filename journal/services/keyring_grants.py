@@ -12,7 +12,7 @@ from journal.services.keyring_epochs import at_epoch
 from journal.services.keyring_sessions import Circles, HeldCircle
 from journal.store.grants import StoredGrant, live_grants
 from keys.errors import DoesNotOpenError
-from keys.granting import Grant, GrantHeader, unwrap, wrap
+from keys.granting import Grant, GrantHeader, check_grant, unwrap, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,6 +112,17 @@ def open_grant(rows: Iterable[StoredGrant], to: Holder, by: Known) -> bytes | No
     return None
 
 
+def is_signed(row: StoredGrant, by: Known) -> bool:
+    """Say whether ``by`` signed this grant, in this epoch: a row that it did not is handed on to nobody."""
+    if (row.by_id, row.by_epoch) != (by.id, by.epoch):
+        return False
+    try:
+        check_grant(_grant(row), by.keys.signing)
+    except DoesNotOpenError:
+        return False
+    return True
+
+
 def open_circles(connection: Connection, trust: Trust, to: Holder, circles: Iterable[CircleId]) -> Circles:
     """Open the granted secrets of these circles; a secret must give the very keys that are certified."""
     wanted = tuple(circles)
@@ -139,15 +150,23 @@ def open_from(
 
     It may have been wrapped to an earlier epoch of the held circle; signed it must be in the signer's newest.
     """
+    opened = open_newest(connection, trust, held, wanted, by)
+    return opened.secret if opened else None
+
+
+def open_newest(
+    connection: Connection, trust: Trust, held: Iterable[HeldCircle], wanted: tuple[str, UUID], by: CircleId
+) -> Granted | None:
+    """Open a thing in its newest epoch, as ``open_from`` does, and say which epoch that is."""
     what, what_id = wanted
     mine = {circle.id: circle for circle in held}
     rows = [row for row in live_grants(connection, what, (what_id,), tuple(mine)) if row.by_id == by]
     known = known_circle(connection, trust, by) if rows else None
-    for row in _of(trust, rows):
+    for row in sorted(_of(trust, rows), key=lambda row: -row.epoch):
         to = at_epoch(connection, trust.provider, mine[CircleId(row.to_id)], row.to_epoch) if known else None
         secret = open_grant((row,), holder(to), known) if known and to else None
         if secret is not None:
-            return secret
+            return Granted(what, what_id, row.epoch, secret)
     return None
 
 

@@ -23,7 +23,7 @@ from journal.services.keyring_grants import (
     READER,
     Granted,
     make_grant,
-    open_from,
+    open_newest,
 )
 from journal.services.keyring_index import INDEX_KINDS, open_index
 from journal.services.keyring_sharing import shares_now
@@ -144,6 +144,6 @@ def readers_to(connection: Connection, giver: Giver, kind: CircleKind, to: Circl
     if unit is None or owner is None or known is None:
         return
     for journal in journals_waiting(connection, unit, (known.id, known.epoch), registers=kind is CircleKind.REGISTER):
-        secret = open_from(connection, giver.trust, (owner,), (READER, journal.id), owner.id)
-        if secret is not None:
-            yield Waiting(Granted(READER, journal.id, FIRST, secret), known, owner)
+        granted = open_newest(connection, giver.trust, (owner,), (READER, journal.id), owner.id)
+        if granted is not None:
+            yield Waiting(granted, known, owner)

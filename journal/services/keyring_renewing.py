@@ -20,6 +20,7 @@ from journal.services.keyring_grants import (
     Granted,
     circle_grant,
     holder,
+    is_signed,
     known_self,
     make_grant,
     open_grant,
@@ -91,7 +92,9 @@ def _earlier(connection: Connection, turn: Turn, epoch: int) -> Holder | None:
 
 def _anew(connection: Connection, turn: Turn, row: StoredGrant, secret: bytes | None) -> StoredGrant | None:
     by, to = _signer(turn, row), _receiver(connection, turn, row)
-    if secret is None or by is None or to is None:
+    # What was wrapped to the circle proved itself by opening; what goes to others does by the signature alone.
+    proven = row.to_id == turn.before.id or is_signed(row, known_self(turn.before))
+    if secret is None or by is None or to is None or not proven:
         return None
     return make_grant(Granted(row.what, row.what_id, row.epoch, secret), to, by, turn.noted)
 

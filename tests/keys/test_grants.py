@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from keys.context import context
 from keys.errors import DoesNotOpenError
-from keys.granting import GRANTED, Grant, GrantHeader, open_earlier, seal_earlier, unwrap, wrap
+from keys.granting import GRANTED, Grant, GrantHeader, check_grant, open_earlier, seal_earlier, unwrap, wrap
 from keys.pairs import PublicKeys, key_pair
 from keys.signing import sign
 
@@ -116,3 +116,19 @@ def test_a_newcomer_with_the_new_secret_reads_the_earlier_epoch_and_not_the_othe
     ):
         with pytest.raises(DoesNotOpenError):
             open_earlier(secret, sealed, provider, circle, epoch)
+
+
+def test_who_hands_a_grant_on_checks_the_signature_without_opening_it():
+    check_grant(GRANT, UNIT.public.signing)
+    header = replace(HEADER, to_id=OTHER)
+    nothing = replace(HEADER, what="nothing known")
+    for forged in (
+        Grant(header, GRANT.wrapped, GRANT.signature),
+        Grant(HEADER, GRANT.wrapped[:-1] + b"x", GRANT.signature),
+        Grant(HEADER, GRANT.wrapped, bytes(64)),
+        Grant(nothing, GRANT.wrapped, GRANT.signature),
+    ):
+        with pytest.raises(DoesNotOpenError):
+            check_grant(forged, UNIT.public.signing)
+    with pytest.raises(DoesNotOpenError):
+        check_grant(GRANT, BO.public.signing)

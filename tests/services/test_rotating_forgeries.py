@@ -145,3 +145,20 @@ def test_grant_to_an_account_goes_on_to_its_newest_keys_alone(cast):
     with cast.parts.store.database.reading() as connection:
         mine = select(GrantRow.by_epoch).where(GrantRow.to_id == hanna.account, GrantRow.what == "reader")
         assert connection.execute(mine.where(GrantRow.ended_at.is_(None))).scalars().all() == [2]
+
+
+def test_grant_that_the_circle_never_signed_is_not_made_anew_for_whoever_wrote_it_into_the_database(cast):
+    """Bo has a certified key; a row that says he was granted Astrid's journal does not make it so."""
+    signed(cast, cast.signed_in("astrid"))
+    journal, bo = journal_at(cast), cast.people["bo"].account
+    unit = circle_of(cast, CircleKind.UNIT)
+    with cast.parts.store.database.reading() as connection:
+        mine = select(GrantRow).where(GrantRow.what_id == journal.id, GrantRow.to_id == unit, GrantRow.what == "reader")
+        row = dict(connection.execute(mine).mappings().one())
+    forged = row | {"grant_id": new_id(), "to_id": bo, "to_epoch": 1}
+    with cast.parts.store.database.writing() as tx:
+        tx.connection.execute(GrantRow.__table__.insert().values(**forged))
+    assert rotated(cast, CircleKind.UNIT).unopened == 1
+    with cast.parts.store.database.reading() as connection:
+        theirs = select(GrantRow.by_epoch).where(GrantRow.to_id == bo, GrantRow.what_id == journal.id)
+        assert connection.execute(theirs).scalars().all() == [1]
