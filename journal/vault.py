@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journal.domain.ids import AccountId
     from journal.domain.journal_asks import ReadEntries
     from journal.domain.register_asks import NamesVersion, OpenRegister
+    from journal.domain.rotation_asks import RotateJournal
     from keys.key_store import KeyStore
 
 
@@ -112,7 +113,20 @@ class Vault:
         opened = {v.id: _open(v, halves.get(v.id), reader_secret) for v in versions}
         return {version: value for version, value in opened.items() if value is not None}
 
-    def _halves(self, access: Logged[ReadEntries] | Logged[OpenRegister]) -> Mapping[Any, bytes]:
+    def seal_keys_anew(
+        self, access: Logged[RotateJournal], versions: Sequence[SealedVersion], old: bytes, new: bytes
+    ) -> dict[VersionId, bytes]:
+        """Seal the data keys of these versions under a journal's new reader secret; no text is opened.
+
+        A version whose half was destroyed is absent, and so is one whose data key does not open.
+        """
+        halves = self._halves(access)
+        sealed = {v.id: _sealed_anew(v, halves[v.id], (old, new)) for v in versions if v.id in halves}
+        return {version: key for version, key in sealed.items() if key is not None}
+
+    def _halves(
+        self, access: Logged[ReadEntries] | Logged[OpenRegister] | Logged[RotateJournal]
+    ) -> Mapping[Any, bytes]:
         try:
             return self.key_store.halves(access.event)
         except KeyStoreError as error:
@@ -181,6 +195,15 @@ def _open(version: SealedVersion, half: bytes | None, reader_secret: bytes) -> O
         data_key = sealing.open_sealed(key, version.sealed_data_key, _bound("data-key/1", version.place))
         content = sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place))
         return Opened(*_decode(content), data_key)
+    except DoesNotOpenError:
+        return None
+
+
+def _sealed_anew(version: SealedVersion, half: bytes, secrets_of: tuple[bytes, bytes]) -> bytes | None:
+    old, new = (_entry_key(secret, half, version.place) for secret in secrets_of)
+    bound_to = _bound("data-key/1", version.place)
+    try:
+        return sealing.seal(new, sealing.open_sealed(old, version.sealed_data_key, bound_to), bound_to)
     except DoesNotOpenError:
         return None
 

@@ -1,19 +1,21 @@
-"""Renew keys after a leak, or the suspicion of one: a circle's, the root file's, a log's."""
+"""Renew keys after a leak, or the suspicion of one: a circle's, a journal's, the root file's, a log's."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from journal.cli.gathering import officers_here, people_here
 from journal.cli.officers import wording
 from journal.cli.rotation_words import WORDS, YES
-from journal.cli.wired import Command, Progress, chosen_provider, now
+from journal.cli.wired import Bar, Command, Progress, chosen_provider, now
 from journal.domain.errors import UnknownError
-from journal.domain.ids import UnitId
+from journal.domain.ids import PatientId, UnitId
 from journal.services.keyring_circles import OF_A_UNIT, CircleKind, circle_id
 from journal.services.restoring import require_consistent
 from journal.services.rotating import rotate_circle
+from journal.services.rotating_journal import rotate_journal
 from journal.services.rotating_log import begin_log_key, end_log_key, is_half_way
 from journal.services.rotating_root import drop_old_roots, rotate_root
 from journal.settings import Settings
@@ -51,7 +53,7 @@ class _Terminal:
     def agreed(self) -> bool:
         """Say what is about to happen, and ask."""
         wanted = "drop" if self.options.what == "root" and self.options.drop else self.options.what
-        named = " ".join(filter(None, (self.options.kind, self.options.unit)))
+        named = " ".join(filter(None, (self.options.which, self.options.unit)))
         print(self.said[wanted].format(what=named, provider=self.provider.name))
         return self.options.yes or input(self.said["go on"]).strip().lower() in YES
 
@@ -76,9 +78,9 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
 
 
 def _circle(here: _Terminal) -> CircleId:
-    if here.options.kind is None:
+    if here.options.which not in _KINDS:
         raise UnknownError(here.said["no circle"])
-    kind = CircleKind(here.options.kind)
+    kind = CircleKind(here.options.which)
     return circle_id(here.provider.id, kind, _unit(here) if kind in OF_A_UNIT else None)
 
 
@@ -91,14 +93,7 @@ def _unit(here: _Terminal) -> UnitId:
 
 
 def _rotate_circle(here: _Terminal, gathered: Gathered, circle: CircleId) -> None:
-    bar: list[Progress] = []
-
-    def step(done: int, total: int) -> None:
-        if not bar:
-            bar.append(Progress(here.said["progress"], total))
-        bar[0].step(done)
-
-    done = rotate_circle(here.parts, gathered, circle, now(), step)
+    done = rotate_circle(here.parts, gathered, circle, now(), Bar(here.said["progress"]))
     print(here.said["circle done"].format(epoch=done.epoch, grants=done.grants))
     if done.unopened:
         print(here.said["unopened"].format(unopened=done.unopened))
@@ -130,13 +125,32 @@ def _wait(label: str) -> None:
         bar.step(second)
 
 
-_ACTS: dict[str, Callable[[_Terminal, Gathered], None]] = {"root": _rotate_root, "log-key": _rotate_log_key}
+def _rotate_journal(here: _Terminal, gathered: Gathered) -> None:
+    bar = Bar(here.said["progress"])
+    done = rotate_journal(here.parts, gathered, (_patient(here), _unit(here)), now(), bar)
+    print(here.said["journal done"].format(epoch=done.epoch, versions=done.versions))
+    if done.unopened:
+        print(here.said["left"].format(unopened=done.unopened))
+
+
+def _patient(here: _Terminal) -> PatientId:
+    try:
+        return PatientId(UUID(here.options.which or ""))
+    except ValueError:
+        raise UnknownError(here.said["no patient"]) from None
+
+
+_ACTS: dict[str, Callable[[_Terminal, Gathered], None]] = {
+    "journal": _rotate_journal,
+    "root": _rotate_root,
+    "log-key": _rotate_log_key,
+}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("circle", *_ACTS))
-    parser.add_argument("kind", nargs="?", choices=_KINDS, help="which circle")
-    parser.add_argument("--unit", help="the name of the unit, for its circle or its register")
+    parser.add_argument("which", nargs="?", help=f"of a circle {', '.join(_KINDS)}; of a journal the patient's id")
+    parser.add_argument("--unit", help="the name of the unit, for its circle, its register or a journal there")
     parser.add_argument(
         "--officers", action="store_true", help="the recovery officers come, instead of people who work here"
     )
@@ -145,4 +159,6 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="ask nothing before it begins")
 
 
-COMMANDS = (Command("rotate", "renew keys after a leak: of a circle, of the root file, of a log", _arguments, _run),)
+COMMANDS = (
+    Command("rotate", "renew keys after a leak: of a circle, a journal, the root file, a log", _arguments, _run),
+)

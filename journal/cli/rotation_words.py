@@ -6,6 +6,9 @@ _ENGLISH = {
     "circle": """\
 Gives the circle "{what}" of {provider} new keys. What its members can read they go on reading; who is signed in
 signs in again. Invitations of the unit that nobody took and tokens for programs have to be made anew.""",
+    "journal": """\
+Gives the journal {what} of {provider} new secrets, and seals the key of each of its texts anew. No text is
+opened. The log names each of them. If somebody writes in it meanwhile, nothing is changed: begin anew.""",
     "root": """\
 Gives the root file new keys, writes root.recovery anew and renews the store key. Restart the server afterwards.
 A passphrase follows when its owner next signs in; then `journal rotate root --drop` forgets the old key.""",
@@ -16,7 +19,8 @@ keys; then the old one is forgotten. A server that runs follows within a minute,
     "go on": "Go on? Type yes: ",
     "nothing": "Nothing was changed.",
     "who": """
-Those who renew keys sign in here: the head of operations, and for a circle also one of its members.
+Those who renew keys sign in here: the head of operations; for a circle also one of its members; for a journal
+a therapist of its unit alone.
 An empty line ends it. All of it is logged.
 """,
     "account": "Account: ",
@@ -32,6 +36,9 @@ An empty line ends it. All of it is logged.
     "waiting": "Waiting for the server",
     "circle done": "The circle has new keys, epoch {epoch}: {grants} grants were made anew.",
     "unopened": "{unopened} grants of the circle did not open, and were left as they are. Somebody changed them.",
+    "journal done": "The journal has new secrets, epoch {epoch}: the keys of {versions} texts are sealed anew.",
+    "left": "{unopened} texts were destroyed or do not open, and were left as they are.",
+    "no patient": "Say whose journal: the patient's id, as it stands in the address of their pages.",
     "root done": "The root file has new keys, and {rows} rows of the key store are sealed anew. Keep a copy.",
     "dropped": "Forgotten: {dropped}.",
     "none dropped": "Everything is still cited; `journal doctor` says by how many.",
@@ -46,6 +53,9 @@ _SWEDISH = {
     "circle": """\
 Ger cirkeln "{what}" hos {provider} nya nycklar. Det som medlemmarna kan läsa läser de även i fortsättningen; den som
 är inloggad loggar in igen. Enhetens inbjudningar som ingen tagit, och program med nyckel, görs om.""",
+    "journal": """\
+Ger journalen {what} hos {provider} nya hemligheter och förseglar nyckeln till varje text på nytt. Ingen text
+öppnas. Loggen nämner var och en. Om någon skriver i den under tiden ändras ingenting: börja om.""",
     "root": """\
 Ger rotfilen nya nycklar, skriver om root.recovery och förnyar lagringsnyckeln. Starta om servern efteråt.
 En lösenfras följer med när dess ägare loggar in; sedan glömmer `journal rotate root --drop` den gamla nyckeln.""",
@@ -56,7 +66,8 @@ nycklarna; sedan glöms den gamla. En server som är i gång följer med inom en
     "go on": "Fortsätta? Skriv ja: ",
     "nothing": "Ingenting ändrades.",
     "who": """
-De som byter nycklar loggar in här: verksamhetschefen, och för en cirkel även någon av dess medlemmar.
+De som byter nycklar loggar in här: verksamhetschefen; för en cirkel även någon av dess medlemmar;
+för en journal räcker en behandlare vid dess enhet.
 En tom rad avslutar. Allt loggas.
 """,
     "account": "Konto: ",
@@ -72,6 +83,9 @@ En tom rad avslutar. Allt loggas.
     "waiting": "Väntar på servern",
     "circle done": "Cirkeln har nya nycklar, epok {epoch}: {grants} nyckelrader gjordes om.",
     "unopened": "{unopened} av cirkelns nyckelrader öppnas inte och är kvar som de var. Någon har ändrat dem.",
+    "journal done": "Journalen har nya hemligheter, epok {epoch}: {versions} texters nycklar är förseglade på nytt.",
+    "left": "{unopened} texter är förstörda eller öppnas inte, och är kvar som de var.",
+    "no patient": "Säg vems journal: patientens id, som det står i adressen till patientens sidor.",
     "root done": "Rotfilen har nya nycklar, och {rows} rader i nyckellagret är förseglade på nytt. Spara en kopia.",
     "dropped": "Glömda: {dropped}.",
     "none dropped": "Allt används fortfarande; `journal doctor` säger av hur många.",

@@ -72,3 +72,16 @@ class Progress:
         elif int(share * 10) > self._tenth:
             self._tenth = int(share * 10)
             print(f"{self._label} {done}/{self._total}", flush=True)
+
+
+class Bar:
+    """A bar whose total is told with each step."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._bar: Progress | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` are done."""
+        self._bar = self._bar or Progress(self._label, total)
+        self._bar.step(done)

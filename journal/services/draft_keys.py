@@ -10,6 +10,7 @@ from journal.domain.errors import TamperedError
 from journal.domain.ids import EventId
 from journal.domain.journal_asks import ReadEntries
 from journal.policy.reading import decide_read
+from journal.services.opening import open_logged
 from journal.services.writing import journal_holding
 from journal.store.facts import read_facts
 
@@ -55,9 +56,7 @@ def _read_draft_key(parts: Parts, session: Session, head: EntryHead, version: Se
     with parts.store.database.reading() as connection:
         decision = decide_read(ask, read_facts(connection, ask, at))
     access = parts.store.log.log_access(decision, at)
-    with parts.store.database.reading() as connection:
-        secret = parts.keyring.reader_secret(connection, session, journal_holding(head))
-    opened = parts.vault.open_versions(access, [version], secret)
+    opened = open_logged(parts, session, journal_holding(head), access, [version])
     if version.id not in opened:
         message = "the draft does not open"
         raise TamperedError(message)

@@ -13,6 +13,7 @@ from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
 from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
+from journal.services.opening import open_logged
 from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
 from journal.services.writing import head_of, journal_holding, statement_of, unit_of
 from journal.store.entries import Narrowing
@@ -194,11 +195,10 @@ def _open_all(
     if not heads:
         return ()
     with parts.store.database.reading() as connection:
-        secret = parts.keyring.reader_secret(connection, session, journal)
         authors = {v.author for head in heads for v in head.versions}
         signers = parts.keyring.all_signer_keys(connection, session, authors)
     shown = {head.id: _versions_for(session, head) for head in heads}
-    opened = parts.vault.open_versions(access, [v for versions in shown.values() for v in versions], secret)
+    opened = open_logged(parts, session, journal, access, [v for versions in shown.values() for v in versions])
     return tuple(
         OpenedEntry(
             head,

@@ -14,9 +14,10 @@ from journal.services.keyring_circles import Trust, known_account
 from journal.services.keyring_epochs import require_current
 from journal.services.keyring_grants import Noted
 from journal.services.keyring_index import open_index
-from journal.services.keyring_journals import make_journal, open_reader
+from journal.services.keyring_journals import make_journal, open_newest_reader
 from journal.services.keyring_reasons import open_reason, seal_reason
 from journal.services.keyring_sessions import Circles, Pending, Session
+from journal.store.epochs import newest_reader_epoch
 from journal.store.grants import account_keys
 from keys import passphrases
 from keys.pairs import key_pair
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Keyring", "Pending", "Session", "trust"]
 
 _INDEX = "index"
+_SECRET, _EPOCH = 32, 4
 
 
 def trust(session: Session) -> Trust:
@@ -54,13 +56,14 @@ class Keyring:
 
     def reader_secret(self, connection: Connection, session: Session, journal: Journal) -> bytes:
         """Return a journal's or register's reader secret. Raise NoKeyError when no held circle was granted it."""
-        name = f"reader-{journal.id.hex}"
-        kept = self.kept(session, name)
-        if kept is not None:
-            return kept
-        opened = open_reader(connection, trust(session), session.circles, journal)
-        self.keep(session, name, opened)
-        return opened
+        kept = self.kept(session, _reader(journal))
+        return kept[:_SECRET] if kept is not None else self._opened_reader(connection, session, journal)
+
+    def newest_reader_secret(self, connection: Connection, session: Session, journal: Journal) -> bytes:
+        """Return a journal's reader secret as ``reader_secret`` does, anew where it was renewed since it was kept."""
+        kept = self.kept(session, _reader(journal))
+        epoch = newest_reader_epoch(connection, journal.id).to_bytes(_EPOCH)
+        return kept[:_SECRET] if kept and kept[_SECRET:] == epoch else self._opened_reader(connection, session, journal)
 
     def register_secret(self, connection: Connection, session: Session, register: Journal) -> bytes:
         """Return the reader secret of a unit's register, as ``reader_secret`` does."""
@@ -134,6 +137,11 @@ class Keyring:
         unlocked = at and items.kept_unlocked(self.sessions, session.cookie, at)
         return {**session.circles, **(unlocked.circles if unlocked else {})}
 
+    def _opened_reader(self, connection: Connection, session: Session, journal: Journal) -> bytes:
+        opened = open_newest_reader(connection, trust(session), session.circles, journal)
+        self.keep(session, _reader(journal), opened.secret + opened.epoch.to_bytes(_EPOCH))
+        return opened.secret
+
     def _index_secret(self, connection: Connection, session: Session, at: datetime | None) -> bytes:
         secret = open_index(connection, trust(session), self.held(session, at).values())
         if secret is None:
@@ -143,3 +151,7 @@ class Keyring:
             # Whoever holds a circle of the day keeps it; a head, who holds none, opens it anew after each unlock.
             self.keep(session, _INDEX, secret)
         return secret
+
+
+def _reader(journal: Journal) -> str:
+    return f"reader-{journal.id.hex}"

@@ -16,7 +16,7 @@ from journal.services.keyring_grants import (
     Noted,
     known_self,
     make_grant,
-    open_from,
+    open_newest,
 )
 from journal.services.keyring_sharing import shares_now
 from journal.store.grants import add_grants
@@ -42,7 +42,14 @@ def owner_of(journal: Journal) -> CircleId:
 
 def open_reader(connection: Connection, trust: Trust, held: Mapping[CircleId, HeldCircle], journal: Journal) -> bytes:
     """Open a reader secret with a held circle. Raise NoKeyError when none of them was granted it."""
-    opened = open_from(connection, trust, held.values(), (READER, journal.id), owner_of(journal))
+    return open_newest_reader(connection, trust, held, journal).secret
+
+
+def open_newest_reader(
+    connection: Connection, trust: Trust, held: Mapping[CircleId, HeldCircle], journal: Journal
+) -> Granted:
+    """Open a reader secret as ``open_reader`` does, and say of which epoch it is."""
+    opened = open_newest(connection, trust, held.values(), (READER, journal.id), owner_of(journal))
     if opened is None:
         require_current(connection, held.values())
         raise NoKeyError("no circle of this session was granted the journal's key")

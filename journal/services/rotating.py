@@ -64,13 +64,18 @@ def gathered_officers(recovered: Recovered) -> Gathered:
 def decide_for(gathered: Gathered, about: UUID, *, in_hand: bool) -> Decision[RotateKeys]:
     """Decide whether those who came together may renew what ``about`` names; ``in_hand``: whether they hold the old."""
     ask = RotateKeys(actor=gathered.actor, about=(about,), by_officers=gathered.by_officers)
-    facts = RotateFacts(
+    return decide_rotate(ask, facts_about(gathered, in_hand=in_hand))
+
+
+def facts_about(gathered: Gathered, *, in_hand: bool, own_unit: bool = False) -> RotateFacts:
+    """Say what the law asks of those who came together."""
+    return RotateFacts(
         is_head=gathered.actor.role is Role.HEAD and not gathered.by_officers,
         enough_officers=gathered.by_officers,
+        is_journal_of_own_unit=own_unit,
         old_key_is_in_hand=in_hand,
         is_program=gathered.actor.kind is AccountKind.PROGRAM,
     )
-    return decide_rotate(ask, facts)
 
 
 def rotate_circle(

@@ -127,7 +127,8 @@ def reader_secret(
 ) -> bytes:
     """Return the journal's reader secret; ``made`` is the row and time that make it where there is none yet."""
     if made is None:
-        return parts.keyring.reader_secret(tx.connection, session, journal)
+        # A text sealed under a secret that was renewed meanwhile would open for nobody.
+        return parts.keyring.newest_reader_secret(tx.connection, session, journal)
     event, at = made
     return parts.keyring.new_journal(tx, session, journal, event, at)
 

@@ -93,6 +93,18 @@ class VersionRow(Tables):
     settled_event: Mapped[UUID | None]
 
 
+class RewrappedKeyRow(Tables):
+    """A version's data key under its journal's newest reader secret, where that was renewed after the version's row."""
+
+    __tablename__ = "rewrapped_key"
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("version.version_id"), primary_key=True)
+    provider_id: Mapped[UUID]
+    epoch: Mapped[int] = mapped_column(Integer)
+    sealed_data_key: Mapped[bytes]
+    event_id: Mapped[UUID]
+    made_at: Mapped[datetime]
+
+
 class RelationRow(Tables):
     """A care relation: one staff member, one patient, one unit, from and until."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, func, select, tuple_
 from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, UnsignedReason, VersionState
 from journal.domain.errors import UnknownError
 from journal.domain.ids import PatientId
-from journal.store.care_tables import EntryRow, VersionRow
+from journal.store.care_tables import EntryRow, RewrappedKeyRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,8 @@ _ENTRY = select(EntryRow).where(
     EntryRow.provider_id == bindparam("provider"),
 )
 _VERSIONS = (
-    select(VersionRow)
+    select(VersionRow, RewrappedKeyRow.sealed_data_key.label("rewrapped"))
+    .outerjoin(RewrappedKeyRow, RewrappedKeyRow.version_id == VersionRow.version_id)
     .where(VersionRow.entry_id.in_(bindparam("entries", expanding=True)))
     .order_by(VersionRow.entry_id, VersionRow.number)
 )
@@ -115,7 +116,7 @@ def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, k
 def _heads(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -> tuple[EntryHead, ...]:
     versions: dict[UUID, list[SealedVersion]] = defaultdict(list)
     ids = [row.entry_id for row in rows]
-    found = connection.execute(_VERSIONS, {"entries": ids})
+    found: Sequence[Row[Any]] = connection.execute(_VERSIONS, {"entries": ids}).all()  # type: ignore[assignment]  # a row of columns
     for version in found:
         versions[version.entry_id].append(_sealed_version(version, at))
     return tuple(_head(row, tuple(versions[row.entry_id])) for row in rows)
@@ -158,7 +159,7 @@ def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
         unsigned_reason=unsigned,
         edit_event=row.edit_event,
         sealed_text=row.sealed_text,
-        sealed_data_key=row.sealed_data_key,
+        sealed_data_key=row.rewrapped or row.sealed_data_key,
     )
 
 

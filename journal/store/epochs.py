@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from journal.domain.errors import RenewedKeysError
 from journal.store.people_tables import CircleRow, GrantRow, InvitationRow, LogKeyRow
@@ -31,6 +31,17 @@ def newest_log_epoch(connection: Connection, provider: UUID) -> int:
     """Return the newest epoch of a log's key, 0 before the first."""
     found = select(func.max(LogKeyRow.epoch)).where(LogKeyRow.provider_id == provider)
     return connection.execute(found).scalar() or 0
+
+
+# Written once: it runs whenever a new version is sealed.
+_READER_EPOCH = select(func.max(GrantRow.epoch)).where(
+    GrantRow.what == "reader", GrantRow.what_id == bindparam("journal"), GrantRow.ended_at.is_(None)
+)
+
+
+def newest_reader_epoch(connection: Connection, journal: UUID) -> int:
+    """Return the newest epoch of a journal's reader secret that is granted to anybody, 0 for none."""
+    return connection.execute(_READER_EPOCH, {"journal": journal}).scalar() or 0
 
 
 def sealed_secrets(connection: Connection, circle: UUID, before: int) -> dict[int, bytes]:

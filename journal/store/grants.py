@@ -151,6 +151,12 @@ def grants_about(connection: Connection, circle: UUID) -> list[StoredGrant]:
     return [StoredGrant(*row) for row in connection.execute(rows)]
 
 
+def grants_of(connection: Connection, what_id: UUID) -> list[StoredGrant]:
+    """Return the live grants of a thing, to whomever; oldest first."""
+    rows = _columns(StoredGrant, GrantRow).where(GrantRow.ended_at.is_(None), GrantRow.what_id == what_id)
+    return [StoredGrant(*row) for row in connection.execute(rows.order_by(GrantRow.made_at))]
+
+
 def end_grants(tx: Transaction, what: str, ids: Collection[UUID], to: Iterable[UUID], at: datetime) -> int:
     """End the live grants of these things to these keys; return how many ended. The rows stay."""
     ended = update(GrantRow).where(GrantRow.what == what, GrantRow.ended_at.is_(None))

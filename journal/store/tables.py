@@ -10,6 +10,7 @@ from journal.store.care_tables import (
     PatientRow,
     RelationRow,
     RelativeRow,
+    RewrappedKeyRow,
     VersionRow,
 )
 from journal.store.columns import Tables
@@ -54,6 +55,7 @@ __all__ = [
     "ProviderRow",
     "RelationRow",
     "RelativeRow",
+    "RewrappedKeyRow",
     "Tables",
     "ThrottleRow",
     "UnitRow",

@@ -8,19 +8,22 @@ from sqlalchemy import bindparam, insert, select, update
 
 from journal.domain.entry import VersionState
 from journal.domain.errors import ConflictError
-from journal.store.care_tables import EntryRow, VersionRow
+from journal.store.care_tables import EntryRow, RewrappedKeyRow, VersionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
     from journal.domain.entry import EntryHead, EntryKind, EventTime, SealedVersion
-    from journal.domain.ids import AccountId, EntryId, EventId, ProviderId
+    from journal.domain.ids import AccountId, EntryId, EventId, ProviderId, VersionId
     from journal.store.database import Transaction
 
 
 # Written once: to build these statements anew would cost every request more than to run them.
 _ADD_ENTRY, _ADD_VERSION = insert(EntryRow), insert(VersionRow)
+_ADD_REWRAPPED = insert(RewrappedKeyRow)
+_CHANGE_REWRAPPED = update(RewrappedKeyRow).where(RewrappedKeyRow.version_id == bindparam("changed"))
 _CHANGE_DRAFT = update(VersionRow).where(
     VersionRow.version_id == bindparam("changed"),
     VersionRow.state == "draft",
@@ -118,6 +121,20 @@ def _change_draft(tx: Transaction, version: SealedVersion, seen_revision: int, *
 def _revision(tx: Transaction, version: SealedVersion) -> int:
     newest = select(VersionRow.revision).where(VersionRow.version_id == version.id)
     return tx.connection.execute(newest).scalar_one()
+
+
+def put_rewrapped(
+    tx: Transaction, keys: Mapping[VersionId, bytes], of: tuple[ProviderId, int, EventId], at: datetime
+) -> None:
+    """Put data keys, sealed under a journal's new reader secret, beside their versions, which stay as they are."""
+    provider, epoch, event = of
+    there = select(RewrappedKeyRow.version_id).where(RewrappedKeyRow.version_id == bindparam("changed"))
+    for version, sealed in keys.items():
+        new = {"epoch": epoch, "sealed_data_key": sealed, "event_id": event, "made_at": at}
+        if tx.connection.execute(there, {"changed": version}).first() is None:
+            tx.connection.execute(_ADD_REWRAPPED, {"version_id": version, "provider_id": provider} | new)
+        else:
+            tx.connection.execute(_CHANGE_REWRAPPED.values(new), {"changed": version})
 
 
 def change_event(tx: Transaction, entry: EntryId, kind: EntryKind, happened: EventTime) -> None:

@@ -17,6 +17,7 @@ from journal.services import keyring_sessions as items
 from journal.services.keyring_accounts import OwnKeys, passphrase_unlocker
 from journal.services.keyring_circles import CircleKind
 from journal.services.staff import NewAssignment, give_assignment
+from journal.store.care_tables import RewrappedKeyRow
 from journal.store.log_export import export_lines
 from journal.store.people import add_unlocker
 from journal.store.people_tables import GrantRow
@@ -216,3 +217,23 @@ def test_grants_that_somebody_changed_are_told_of(sqlite_copy, here):
     change(cast, update(GrantRow).where(GrantRow.what_id == journal_at(cast).id).values(wrapped=b"x"))
     code, shown = rotate(cast, here, "circle", "unit", "--unit", "North-A", "--yes")
     assert (code, "3 grants of the circle did not open" in shown) == (0, True), shown
+
+
+@pytest.mark.rule("R-11", "L-17")
+def test_a_therapist_of_the_unit_renews_one_journal(sqlite_copy, here):
+    cast = sqlite_copy
+    done = signed(cast, cast.signed_in("astrid"), "Före bytet.")
+    wanted = ("journal", str(cast.pia), "--unit", "North-A", "--yes")
+    code, shown = rotate(cast, here, *wanted, by=("astrid",))
+    assert (code, "epoch 2: the keys of 1 texts" in shown) == (0, True), shown
+    assert words_in(opened(cast, cast.signed_in("astrid"), done.entry)) == ["Före bytet."]
+    with cast.parts.store.database.writing() as tx:
+        tx.connection.execute(update(RewrappedKeyRow).values(sealed_data_key=b"x"))
+    code, shown = rotate(cast, here, *wanted, by=("astrid",))
+    assert (code, "1 texts were destroyed or do not open" in shown) == (0, True), shown
+
+
+@pytest.mark.parametrize("patient", [(), ("pia",)])
+def test_a_journal_of_nobody_is_not_renewed(sqlite_copy, here, patient):
+    code, shown = rotate(sqlite_copy, here, "journal", *patient, "--unit", "North-A", "--yes", by=("astrid",))
+    assert (code, "Say whose journal" in shown) == (2, True), shown

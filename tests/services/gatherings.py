@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from journal.services.keyring import trust
 from journal.services.keyring_circles import CircleKind, circle_id
+from journal.services.keyring_journals import open_newest_reader
 from journal.services.recovering import open_recovery
 from journal.services.rotating import Gathered, gathered_officers, rotate_circle
+from journal.services.rotating_journal import rotate_journal
 from tests.cast import NOON
+from tests.scenes import journal_at
 
 MEMBER = {
     CircleKind.UNIT: "astrid",
@@ -42,3 +45,14 @@ def rotated(cast, kind, by=None, unit="a", at=NOON):
     """Renew a circle, by the head and a member unless others come together."""
     who = by or gathered(cast, *dict.fromkeys(("frida", MEMBER[kind])), at=at)
     return rotate_circle(cast.parts, who, circle_of(cast, kind, unit), at)
+
+
+def renewed(cast, by=None, unit="a", at=NOON, progress=None):
+    """Renew Pia's journal, by Astrid unless others come."""
+    return rotate_journal(cast.parts, by or gathered(cast, "astrid"), (cast.pia, cast.units[unit]), at, progress)
+
+
+def secret_of(cast, session):
+    """The reader secret of Pia's journal as the session's circles open it, asked of the grants themselves."""
+    with cast.parts.store.database.reading() as connection:
+        return open_newest_reader(connection, trust(session), session.circles, journal_at(cast))
