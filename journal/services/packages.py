@@ -84,7 +84,10 @@ def pack_log(parts: Parts, packing: Packing) -> Iterator[Sheet]:
         if not some:
             return
         yield packing.sheet(f"log-{number:05}.sealed", "log", b"".join(some), {"log_lines": len(some)})
-        events = [event_json(event, packing.reason(event.sealed_reason)) for event in exported_events(some)]
+        with parts.store.database.reading() as connection:
+            events = [
+                event_json(each, packing.reason(connection, each.sealed_reason)) for each in exported_events(some)
+            ]
         yield packing.sheet(f"events-{number:05}.sealed", "events", written(events), {"events": len(events)})
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from sqlalchemy import Connection
+
     from journal.domain.access import Logged
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead, SealedVersion
@@ -58,10 +60,10 @@ class Packing:
         """Whose journals are handed over."""
         return self.recovered.trust.provider
 
-    def reason(self, sealed: bytes) -> str:
+    def reason(self, connection: Connection, sealed: bytes) -> str:
         """Open the free text of a reason, sealed to the audit circle or, before there was one, to the officers."""
         held = {**self.recovered.circles, self.recovered.recovery.id: self.recovered.recovery}
-        return open_reason(self.provider, held, sealed) or ""
+        return open_reason(connection, self.provider, held, sealed) or ""
 
     def sheet(self, name: str, holds: str, told: bytes, counts: Mapping[str, int]) -> Sheet:
         """Seal one file."""
@@ -84,7 +86,7 @@ def pack_journal(
     opened = _opened(parts, packing, journal, access, versions)
     with parts.store.database.reading() as connection:
         signers = recovered_signers(connection, packing.recovered, {version.author for version in versions})
-        blocks = [_block(packing, row) for row in block_rows(connection, journal)]
+        blocks = [_block(connection, packing, row) for row in block_rows(connection, journal)]
     entries = [
         entry_json(head, [_version(head, v, opened.get(v.id), signers) for v in head.versions]) for head in heads
     ]
@@ -135,9 +137,9 @@ def _version(
     return version_json(check_version(version, opened, statement, signers), checkable)
 
 
-def _block(packing: Packing, row: Json) -> Json:
+def _block(connection: Connection, packing: Packing, row: Json) -> Json:
     """Say a block as its row stands, with the reason why it was voided in words."""
-    return {**row, "void_reason": packing.reason(row["void_reason"] or b"")}
+    return {**row, "void_reason": packing.reason(connection, row["void_reason"] or b"")}
 
 
 def _identity(opened: Opened | None) -> Identity | None:

@@ -17,7 +17,7 @@ from journal.services.invitations import Invite, invite, read_invitation
 from journal.services.keyring_circles import CircleKind
 from journal.services.patients import find_patient, register_patient
 from journal.services.rotating import rotate_circle
-from journal.services.staff import end_assignment, list_staff
+from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff
 from journal.services.units import SharingChange, set_sharing
 from journal.store.patients import journal_of
 from journal.store.people_tables import GrantRow
@@ -80,6 +80,8 @@ def test_nine_year_old_note_opens_after_rotations_without_one_officer_and_one_me
     given = next(m.assignments[0].id for m in list_staff(cast.parts, frida, NOON) if m.account == astrid)
     end_assignment(cast.parts, frida, given, NOON)
     late = NOON + 9 * YEAR
+    anew = NewAssignment(cast.people["hanna"].account, Role.THERAPIST, cast.units["a"])
+    give_assignment(cast.parts, cast.signed_in("frida", late), anew, late)
     for kind in KINDS:
         rotated(cast, kind, officers(cast, 1, 2, at=late), at=late)
     hanna = cast.signed_in("hanna", late)
