@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from journal.domain.care import Identity
-from journal.domain.entry import EntryText, Keyword, OpenedVersion, VersionState
+from journal.domain.entry import EntryText, OpenedVersion, VersionState
 from journal.domain.errors import TamperedError, UnavailableError
 from journal.domain.ids import VersionId
+from journal.domain.sealed_content import content_of, content_read, encoded_text
 from keys import entry_keys, sealing, signing
 from keys.context import context
 from keys.errors import DoesNotOpenError, KeyStoreError
@@ -95,7 +94,9 @@ class Vault:
             message = "the row names another version"
             raise DoesNotOpenError(message)
         try:
-            text, _ = _decode(sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place)))
+            text, _ = content_read(
+                sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place))
+            )
         except DoesNotOpenError as error:
             raise TamperedError("the draft does not open") from error
         if not isinstance(text, EntryText):
@@ -146,7 +147,7 @@ class Text:
 
 def sign_text(seed: bytes, text: EntryText, statement: Statement) -> bytes:
     """Sign a text and everything that is said about it (Ed25519; keys.signing.sign_text)."""
-    return signing.sign_text(seed, _encode(text), _stated(statement))
+    return signing.sign_text(seed, encoded_text(text), _stated(statement))
 
 
 def check_version(
@@ -176,12 +177,12 @@ class Evidence:
 
 def evidence(opened: Opened, statement: Statement) -> Evidence:
     """Return an opened text with its signature as docs/formats/text-signature.md has them."""
-    return Evidence(_encode(opened.text), _stated(statement), opened.signature)
+    return Evidence(encoded_text(opened.text), _stated(statement), opened.signature)
 
 
 def _verifies(signer: bytes, opened: Opened, statement: Statement) -> bool:
     try:
-        signing.verify_text(signer, _encode(opened.text), opened.signature, _stated(statement))
+        signing.verify_text(signer, encoded_text(opened.text), opened.signature, _stated(statement))
     except DoesNotOpenError:
         return False
     return True
@@ -194,7 +195,7 @@ def _open(version: SealedVersion, half: bytes | None, reader_secret: bytes) -> O
         key = _entry_key(reader_secret, half, version.place)
         data_key = sealing.open_sealed(key, version.sealed_data_key, _bound("data-key/1", version.place))
         content = sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place))
-        return Opened(*_decode(content), data_key)
+        return Opened(*content_read(content), data_key)
     except DoesNotOpenError:
         return None
 
@@ -209,28 +210,8 @@ def _sealed_anew(version: SealedVersion, half: bytes, secrets_of: tuple[bytes, b
 
 
 def _seal_content(data_key: bytes, text: Text) -> bytes:
-    encoded = _encode(text.text)
-    content = struct.pack(">I", len(encoded)) + encoded + text.signature
+    content = content_of(text.text, text.signature)
     return sealing.seal_text(data_key, content, _bound("entry-text/1", text.place))
-
-
-def _encode(text: EntryText | Identity) -> bytes:
-    """Return the exact bytes that are sealed and signed: JSON with sorted keys, UTF-8, no spaces."""
-    if isinstance(text, Identity):
-        written: dict[str, Any] = {"identity": asdict(text)}
-    else:
-        written = {"keywords": dict(text.keywords), "explanation": text.explanation}
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _decode(content: bytes) -> tuple[EntryText | Identity, bytes]:
-    (length,) = struct.unpack(">I", content[:4])
-    written, signature = json.loads(content[4 : 4 + length]), content[4 + length :]
-    if "identity" in written:
-        return Identity(**written["identity"]), signature
-    keywords = {Keyword(name): value for name, value in written["keywords"].items()}
-    in_order = {keyword: keywords[keyword] for keyword in Keyword if keyword in keywords}
-    return EntryText(in_order, written["explanation"]), signature
 
 
 def _entry_key(reader_secret: bytes, half: bytes, place: Place) -> bytes:
