@@ -38,3 +38,7 @@ class MainBehindError(KeyStoreError):
 
 class HalfRefusedError(KeyStoreError):
     """No committed row of the access log names this half."""
+
+
+class DestructionRefusedError(KeyStoreError):
+    """A half is younger than ten years, and no order signed by two accounts names it; nothing was destroyed."""

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 
 from keys import store_marks
 from keys.errors import HalfRefusedError
+from keys.store_destroying import bury, require_order, young_ids
 from keys.store_health import Finding, findings
 from keys.store_key import StoreKeys, date_first_key, half_context, renew, renewal_due, wrap_versions
 from keys.store_replica import Stores
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from keys.orders import Order
     from keys.roots import Root
 
 __all__ = ["Finding", "KeyStore", "NamedHalves", "Pair", "ReadEvent"]
@@ -34,6 +36,7 @@ __all__ = ["Finding", "KeyStore", "NamedHalves", "Pair", "ReadEvent"]
 STOCK = 10_000
 AT_ONCE = 500
 OTHER_UNIT = "other-unit"
+PIN = "provider-pin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,28 @@ class KeyStore:
     def closed_for(self, event: UUID) -> set[UUID]:
         """The halves that are closed for an event."""
         return store_marks.marks_of(self.stores, event)
+
+    def destroy(self, provider: UUID, ids: Collection[UUID], order: Order | None, at: datetime) -> int:
+        """Destroy halves for good, in every copy that is merged later; how many were not destroyed before.
+
+        Raises DestructionRefusedError for one that is younger than ten years, unless an order of this provider names
+        it. A second time changes nothing, so whoever does not know whether it was done does it again.
+        """
+        require_order(order, self.young(ids, at), self.pinned(provider))
+        return bury(self.stores, ids, at)
+
+    def young(self, ids: Collection[UUID], at: datetime) -> set[UUID]:
+        """Those of these ids that are not destroyed without an order: their halves are younger than ten years."""
+        with self.stores.reading() as connection:
+            return young_ids(connection, ids, at)
+
+    def pin(self, provider: UUID, fingerprint: bytes) -> None:
+        """Keep the fingerprint of a provider's key, once: what an order's certificates must lead to."""
+        self._secrets.put_once(PIN, provider, fingerprint)
+
+    def pinned(self, provider: UUID) -> bytes | None:
+        """The fingerprint that was kept, or None."""
+        return self._secrets.get(PIN, provider)
 
     def stock(self, at: datetime, pairs: int = STOCK) -> int:
         """Fill the stock up to so many untaken pairs; how many were made."""

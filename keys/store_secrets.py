@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
-from keys.errors import MainBehindError
+from keys.errors import KeyStoreError, MainBehindError
 from keys.store_key import secret_context
 from keys.store_schema import secret, tree_seen
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from keys.store_replica import Stores, Writing
 
 INDEX_HALF = "index-half"
-# An index half never changes: with one fixed number, two different ones in two copies are red.
+# An index half or a pin never changes: with one fixed number, two different ones in two copies are red.
 UNCHANGING = 0
 
 
@@ -37,6 +37,12 @@ class StoredSecrets:
         """Store a secret, in place of the one that was there."""
         with self._stores.writing() as writing:
             self._write(writing, kind, owner, plain, writing.number)
+
+    def put_once(self, kind: str, owner: UUID, plain: bytes) -> None:
+        """Store a secret that never changes; KeyStoreError when another one is there already."""
+        found = self.get(kind, owner) or self._first(kind, owner, plain)
+        if found != plain:
+            raise KeyStoreError(f"The key store holds another {kind} of {owner}. It is never replaced; ask.")
 
     def get(self, kind: str, owner: UUID) -> bytes | None:
         """A secret, or None where there is none; DoesNotOpenError when its row was changed."""
@@ -55,12 +61,15 @@ class StoredSecrets:
         return hmac.digest(half, inner, hashlib.sha256)
 
     def _new_index_half(self, provider: UUID) -> bytes:
+        return self._first(INDEX_HALF, provider, secrets.token_bytes(32))
+
+    def _first(self, kind: str, owner: UUID, plain: bytes) -> bytes:
+        """What is kept: this, or what another process kept meanwhile."""
         with self._stores.writing() as writing:
-            found = self._read(writing.store, INDEX_HALF, provider)
-            half = found or secrets.token_bytes(32)
+            found = self._read(writing.store, kind, owner)
             if found is None:
-                self._write(writing, INDEX_HALF, provider, half, UNCHANGING)
-        return half
+                self._write(writing, kind, owner, plain, UNCHANGING)
+        return found or plain
 
     def _read(self, connection: Connection, kind: str, owner: UUID) -> bytes | None:
         row = _row(connection, kind, owner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.formats import second_reader as second
-from tests.formats import second_slip39
+from tests.formats import second_order, second_slip39
 
 raw = bytes.fromhex
 
@@ -65,6 +65,16 @@ def read_certificate(case):
     )
     second.check_certificate(fields, *raws(case, "signature", "issuer_public"))
     return {"accepted": "yes", "issuer_fingerprint": second.fingerprint(raw(case["issuer_public"])).hex()}
+
+
+def read_order(case):
+    said = (raw(case["provider"]), case["decision"].encode(), [raw(one) for one in case["named"]])
+    keys = raws(case, "provider_public", "fingerprint")
+    people = [
+        (raw(case[f"{which}_account"]), [raw(one) for one in case[which]], raw(case[f"{which}_signature"]))
+        for which in ("first", "second")
+    ]
+    return {"statement": second_order.check_order(said, keys, people).hex(), "accepted": "yes"}
 
 
 def read_bundle(case):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from keys import bundles, entry_keys, granting, pairs, passphrases, recovery, sealing, sessions, signing
+from keys import bundles, entry_keys, granting, orders, pairs, passphrases, recovery, sealing, sessions, signing
 from keys.context import context
 
 raw = bytes.fromhex
@@ -72,6 +72,32 @@ def read_certificate(case):
         "accepted": "yes",
         "issuer_fingerprint": granting.fingerprint(raw(case["issuer_public"])).hex(),
     }
+
+
+def as_certificate(written):
+    statement, signature = raw(written)[:-64], raw(written)[-64:]
+    fields, start = [], 1
+    while start < len(statement):
+        end = start + 4 + int.from_bytes(statement[start : start + 4], "big")
+        fields.append(statement[start + 4 : end])
+        start = end
+    _label, provider, subject, subject_id, epoch, wrapping, signing, issuer_id = fields
+    keys = pairs.PublicKeys(wrapping, signing)
+    ids = [UUID(bytes=one) for one in (provider, subject_id, issuer_id)]
+    number = int.from_bytes(epoch, "big")
+    return granting.Certificate(ids[0], subject.decode(), ids[1], number, keys, ids[2], signature)
+
+
+def read_order(case):
+    signed = []
+    for which in ("first", "second"):
+        chain = tuple(as_certificate(one) for one in case[which])
+        signed.append(orders.Signed(UUID(case[f"{which}_account"]), chain, raw(case[f"{which}_signature"])))
+    ids = frozenset(UUID(one) for one in case["named"])
+    public = raw(case["provider_public"])
+    order = orders.Order(UUID(case["provider"]), case["decision"], ids, public, tuple(signed))
+    orders.check_order(order, raw(case["fingerprint"]))
+    return {"statement": orders.order_statement(order.provider, order.decision, ids).hex(), "accepted": "yes"}
 
 
 def read_bundle(case):

@@ -15,12 +15,13 @@ FORMATS = (
     "keys",
     "grant",
     "certificate",
+    "order",
     "bundle",
     "unlockers",
     "session",
     "recovery",
 )
-REPEATED = ("field", "pin", "words")
+REPEATED = ("field", "pin", "words", "named", "first", "second")
 LINE = re.compile(r"(\w+) += ?(.*)")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from keys.errors import DoesNotOpenError
-from tests.formats import as_others_read, as_we_read, pages, second_hpke, second_reader, second_slip39
+from tests.formats import as_others_read, as_we_read, pages, second_hpke, second_order, second_reader, second_slip39
 
 CASES = [
     pytest.param(name, case, id=f"{name}-{number}-{case['name']}")
@@ -56,7 +56,7 @@ def test_each_format_has_cases_that_must_be_refused(name):
     assert any("refused" in case for case in pages.cases(name))
 
 
-@pytest.mark.parametrize("module", [second_reader, second_hpke, second_slip39, as_others_read])
+@pytest.mark.parametrize("module", [second_reader, second_hpke, second_order, second_slip39, as_others_read])
 def test_the_second_reader_shares_no_code_with_keys(module):
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
