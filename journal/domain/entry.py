@@ -73,6 +73,7 @@ class CorrectionReason(StrEnum):
     INCOMPLETE = "incomplete"
     WRONG_WORDING = "wrong-wording"
     LATE_INFORMATION = "late-information"
+    DESTROYED_IN_PART = "destroyed-in-part"
 
 
 class UnsignedReason(StrEnum):
@@ -136,6 +137,7 @@ class SealedVersion:
     edit_event: EventId
     sealed_text: bytes = field(repr=False)
     sealed_data_key: bytes = field(repr=False)
+    destroyed_at: datetime | None = None
 
     @property
     def id(self) -> VersionId:
@@ -210,13 +212,18 @@ class Statement:
 class OpenedVersion:
     """One version with its text, or with what is wrong with it.
 
-    ``text`` is None when the value did not open (a gap, shown loudly). ``signature`` is "valid", "invalid",
-    or "none" for a draft or an entry locked unsigned.
+    ``text`` is None when the value did not open (a gap, shown loudly), and when it was destroyed by decision (a fact,
+    shown quietly). ``signature`` is "valid", "invalid", or "none" for a draft or an entry locked unsigned.
     """
 
     version: SealedVersion
     text: EntryText | None
     signature: str
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether there should be a text and none opened."""
+        return self.text is None and self.version.destroyed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +240,5 @@ class OpenedEntry:
 
     @property
     def is_sound(self) -> bool:
-        """Say whether every version opened and no signature failed."""
-        return all(v.text is not None and v.signature != "invalid" for v in self.versions)
+        """Say whether every version that is not destroyed opened, and no signature failed."""
+        return not any(v.is_broken or v.signature == "invalid" for v in self.versions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,22 @@ REVIEW_GRACE = timedelta(days=30)
 
 CHOICE_STANDS = timedelta(hours=12)
 """An active choice stands as long as a session may last, never longer."""
+
+ZONE = ZoneInfo("Europe/Stockholm")
+"""Whose days and years the law counts in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long a class of journal documents is kept after its last item, and what says so."""
+
+    law: Paragraph
+    years: int
+
+
+JOURNAL_DOCUMENT = Term(PDL_3_17, 10)
+"""Every document of a psychologist's or psychotherapist's journal (R-01). Where a regulation prescribes longer for a
+class of documents, that class is a term of its own here, and the longest one decides (R-03)."""
+
+BACKUPS_STAND = timedelta(days=35)
+"""How long a copy of the key store is kept at most: after that no copy holds what was destroyed (R-07)."""

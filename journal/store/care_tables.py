@@ -91,6 +91,7 @@ class VersionRow(Tables):
     sealed_data_key: Mapped[bytes]
     edit_event: Mapped[UUID]
     settled_event: Mapped[UUID | None]
+    destroyed_at: Mapped[datetime | None]
 
 
 class RewrappedKeyRow(Tables):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, tuple_
+from sqlalchemy import and_, bindparam, exists, func, select, tuple_
 
 from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, UnsignedReason, VersionState
 from journal.domain.errors import UnknownError
@@ -35,6 +35,9 @@ _VERSIONS = (
     .where(VersionRow.entry_id.in_(bindparam("entries", expanding=True)))
     .order_by(VersionRow.entry_id, VersionRow.number)
 )
+
+STANDS = exists().where(VersionRow.entry_id == EntryRow.entry_id, VersionRow.destroyed_at.is_(None))
+"""Of an entry: some version of it is not destroyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ def count_entries(connection: Connection, journal: JournalId, narrowing: Narrowi
 def identity_heads(
     connection: Connection, register: JournalId, patients: Iterable[PatientId], at: datetime
 ) -> tuple[EntryHead, ...]:
-    """Return the register's entries for these patients: one each."""
+    """Return the register's entries for these patients: one each. Destroyed identities are nobody's any more."""
     rows = connection.execute(
-        select(EntryRow).where(EntryRow.journal_id == register, EntryRow.patient_id.in_(list(patients)))
+        select(EntryRow).where(EntryRow.journal_id == register, EntryRow.patient_id.in_(list(patients)), STANDS)
     ).all()
     return _heads(connection, rows, at)
 
@@ -92,7 +95,7 @@ def register_page(
     connection: Connection, register: JournalId, after: UUID | None, limit: int = 50
 ) -> tuple[PatientId, ...]:
     """Return the ids of a register's patients after this one, in the order of their ids."""
-    page = select(EntryRow.patient_id).where(EntryRow.journal_id == register).order_by(EntryRow.patient_id)
+    page = select(EntryRow.patient_id).where(EntryRow.journal_id == register, STANDS).order_by(EntryRow.patient_id)
     if after is not None:
         page = page.where(EntryRow.patient_id > after)
     return tuple(PatientId(patient) for patient in connection.execute(page.limit(limit)).scalars())
@@ -160,6 +163,7 @@ def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
         edit_event=row.edit_event,
         sealed_text=row.sealed_text,
         sealed_data_key=row.rewrapped or row.sealed_data_key,
+        destroyed_at=row.destroyed_at,
     )
 
 

@@ -34,14 +34,15 @@ def person_behind(actor: Actor) -> AccountId:
     return actor.on_behalf_of or actor.account
 
 
-def _assigned(role: Role) -> ColumnElement[bool]:
-    assigned = exists().where(
+def assigned(role: Role) -> ColumnElement[bool]:
+    """Say, in a column named as the role, whether the actor's assignment is of this role and stands."""
+    standing = exists().where(
         AssignmentRow.assignment_id == bindparam("assignment"),
         AssignmentRow.account_id == bindparam("person"),
         AssignmentRow.role == role.value,
         STANDING,
     )
-    return assigned.label(role.value)
+    return standing.label(role.value)
 
 
 _RELATES = exists().where(
@@ -51,12 +52,12 @@ _RELATES = exists().where(
     RelationRow.starts_at <= bindparam("at"),
     RelationRow.ends_at > bindparam("at"),
 )
-_IS_PATIENT = exists().where(
+IS_PATIENT = exists().where(
     AccountRow.account_id == bindparam("person"),
     PatientRow.patient_id == bindparam("patient"),
     AccountRow.number_lookup == PatientRow.lookup,
 )
-_IS_RELATIVE = exists().where(
+IS_RELATIVE = exists().where(
     RelativeRow.account_id == bindparam("person"), RelativeRow.patient_id == bindparam("patient")
 )
 _CHOSE = exists().where(
@@ -69,14 +70,15 @@ _CHOSE = exists().where(
 _SHARES = exists().where(
     UnitRow.unit_id == bindparam("journals_unit"), UnitRow.provider_id == bindparam("provider"), UnitRow.shares
 )
-_ABOUT_PATIENT = (_RELATES.label("relates"), _IS_PATIENT.label("own"), _IS_RELATIVE.label("relative"))
+_ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 
-_READING = select(_assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
-_WRITING = select(_assigned(Role.THERAPIST), _assigned(Role.HEAD), *_ABOUT_PATIENT)
-_REGISTER = select(_assigned(Role.CLERK), _assigned(Role.THERAPIST), _IS_PATIENT.label("own"))
+_READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
+_WRITING = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT)
+_REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"))
 
 
-def _who(actor: Actor, at: datetime) -> dict[str, Any]:
+def who(actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return what the statements are told of the actor."""
     return {
         "person": person_behind(actor),
         "account": actor.account,
@@ -91,7 +93,7 @@ def read_facts(connection: Connection, ask: OfJournal, at: datetime) -> ReadFact
     """Gather what the law asks about reading one journal."""
     actor, own_unit = ask.actor, ask.unit == ask.actor.unit
     about = {"patient": ask.patient, "journal": ask.journal, "journals_unit": ask.unit}
-    row = connection.execute(_READING, _who(actor, at) | about).one()
+    row = connection.execute(_READING, who(actor, at) | about).one()
     return ReadFacts(
         has_clinical_assignment=bool(row.therapist),
         own_unit=own_unit,
@@ -122,7 +124,7 @@ def choice_facts(connection: Connection, ask: ChooseUnit, at: datetime) -> Choic
 def write_facts(connection: Connection, ask: OfVersion, head: EntryHead | None, at: datetime) -> WriteFacts:
     """Gather what the law asks about one version: of this entry, or of a new one where ``head`` is None."""
     actor = ask.actor
-    row = connection.execute(_WRITING, _who(actor, at) | {"patient": ask.patient}).one()
+    row = connection.execute(_WRITING, who(actor, at) | {"patient": ask.patient}).one()
     return _write_facts(ask, head, row)
 
 
@@ -177,7 +179,7 @@ def register_facts(
     connection: Connection, actor: Actor, unit: UnitId, patient: PatientId | None, at: datetime
 ) -> RegisterFacts:
     """Gather what the law asks about keeping or opening a unit's register."""
-    row = connection.execute(_REGISTER, _who(actor, at) | {"patient": patient}).one()
+    row = connection.execute(_REGISTER, who(actor, at) | {"patient": patient}).one()
     return RegisterFacts(
         is_clerk=bool(row.clerk),
         is_therapist=bool(row.therapist),

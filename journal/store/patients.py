@@ -11,6 +11,7 @@ from journal.domain.errors import UnknownError
 from journal.domain.ids import new_id
 from journal.store.assignments import standing
 from journal.store.care_tables import EntryRow, JournalRow, PatientRow, RelationRow, RelativeRow
+from journal.store.entries import STANDS
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _REGISTERED = select(EntryRow.entry_id).where(
     EntryRow.kind == "identity",
     EntryRow.unit_id == bindparam("unit"),
     EntryRow.provider_id == bindparam("provider"),
+    STANDS,
 )
 _OF_UNIT = select(JournalRow).where(JournalRow.unit_id == bindparam("unit"))
 _JOURNAL = _OF_UNIT.where(JournalRow.patient_id == bindparam("patient"))

@@ -30,6 +30,7 @@ from journal.store.people_tables import (
     UnitRow,
     UnlockerRow,
 )
+from journal.store.retention_tables import DestructionRow, DestructionVersionRow, RetentionHoldRow
 
 __all__ = [
     "AccessEventRow",
@@ -43,6 +44,8 @@ __all__ = [
     "CheckpointRow",
     "ChoiceRow",
     "CircleRow",
+    "DestructionRow",
+    "DestructionVersionRow",
     "EntryRow",
     "GrantRow",
     "IdempotencyRow",
@@ -56,6 +59,7 @@ __all__ = [
     "RelationRow",
     "RelativeRow",
     "RewrappedKeyRow",
+    "RetentionHoldRow",
     "Tables",
     "ThrottleRow",
     "UnitRow",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.formats import second_reader as second
 from tests.formats import second_order, second_slip39
+from tests.formats import second_reader as second
 
 raw = bytes.fromhex
 

@@ -77,10 +77,18 @@ def contents(database):
     with database.reading() as connection:
         found.reflect(connection)
         return {
-            table.name: connection.execute(select(table)).all()
+            table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
             for table in found.sorted_tables
             if table.name != "alembic_version"
         }
+
+
+def narrowed(after, before):
+    """What stands in the tables and columns that were there before."""
+    return {
+        name: [{column: row[column] for column in was} for row, was in zip(after[name], rows, strict=True)]
+        for name, rows in before.items()
+    }
 
 
 def test_an_operator_who_upgrades_gets_what_the_model_says(database):
@@ -107,8 +115,7 @@ def test_rows_stay_as_they_are_while_an_operator_goes_forth_and_back(database):
         fill(database)
         before = contents(database)
         upgrade(database)
-        after = contents(database)
-        assert {name: after[name] for name in before} == before
+        assert narrowed(contents(database), before) == before
         downgrade(database, revision)
         assert contents(database) == before
 
