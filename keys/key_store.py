@@ -109,8 +109,12 @@ class KeyStore:
         Raises DestructionRefusedError for one that is younger than ten years, unless an order of this provider names
         it. A second time changes nothing, so whoever does not know whether it was done does it again.
         """
-        require_order(order, self.young(ids, at), self.pinned(provider))
+        self.require(provider, ids, order, at)
         return bury(self.stores, ids, at)
+
+    def require(self, provider: UUID, ids: Collection[UUID], order: Order | None, at: datetime) -> None:
+        """Raise DestructionRefusedError unless `destroy` would do this: to be asked before a log says that it was."""
+        require_order(order, self.young(ids, at), self.pinned(provider))
 
     def young(self, ids: Collection[UUID], at: datetime) -> set[UUID]:
         """Those of these ids that are not destroyed without an order: their halves are younger than ten years."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from keys.store_schema import closed_mark, pair, tombstone, tree_seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from keys.store_replica import Stores
 
@@ -36,6 +36,13 @@ def absent_ids(stores: Stores, ids: Collection[UUID]) -> set[UUID]:
             for table in (pair, tombstone):
                 found |= set(connection.scalars(select(table.c.id).where(table.c.id.in_(some))))
     return {half for half in ids if half.bytes not in found}
+
+
+def buried_at(stores: Stores) -> dict[UUID, datetime]:
+    """Every id that has a tombstone, and when it got it."""
+    with stores.reading() as connection:
+        rows = connection.execute(select(tombstone)).all()
+    return {UUID(bytes=row.id): datetime.fromtimestamp(row.destroyed_at, UTC) for row in rows}
 
 
 def mark_events(stores: Stores) -> set[UUID]:

@@ -182,6 +182,11 @@ class EntryHead:
         return any(v.is_settled for v in self.versions)
 
     @property
+    def is_destroyed(self) -> bool:
+        """Say whether nothing of the entry is left (PDL 8:4)."""
+        return all(v.destroyed_at is not None for v in self.versions)
+
+    @property
     def unexplained(self) -> tuple[SealedVersion, ...]:
         """Return the versions that locked unsigned and still ask why, save those that a later signature answers for."""
         signed = max((v.number for v in self.versions if v.state is VersionState.SIGNED), default=0)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from journal.domain.access import Ask
 from journal.domain.access_words import Activity, Purpose, Resource, ResourceKind, Subtype, Way
+from journal.domain.ids import AccountId, AssignmentId
+from journal.domain.people import AccountKind, Actor, Role
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from journal.domain.ids import PatientId
+    from journal.domain.ids import PatientId, ProviderId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +77,18 @@ class NameUnknown(Ask):
     """Ids that do not exist for this actor were asked for: one row for an actor and minute."""
 
     SUBTYPE: ClassVar[Subtype] = Subtype.UNKNOWN_IDS
+
+
+def operator_of(provider: ProviderId) -> Actor:
+    """Return who acts at the server's own terminal: no account, so the provider's id stands in its place."""
+    return Actor(
+        account=AccountId(provider),
+        provider=provider,
+        assignment=AssignmentId(provider),
+        role=Role.HEAD,
+        unit=None,
+        name="Driften",
+        title="vid serverns terminal",
+        kind=AccountKind.PROGRAM,
+        scopes=frozenset(),
+    )

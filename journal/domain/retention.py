@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from journal.domain.entry import EntryKind
+    from journal.domain.entry import EntryKind, VersionState
     from journal.domain.ids import (
         AccountId,
         DestructionId,
@@ -96,6 +96,8 @@ class NamedVersion:
     kind: EntryKind
     happened_at: datetime
     written_at: datetime
+    state: VersionState
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

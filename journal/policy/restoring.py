@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_4_3
+from journal.policy.law import PDL_4_3, PDL_8_4
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -31,3 +31,21 @@ ABANDONING: Table[AbandonFacts] = Table(
 def decide_abandon(ask: Administer, facts: AbandonFacts) -> Decision[Administer]:
     """Decide whether a tree that was seen may be given up."""
     return ABANDONING.decide(ask, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayFacts:
+    """What is asked before texts are marked as destroyed anew: that the key store holds their tombstones."""
+
+    was_destroyed: bool
+
+
+REPLAYING: Table[ReplayFacts] = Table(
+    "mark what a restored database does not know to be destroyed",
+    grounds=(Rule("it was destroyed, and no copy brings it back", PDL_8_4, ("R-07",), lambda f: f.was_destroyed),),
+)
+
+
+def decide_replay(ask: Administer, facts: ReplayFacts) -> Decision[Administer]:
+    """Decide whether texts of a restored database are marked as destroyed."""
+    return REPLAYING.decide(ask, facts)

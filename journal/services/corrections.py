@@ -60,8 +60,7 @@ def begin_correction(
     """
     check_text(correction.text, None, at)
     head = head_of(parts, session, target, at)
-    if not head.newest.is_settled or head.misfiled_at is not None:
-        raise SealedStateError("misfiled" if head.misfiled_at else head.newest.state)
+    _require_markable(head)
     return _add_correction(parts, session, head, correction, at)
 
 
@@ -94,8 +93,8 @@ def _add_correction(parts: Parts, session: Session, head: EntryHead, correction:
 def _still_correctable(tx: Transaction, head: EntryHead, at: datetime) -> EntryHead:
     """Return the entry as it stands under the patient's lock: somebody may have come before."""
     current = entries.entry_head(tx.connection, head.newest.place.provider, head.patient, head.id, at)
-    if current.misfiled_at is not None:
-        raise SealedStateError("misfiled")
+    if current.misfiled_at is not None or current.is_destroyed:
+        raise SealedStateError("misfiled" if current.misfiled_at else "destroyed")
     if not current.newest.is_settled:
         raise ConflictError(current.newest.revision)
     return current
@@ -151,6 +150,8 @@ def _mark(parts: Parts, session: Session, tx: Transaction, misfiling: Misfiling,
 
 
 def _require_markable(head: EntryHead) -> None:
+    if head.is_destroyed:
+        raise SealedStateError("destroyed")
     if head.misfiled_at is not None or not head.newest.is_settled:
         raise SealedStateError("misfiled" if head.misfiled_at else head.newest.state)
 
@@ -158,6 +159,7 @@ def _require_markable(head: EntryHead) -> None:
 def _standing_text(parts: Parts, session: Session, head: EntryHead, at: datetime) -> EntryText:
     """Open the wording that stands: a correction that was set aside changed nothing."""
     opened = open_entry(parts, session, head, at).versions
+    opened = tuple(v for v in opened if v.version.destroyed_at is None)
     standing = [v for v in opened if v.version.state is not VersionState.DISCARDED] or opened
     if standing[-1].text is None:
         raise TamperedError("the entry does not open")

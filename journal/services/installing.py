@@ -87,6 +87,8 @@ def install(parts: Parts, wanted: NewInstallation, at: datetime) -> Installed:
             raise InvalidError({"username": "taken"})
     # The log's key goes first: without it no row can be written, and so no provider.
     parts.key_store.put_secret(LOG_KEY, founded.provider, founded.log_seed)
+    # Whom the key store believes when it is ordered to destroy: a row of the main database decides nothing there.
+    parts.key_store.pin(founded.provider, founded.pin)
     head = _head(founded, wanted)
     unit = UnitId(new_id())
     with parts.store.writing(at=at) as tx:

@@ -179,7 +179,8 @@ def _ask_for(kind: type[Read], session: Session, journal: Journal, heads: tuple[
 
 
 def _versions_of(session: Session, heads: tuple[EntryHead, ...]) -> tuple[VersionId, ...]:
-    return tuple(v.id for head in heads for v in _versions_for(session, head))
+    shown = (v for head in heads for v in _versions_for(session, head))
+    return tuple(v.id for v in shown if v.destroyed_at is None)
 
 
 def _versions_for(session: Session, head: EntryHead) -> tuple[SealedVersion, ...]:

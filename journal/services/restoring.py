@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ResourceKind, Subtype
-from journal.domain.ids import AccountId, AssignmentId, ProviderId
-from journal.domain.people import AccountKind, Actor, Role
-from journal.domain.practice_asks import Administer
+from journal.domain.ids import ProviderId
+from journal.domain.practice_asks import Administer, operator_of
 from journal.policy.restoring import AbandonFacts, decide_abandon
 from journal.services.healing import heal_marks
 from journal.services.leaving import drop_left_secrets
+from journal.services.replaying import replay_destructions
 from journal.store import health as stored
 from keys import store_custody as custody
 from keys.errors import MainBehindError
@@ -113,6 +113,7 @@ def ready_to_serve(parts: Parts, at: datetime) -> None:
     """
     require_consistent(parts)
     level_key_store(parts, at)
+    replay_destructions(parts, at)
     heal_marks(parts, at)
     drop_left_secrets(parts)
 
@@ -130,24 +131,9 @@ def abandon_trees(parts: Parts, at: datetime) -> tuple[TreeStanding, ...]:
     return given_up
 
 
-def operator(provider: ProviderId) -> Actor:
-    """Return who acts at the server's own terminal: no account, so the provider's id stands in its place."""
-    return Actor(
-        account=AccountId(provider),
-        provider=provider,
-        assignment=AssignmentId(provider),
-        role=Role.HEAD,
-        unit=None,
-        name="Driften",
-        title="vid serverns terminal",
-        kind=AccountKind.PROGRAM,
-        scopes=frozenset(),
-    )
-
-
 def _abandoning(tree: TreeStanding, marks: tuple[UUID, ...]) -> Decision[Administer]:
     """Decide about a tree; its row names the blocks that went with it, whose closed marks a person decides about."""
-    actor = operator(tree.provider)
+    actor = operator_of(tree.provider)
     ask = Administer(actor=actor, what=Subtype.RECOVERY, kind=ResourceKind.LOG, about=(tree.provider, *marks))
     decided = decide_abandon(ask, AbandonFacts(operator_decided=True))
     given_up = f"gives up the tree of {tree.seen} rows with root {tree.seen_root.hex()} (L-12)"

@@ -35,6 +35,13 @@ class LogCustody:
         """Sign with the newest key, 64 bytes; UnavailableError when the key store is down or has no key."""
         return sign(self._seeds(provider)[0], message)
 
+    def signed_note(self, provider: UUID, text: str) -> str:
+        """Sign a text of lines by the newest key, as a C2SP signed note in the log's name; UnavailableError as above.
+
+        Its first line says what it is, and is no log's origin: it never passes for a checkpoint.
+        """
+        return sign_note(text, origin_of(provider), self._seeds(provider)[0])
+
     def signed_checkpoint(self, provider: UUID, size: int, root: bytes) -> str:
         """Sign a checkpoint, docs/formats/checkpoint.md, by every key that there is."""
         origin = origin_of(provider)

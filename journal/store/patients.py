@@ -54,6 +54,14 @@ def require_registered(connection: Connection, actor: Actor, patient: PatientId)
         raise UnknownError(message)
 
 
+def require_of_provider(connection: Connection, provider: ProviderId, patient: PatientId) -> None:
+    """Raise UnknownError unless the patient is one of the provider's."""
+    mine = PatientRow.patient_id == patient, PatientRow.provider_id == provider
+    if connection.execute(select(PatientRow.patient_id).where(*mine)).first() is None:
+        message = "no such patient"
+        raise UnknownError(message)
+
+
 def add_patient(tx: Transaction, provider: ProviderId, patient: PatientId, lookup: bytes, at: datetime) -> None:
     """Insert a patient."""
     tx.connection.execute(

@@ -21,6 +21,7 @@ DOORS = {
     "keys.letters": KEYRING,
     "keys.roots": (*KEYRING, *CUSTODY),
     "keys.granting": KEYRING,
+    "keys.orders": KEYRING,
     "keys.pairs": KEYRING,
     "keys.passphrases": KEYRING,
     "keys.recovery": KEYRING,
@@ -28,7 +29,12 @@ DOORS = {
     "keys.merkle": PROVER,
     "keys.notes": PROVER,
     "keys.signing": (*KEYRING, *PROVER, "journal.vault"),
-    "keys.store_custody": (*CUSTODY, "journal.services.restoring", "journal.services.healing"),
+    "keys.store_custody": (
+        *CUSTODY,
+        "journal.services.restoring",
+        "journal.services.healing",
+        "journal.services.replaying",
+    ),
     "keys.key_store": (*KEYRING, *CUSTODY, "journal.services.parts", "journal.vault"),
 }
 
