@@ -23,6 +23,7 @@ from journal.services.backups import (
     kept_backups,
     read_manifest,
 )
+from journal.services.replaying import replay_destructions
 from journal.services.restoring import (
     APART,
     abandon_trees,
@@ -176,9 +177,12 @@ def _bring_together(options: argparse.Namespace, parts: Parts, at: datetime) -> 
 def _conclude(parts: Parts, at: datetime) -> None:
     taken = level_key_store(parts, at)
     parts.key_store.stock(at)
+    again = replay_destructions(parts, at)
     lost, marks = lost_versions(parts), orphaned_marks(parts)
     if taken:
         print(f"The key store was older than the log: {taken} pairs in stock are issued to nobody any more.")
+    if again:
+        print(f"{again} texts that a copy brought back were destroyed before: they stay destroyed.")
     if lost:
         print(f"{lost} texts do not open: their halves are younger than this key store. Restore a younger copy too.")
     for event in sorted(marks):

@@ -12,6 +12,7 @@ from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
 from journal.services.health_places import places
 from journal.services.health_rotation import rotations
+from journal.services.replaying import undone
 from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
 from journal.store import health as stored
 from journal.store.database import WAL_IS_SAFE
@@ -150,6 +151,13 @@ def _belonging(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Fin
         yield Finding(Level.OK, "The key store knows the half of every text.")
 
 
+def _destroyed(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Finding]:
+    for done in undone(parts) if _is_readable(parts) else ():
+        what = f"The destruction {done.id} stands in the log, and the key store has not carried it out."
+        mend = "Restart the server, which does it again. If this stays, the signatures do not hold: ask who signed."
+        yield Finding(Level.RED, what, mend)
+
+
 def _people(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
     warn, red = (unless_demo(level, demo=settings.demo) for level in (Level.WARN, Level.RED))
     if not _is_readable(parts):
@@ -170,4 +178,4 @@ def _places(_parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding
     yield from places(settings, at)
 
 
-_CHECKS: tuple[Check, ...] = (_database, _key_store, _trees, _belonging, _people, rotations, _places)
+_CHECKS: tuple[Check, ...] = (_database, _key_store, _trees, _belonging, _destroyed, _people, rotations, _places)
