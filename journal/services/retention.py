@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from journal.domain.errors import UnknownError
 from journal.domain.ids import UnitId
-from journal.domain.retention import DatedJournal, Keeping
+from journal.domain.retention import DatedJournal, Destruction, Keeping, RetentionHold
 from journal.domain.retention_asks import ReadRetention
 from journal.policy.law import JOURNAL_DOCUMENT, ZONE
-from journal.policy.retaining import decide_oversee, kept_until
+from journal.policy.retaining import decide_oversee, decide_see, kept_until
+from journal.services.destructions import list_destructions
+from journal.services.holds import require_known
 from journal.store.holds import standing_holds
 from journal.store.people import units_of
 from journal.store.retention import journals_with_texts, last_items
@@ -77,6 +79,28 @@ def dated_journals(connection: Connection, provider: ProviderId) -> tuple[DatedJ
     journals = journals_with_texts(connection, provider)
     dated = (DatedJournal(journal, unit, kept[patient]) for journal, unit, patient in journals if patient in kept)
     return tuple(sorted(dated, key=lambda each: (each.keeping.disposable_from, each.journal)))
+
+
+@dataclass(frozen=True, slots=True)
+class PatientKeeping:
+    """What is known of keeping a patient's journals: until when, which holds stand, what was or shall be destroyed."""
+
+    keeping: Keeping | None
+    holds: tuple[RetentionHold, ...]
+    destructions: tuple[Destruction, ...]
+
+
+def patient_keeping(parts: Parts, session: Session, patient: PatientId, at: datetime) -> PatientKeeping:
+    """Return what is known of keeping a patient's journals, for the head or who treats at the unit; logged."""
+    actor = session.actor
+    with parts.store.database.reading() as connection:
+        require_known(connection, session, patient)
+        keeping = keepings(connection, actor.provider, (patient,)).get(patient)
+        holds = standing_holds(connection, actor.provider, (patient,))
+        facts = hold_facts(connection, actor, (patient, actor.unit), (False, False), at)
+    parts.store.log.log_access(decide_see(ReadRetention(actor=actor, listed=(patient,)), facts), at)
+    mine = tuple(each for each in list_destructions(parts, session) if each.patient == patient)
+    return PatientKeeping(keeping, holds, mine)
 
 
 def retention_calendar(parts: Parts, session: Session, at: datetime) -> RetentionCalendar:

@@ -56,7 +56,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.EMERGENCY: _("begärde nödöppning"),
     Subtype.REVIEW: _("granskade en nödöppning"),
     Subtype.HOLD: _("ändrade ett bevarandekrav"),
-    Subtype.DESTRUCTION: _("förstörde uppgifter efter beslut"),
+    Subtype.DESTRUCTION: _("hanterade en förstöring efter beslut"),
     Subtype.DISCLOSURE: _("antecknade ett utlämnande"),
     Subtype.STATEMENT: _("antecknade patientens synpunkt"),
     Subtype.CONSENT: _("ändrade ett samtycke"),

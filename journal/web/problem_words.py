@@ -44,6 +44,10 @@ PROBLEMS: Mapping[str, LazyString] = {
     "wrong-code": _("Koden stämmer inte."),
     "wrong-recovery": _("Konto, återställningskod eller kod stämmer inte."),
     "out of range": _("Talet är för stort eller för litet."),
+    "nothing-left": _("Det finns inget kvar att förstöra där."),
+    "not-shortened": _("Skriv och signera först en förkortad version av anteckningen."),
+    "whole-when-due": _("När tiden är slut gallras hela journalen."),
+    "changed": _("Journalen har ändrats sedan förslaget. Ta tillbaka det och föreslå på nytt."),
     "wrong-old": _("Koden stämmer inte med den som visades."),
 }
 

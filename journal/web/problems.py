@@ -127,6 +127,10 @@ CODES: Mapping[str, str] = {
     "short": "is too short",
     "common": "is too easy to guess",
     "personal": "is built on what others know of you",
+    "nothing-left": "names nothing that is left to destroy",
+    "not-shortened": "is not shortened: sign a version of the entry without that part first",
+    "whole-when-due": "cannot be chosen: a journal whose time is over goes whole",
+    "changed": "are others than were proposed: propose anew",
 }
 """Reason codes of refused input, in words that follow the field's name."""
 

@@ -12,6 +12,7 @@ from journal.domain.people import Role, Scope
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
+from journal.web.words_retention import DESTRUCTION_STATES, HOLD_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,6 +81,7 @@ CORRECTION_REASONS: Mapping[StrEnum, LazyString] = {
     CorrectionReason.INCOMPLETE: _("Uppgiften var ofullständig"),
     CorrectionReason.WRONG_WORDING: _("Skrivfel"),
     CorrectionReason.LATE_INFORMATION: _("Uppgiften kom efter att anteckningen skrevs"),
+    CorrectionReason.DESTROYED_IN_PART: _("En del förstörs efter beslut av IVO"),
 }
 UNSIGNED_REASONS: Mapping[StrEnum, LazyString] = {
     UnsignedReason.PENDING: _("Skäl saknas ännu"),
@@ -94,6 +96,7 @@ STATES: Mapping[str, LazyString] = {
     "corrected": _("Rättad"),
     "misfiled": _("Felförd"),
     "discarded": _("Undanlagd"),
+    "destroyed": _("Förstörd"),
     "broken": _("Stämmer inte"),
 }
 NUMERALS: tuple[LazyString, ...] = (
@@ -124,6 +127,8 @@ _TABLES = (
     ACTIVITIES,
     SUBTYPES,
     MATTERS,
+    HOLD_REASONS,
+    DESTRUCTION_STATES,
 )
 
 

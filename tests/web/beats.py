@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.web.calling import ENTRY
 
-READ, WRITE, SIGN = "Läsa", "Skriva", "Signera"
+READ, WRITE, SIGN, DELETE = "Läsa", "Skriva", "Signera", "Radera"
 TEXT = {"text": {"current": "Nyare."}}
 UNTIL = "2026-12-01T00:00:00+01:00"
 
@@ -163,6 +163,26 @@ BEATS = {
     "api_tokens.end": Beat("DELETE /tokens/{token}", (WRITE, "behörighet"), gives=204),
     "api_account.told": Beat("GET /account/closing", OWN, other_unit=200, other_provider=200),
     "api_account.close": Beat("DELETE /account", ("Radera", "konto"), actor="dag", other_unit=403, other_provider=403),
+    "api_retention.calendar": Beat(
+        "GET /retention", (READ, "förstöring"), actor="frida", other_unit=403, other_provider=403
+    ),
+    "api_retention.kept": Beat(f"GET {P}/retention", (READ, "förstöring")),
+    "api_holds.place": Beat(f"POST {P}/holds", (WRITE, "bevarandekrav"), {"reason": "claim"}, gives=201),
+    "api_holds.lift": Beat(
+        "POST /holds/{hold}/lifting", (WRITE, "bevarandekrav"), {"text": "Avslutat."}, actor="frida", gives=204
+    ),
+    "api_destructions.listed": Beat("GET /destructions", METADATA, other_unit=200, other_provider=200),
+    "api_destructions.propose": Beat(
+        f"POST {P}/destructions",
+        (WRITE, "förstöring"),
+        {"unit": "{a}", "kind": "ordered", "decision": "1/2026", "entries": [{"entry": "{signed}"}]},
+        gives=201,
+    ),
+    "api_destructions.read": Beat("GET /destructions/{destruction}", (READ, "förstöring")),
+    "api_destructions.approve": Beat(
+        "POST /destructions/{destruction}/approval", (DELETE, "förstöring"), actor="frida", gives=201
+    ),
+    "api_destructions.withdraw": Beat("DELETE /destructions/{destruction}", (WRITE, "förstöring"), gives=204),
     "api_log.search": Beat("GET /log", (READ, "logg"), actor="eva", other_unit=403, other_provider=403),
     "api_log.own": Beat("GET /log/own", (READ, "logg"), other_unit=200, other_provider=200),
     "api_log.prove": Beat("GET /log/events/{event}", (READ, "logg"), other_unit=403),

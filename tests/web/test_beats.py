@@ -42,7 +42,17 @@ class Stage:
             "event": astrid.get("/log/own").json["rows"][0]["id"],
             "officer": frida.post("/officers", bo_lifts).json["officer"],
             "passphrase": people["astrid"].passphrase,
+            **self._kept(signed),
         }
+
+    def _kept(self, signed):
+        """A hold where the beat is about one, else a proposal, which a hold would bar."""
+        astrid, pia = self.site.person("astrid"), f"/patients/{self.site.cast.pia}"
+        if "{hold}" in self.path:
+            return {"hold": astrid.post(f"{pia}/holds", {"reason": "court"}).json["id"]}
+        wanted = {"unit": str(self.site.cast.units["a"]), "kind": "ordered", "decision": "2/2026"}
+        proposed = astrid.post(f"{pia}/destructions", wanted | {"entries": [{"entry": signed}]})
+        return {"destruction": proposed.json["id"]}
 
     def _one(self, column, condition):
         with self.site.cast.parts.store.database.reading() as connection:
@@ -70,6 +80,8 @@ def _filled(body, names):
         return body.format(**names) if body.startswith("{") else body
     if isinstance(body, dict):
         return {name: _filled(value, names) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(value, names) for value in body]
     return body
 
 
@@ -134,10 +146,13 @@ def _assert_nothing_told(stage, answer):
 def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
     cilla = stage.site.person("cilla")
     theirs = stage.call(cilla)
-    unheard_of = {name: new_id() for name in ("pia", "signed", "draft", "astrid", "bo", "a", "astrid_s")}
+    unheard_of = {name: new_id() for name in IDS}
     nobody_s = stage.call(cilla, **unheard_of, draft_seen=f'"{unheard_of["draft"].hex}.1"')
     if stage.beat.other_provider == 404:
         assert _told(theirs) == _told(nobody_s)
+
+
+IDS = ("pia", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction")
 
 
 def _told(answer):

@@ -82,7 +82,7 @@ class Author(Schema):
 
 
 class Version(Schema):
-    """One version; ``text`` is null when it did not open."""
+    """One version; ``text`` is null when it did not open, and when it was destroyed by decision."""
 
     id = Id(required=True)
     number = fields.Integer(required=True)
@@ -95,6 +95,7 @@ class Version(Schema):
     settled_at = Time(required=True, allow_none=True)
     reason = Line(required=True)
     unsigned_reason = Line(required=True)
+    destroyed_at = Time(required=True, allow_none=True)
     text = fields.Dict(keys=_words(Keyword), values=Line(), required=True, allow_none=True)
     explanation = Line(required=True)
     signature = Line(required=True, metadata={"enum": ["valid", "invalid", "none"]})

@@ -16,10 +16,12 @@ from journal.web.api import (
     account,
     assignments,
     corrections,
+    destructions,
     drafts,
     duties,
     entries,
     patients,
+    retention,
     sessions,
     staff,
     tokens,
@@ -53,6 +55,9 @@ NOUNS: tuple[Noun, ...] = (
     duties.officers,
     tokens.blueprint,
     account.blueprint,
+    retention.blueprint,
+    retention.holds,
+    destructions.blueprint,
     access_log.blueprint,
 )
 DESCRIPTION = """\

@@ -90,7 +90,7 @@ def head_json(head: EntryHead) -> Json:
 
 
 def entry_json(opened: OpenedEntry) -> Json:
-    """Say an entry with its texts; a version whose ``text`` is null did not open."""
+    """Say an entry with its texts; a version whose ``text`` is null did not open, or was destroyed."""
     return {
         **head_json(opened.head),
         "sound": opened.is_sound,
@@ -121,6 +121,7 @@ def _sealed_json(version: SealedVersion) -> Json:
         "settled_at": time_or_none(version.settled_at),
         "reason": version.reason,
         "unsigned_reason": version.unsigned_reason,
+        "destroyed_at": time_or_none(version.destroyed_at),
     }
 
 

@@ -72,6 +72,7 @@ def _view(head: EntryHead, first: SealedVersion, last: SealedVersion, seen: tupl
         locks_at=first.locks_at,
         unsigned_reason=_unsigned_reason(first),
         misfiled_at=head.misfiled_at,
+        destroyed_at=last.destroyed_at,
         mine=head.author == reader,
     )
 
@@ -79,6 +80,8 @@ def _view(head: EntryHead, first: SealedVersion, last: SealedVersion, seen: tupl
 def _state(head: EntryHead, first: SealedVersion, last: SealedVersion, at: datetime) -> str:
     if head.misfiled_at is not None:
         return "misfiled"
+    if last.destroyed_at is not None:
+        return "destroyed"
     if last.state is VersionState.DRAFT:
         return "draft" if local(last.made_at).date() == local(at).date() else "unsigned"
     if last.number > first.number and last.state is not VersionState.DISCARDED:
@@ -105,7 +108,7 @@ def _note(number: int, opened: OpenedVersion) -> CorrectionNote:
 
 
 def _broken(chain: Sequence[OpenedVersion]) -> str:
-    if any(v.text is None for v in chain):
+    if any(v.is_broken for v in chain):
         return "text"
     return "signature" if any(v.signature == "invalid" for v in chain) else ""
 
@@ -126,5 +129,6 @@ def _version(opened: OpenedVersion) -> VersionView:
         signature=opened.signature,
         keywords=marked_keywords([opened.text]) if opened.text else (),
         note=_note(version.number - 1, opened) if version.number > 1 else None,
-        broken=opened.text is None,
+        broken=opened.is_broken,
+        destroyed_at=version.destroyed_at,
     )

@@ -42,7 +42,7 @@ class CorrectionNote:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry. ``state`` is draft, unsigned, signed, locked, corrected, misfiled or discarded (see words.STATES).
+    """One entry. ``state`` is draft, unsigned, signed, locked, corrected, misfiled, discarded, destroyed (words.STATES).
 
     ``broken`` is "" when all is well, "signature" when a signature does not verify, "text" when a text does not open.
     """
@@ -62,6 +62,7 @@ class EntryView:
     broken: str = ""
     unsigned_reason: str = ""
     misfiled_at: datetime | None = None
+    destroyed_at: datetime | None = None
     mine: bool = False
     unit: str = ""
     closed: bool = False
@@ -136,6 +137,8 @@ class JournalView:
     foreign: str = ""
     printed_at: datetime | None = None
     pages: Pages | None = None
+    kept_until: date | None = None
+    held: bool = False
 
     @property
     def broken(self) -> tuple[EntryView, ...]:
@@ -156,6 +159,7 @@ class VersionView:
     keywords: tuple[KeywordText, ...]
     note: CorrectionNote | None = None
     broken: bool = False
+    destroyed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
