@@ -42,7 +42,7 @@ class CorrectionNote:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry. ``state`` is draft, unsigned, signed, locked, corrected, misfiled, discarded, destroyed (words.STATES).
+    """One entry. ``state`` is one of words.STATES: draft, unsigned, signed, locked, corrected, misfiled and so on.
 
     ``broken`` is "" when all is well, "signature" when a signature does not verify, "text" when a text does not open.
     """
