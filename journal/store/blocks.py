@@ -113,7 +113,7 @@ def void_block_row(tx: Transaction, recorded: Recorded[VoidBlock], sealed_reason
 
 
 def covered_versions(connection: Connection, block: Block) -> tuple[VersionId, ...]:
-    """Return the versions of the patient's entries at the block's unit that it covers."""
+    """Return the versions of the patient's entries at the block's unit that it covers, and that are not destroyed."""
     return tuple(VersionId(row.version_id) for row in _entries(connection, block) if _covers(block, row))
 
 
@@ -130,6 +130,7 @@ def _entries(connection: Connection, block: Block) -> Iterable[Row[*tuple[Any, .
             EntryRow.patient_id == block.patient,
             EntryRow.unit_id == block.unit,
             EntryRow.kind != EntryKind.IDENTITY.value,
+            VersionRow.destroyed_at.is_(None),
         )
     )
 
