@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from journal.domain.entry import CorrectionReason
+from journal.domain.people import Role
 from journal.domain.retention import DestructionKind
+from journal.services.analyses import NewAnalysis, record_analysis
 from journal.services.corrections import Correction, begin_correction
 from journal.services.destroying import Chosen, Wanted, approve_destruction, propose_destruction
 from journal.services.settling import sign_entry
+from journal.services.staff import confirm_assignment, list_staff
 from tests.cast import NOON
 from tests.scenes import worded
 
@@ -42,3 +45,13 @@ def shortened(cast, session, entry, words, at=NOON):
     correction = Correction(CorrectionReason.DESTROYED_IN_PART, worded(words, "Uppgift förstörd efter beslut."))
     draft = begin_correction(cast.parts, session, (cast.pia, entry), correction, at)
     return sign_entry(cast.parts, session, (cast.pia, entry), draft.revision, at)
+
+
+def still_there(cast, at, *names):
+    """Have the head confirm, years later, that these people still work there."""
+    frida = cast.signed_in("frida", at)
+    for role in (Role.THERAPIST, Role.CLERK, Role.AUDITOR):
+        record_analysis(cast.parts, frida, NewAnalysis(role, at.date(), "BRA-2"), at)
+    for member in list_staff(cast.parts, frida, at):
+        if member.username in names:
+            confirm_assignment(cast.parts, frida, member.assignments[0].id, at)

@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journal.domain.errors import UnknownError
 from journal.domain.ids import UnitId
-from journal.domain.retention import DatedJournal, Destruction, Keeping, RetentionHold
+from journal.domain.retention import DatedJournal, Destruction, Keeping, NamedVersion, RetentionHold
 from journal.domain.retention_asks import ReadRetention
 from journal.policy.law import JOURNAL_DOCUMENT, ZONE
 from journal.policy.retaining import decide_oversee, decide_see, kept_until
 from journal.services.destructions import list_destructions
 from journal.services.holds import require_known
+from journal.store.destroyed import versions_of_journal
 from journal.store.holds import standing_holds
+from journal.store.patients import journal_of
 from journal.store.people import units_of
 from journal.store.retention import journals_with_texts, last_items
 from journal.store.retention_facts import hold_facts
@@ -64,13 +65,13 @@ def keepings(
     return found
 
 
-def keeping_of(parts: Parts, provider: ProviderId, patient: PatientId) -> Keeping:
-    """Return until when a patient's journals are kept. Raise UnknownError where nothing is written yet."""
+def keeping_of(parts: Parts, provider: ProviderId, patient: PatientId) -> Keeping | None:
+    """Return until when a patient's journals are kept; None where nothing is written yet.
+
+    For whoever has just been let in to the journal: this opens nothing, and is not logged by itself.
+    """
     with parts.store.database.reading() as connection:
-        found = keepings(connection, provider, (patient,)).get(patient)
-    if found is None:
-        raise UnknownError("nothing is kept yet")
-    return found
+        return keepings(connection, provider, (patient,)).get(patient)
 
 
 def dated_journals(connection: Connection, provider: ProviderId) -> tuple[DatedJournal, ...]:
@@ -83,11 +84,15 @@ def dated_journals(connection: Connection, provider: ProviderId) -> tuple[DatedJ
 
 @dataclass(frozen=True, slots=True)
 class PatientKeeping:
-    """What is known of keeping a patient's journals: until when, which holds stand, what was or shall be destroyed."""
+    """What is known of keeping a patient's journals: until when, which holds stand, what was or shall be destroyed.
+
+    ``versions`` are those of the actor's unit that are left, by kind and date.
+    """
 
     keeping: Keeping | None
     holds: tuple[RetentionHold, ...]
     destructions: tuple[Destruction, ...]
+    versions: tuple[NamedVersion, ...]
 
 
 def patient_keeping(parts: Parts, session: Session, patient: PatientId, at: datetime) -> PatientKeeping:
@@ -97,10 +102,12 @@ def patient_keeping(parts: Parts, session: Session, patient: PatientId, at: date
         require_known(connection, session, patient)
         keeping = keepings(connection, actor.provider, (patient,)).get(patient)
         holds = standing_holds(connection, actor.provider, (patient,))
+        journal = journal_of(connection, actor.unit, patient) if actor.unit else None
+        left = versions_of_journal(connection, journal.id, patient) if journal else ()
         facts = hold_facts(connection, actor, (patient, actor.unit), (False, False), at)
     parts.store.log.log_access(decide_see(ReadRetention(actor=actor, listed=(patient,)), facts), at)
     mine = tuple(each for each in list_destructions(parts, session) if each.patient == patient)
-    return PatientKeeping(keeping, holds, mine)
+    return PatientKeeping(keeping, holds, mine, left)
 
 
 def retention_calendar(parts: Parts, session: Session, at: datetime) -> RetentionCalendar:

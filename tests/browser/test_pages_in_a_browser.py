@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from journal.domain.retention import HoldReason
+from journal.services.holds import NewHold, place_hold
+from tests.destroying import destroyed, ordered, proposed
 from tests.scenes import drafted, joined, last_row, signed
 from tests.stories.visiting import unrolled
 
@@ -29,6 +32,9 @@ PAGES = {
         "{draft}/sign",
         "{draft}/discard",
         "{locked}/unsigned",
+        "{pia}/retention",
+        "{done}",
+        "{gone}",
         "/nowhere",
         "/account",
         "/account/delete",
@@ -39,7 +45,16 @@ PAGES = {
     "hanna": ("{pia}/journal",),
     "dag": ("/assignment", "/patients", "{pia}/relations", "/account/delete"),
     "eva": ("/log", "{event}", "/log/verify"),
-    "frida": ("/staff", "/staff/duties", "/staff/invite", "/staff/{astrid}", "/units", "/keys"),
+    "frida": (
+        "/staff",
+        "/staff/duties",
+        "/staff/invite",
+        "/staff/{astrid}",
+        "/units",
+        "/keys",
+        "/retention",
+        "{proposed}",
+    ),
 }
 
 
@@ -57,6 +72,7 @@ def furnished(served):
     at = served.clock()
     session = cast.signed_in("astrid", at)
     entries |= {"entry": signed(cast, session, at=at).entry, "draft": drafted(cast, session, at=at).entry}
+    destructions = named_destructions(cast, session, at)
     cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
     pia = f"/patients/{cast.pia}"
     served.places = {
@@ -64,8 +80,22 @@ def furnished(served):
         "astrid": cast.people["astrid"].account,
         "event": f"/log/events/{last_row(cast).id}",
         **{name: f"{pia}/entries/{entry}" for name, entry in entries.items()},
+        **destructions,
     }
     return served
+
+
+def named_destructions(cast, session, at):
+    """A destroyed entry with its destruction, a proposal that waits, and a hold."""
+    gone, other = signed(cast, session, at=at), signed(cast, session, at=at)
+    done = destroyed(cast, ordered(gone.entry), at)
+    waits = proposed(cast, cast.signed_in("astrid", at), ordered(other.entry), at)
+    place_hold(cast.parts, session, NewHold(cast.pia, HoldReason.CLAIM), at)
+    return {
+        "gone": f"/patients/{cast.pia}/entries/{gone.entry}",
+        "done": f"/destructions/{done.id}",
+        "proposed": f"/destructions/{waits.id}",
+    }
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])

@@ -33,9 +33,15 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
     Role.CLERK: ("patients.patients", "my_log.mine"),
     Role.AUDITOR: ("log.search", "log.verify", "my_log.mine"),
-    Role.HEAD: ("staff.staff", "units.units", "keys.keys", "my_log.mine"),
+    Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
 }
-_UNDER: dict[str, str] = {"journals": "patients.patients", "entries": "patients.patients", "duties": "staff.staff"}
+_UNDER: dict[str, str] = {
+    "journals": "patients.patients",
+    "keeping": "patients.patients",
+    "destructions": "retention.calendar",
+    "entries": "patients.patients",
+    "duties": "staff.staff",
+}
 """Which item of the menu a page without one of its own lies under, by blueprint."""
 
 
@@ -109,6 +115,7 @@ def _item(endpoint: str, found: Around) -> MenuItem:
         "staff.staff": _("Personal"),
         "units.units": _("Enheter"),
         "keys.keys": _("Nycklar"),
+        "retention.calendar": _("Bevarande"),
     }
     count = found.waiting if endpoint == "today.today" else 0
     return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), count)

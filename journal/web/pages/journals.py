@@ -17,9 +17,10 @@ from journal.services.choices import Choice as Stand
 from journal.services.choices import choose_unit
 from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.register import patient_card
+from journal.services.retention import keeping_of
 from journal.services.surroundings import around, more_elsewhere, who_takes_part
 from journal.services.writing import unit_of
-from journal.web.dates import last_day
+from journal.web.dates import last_day, local
 from journal.web.pages.entry_views import closed_view, entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
@@ -75,6 +76,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
     wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(asked), term=words)
     page = read_journal(parts, session, who, wanted, at)
     place = around(parts, session, at)
+    kept = keeping_of(parts, session.actor.provider, who)
     foreign = "" if unit is None else next((u.name for u in page.elsewhere if u.unit == unit), "")
     view = JournalView(
         entries=_shown(page),
@@ -87,6 +89,8 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
         may_write=not foreign and card.relation_ends is not None,
         foreign=foreign,
         pages=_pages(page),
+        kept_until=local(kept.disposable_from).date() if kept else None,
+        held=bool(kept and kept.holds),
     )
     return render_template("journal.html", view=view, patient=patient_bar(card, place.unit))
 
