@@ -7,7 +7,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from journal.cli import backing_up, checking, hand_over, initialising, recovering, rotating, running, verify_log
+from journal.cli import (
+    backing_up,
+    checking,
+    destroying,
+    hand_over,
+    initialising,
+    recovering,
+    rotating,
+    running,
+    verify_log,
+)
 from journal.domain.errors import JournalError
 from journal.settings import SettingsError
 from keys.errors import KeyStoreError, SessionStoreError
@@ -25,6 +35,7 @@ _COMMANDS: tuple[Command, ...] = (
     *recovering.COMMANDS,
     *hand_over.COMMANDS,
     *rotating.COMMANDS,
+    *destroying.COMMANDS,
     *verify_log.COMMANDS,
 )
 
