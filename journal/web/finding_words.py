@@ -51,6 +51,12 @@ SWEDISH = {
     "They go on refusing. Ask those who blocked, and block anew or let them go.": (
         "De fortsätter att neka. Fråga den som spärrade, och spärra på nytt eller släpp dem."
     ),
+    "The destruction {id} stands in the log, and the key store has not carried it out.": (
+        "Förstöringen {id} står i loggen, och nyckelförrådet har inte utfört den."
+    ),
+    "Restart the server, which does it again. If this stays, the signatures do not hold: ask who signed.": (
+        "Starta om servern, som gör om den. Blir det här kvar så håller inte signaturerna: fråga den som signerade."
+    ),
     "The {which} is open with an unsafe {setting}.": "Öppnat med en osäker inställning: {which}, {setting}.",
     "Open it through keys.store_engine.make_engine.": "Öppna det genom keys.store_engine.make_engine.",
     # The main database and its log.
