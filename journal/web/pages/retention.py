@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("retention", __name__, url_prefix="/retention")
-STEP, TALLEST = 64, 120
+STEP, TALLEST = 48, 112
 """How far apart the years stand in the picture, and how high the highest bar is."""
 
 
