@@ -12,7 +12,7 @@ from journal.domain.people import Role, Scope
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
-from journal.web.words_retention import DESTRUCTION_STATES, HOLD_REASONS
+from journal.web.retention_words import DESTRUCTION_STATES, HOLD_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
