@@ -199,7 +199,8 @@ def _open_all(
         authors = {v.author for head in heads for v in head.versions}
         signers = parts.keyring.all_signer_keys(connection, session, authors)
     shown = {head.id: _versions_for(session, head) for head in heads}
-    opened = open_logged(parts, session, journal, access, [v for versions in shown.values() for v in versions])
+    left = [v for versions in shown.values() for v in versions if v.destroyed_at is None]
+    opened = open_logged(parts, session, journal, access, left)
     return tuple(
         OpenedEntry(
             head,

@@ -61,15 +61,15 @@ def _signed(connection: Connection, destruction: Destruction, signer: Signer) ->
 
 def _chain(connection: Connection, account: StoredAccountKey) -> tuple[Certificate, ...]:
     """Return the account's certificate and those of its issuers, up to the one that the provider key signed."""
-    chain, issuer, epoch = [_certificate(account_statement(account), account.certificate)], account.issuer_id, 0
+    chain, issuer = [_certificate(account_statement(account), account.certificate)], account.issuer_id
     while issuer != account.provider_id:
         if len(chain) == LONGEST_CHAIN:
             raise DoesNotOpenError
-        above = _invitation(connection, issuer) or stored.circle_at(connection, issuer, epoch)
+        above = _invitation(connection, issuer) or _circle(connection, issuer)
         if above is None:
             raise DoesNotOpenError
         chain.append(_issued(above))
-        issuer, epoch = above.issuer_id, getattr(above, "issuer_epoch", 0)
+        issuer = above.issuer_id
     return tuple(chain)
 
 
@@ -77,6 +77,11 @@ def _issued(above: StoredInvitation | StoredCircle) -> Certificate:
     if isinstance(above, StoredInvitation):
         return _certificate(invitation_statement(above), above.certificate)
     return _certificate(circle_statement(above), above.certificate)
+
+
+def _circle(connection: Connection, circle: UUID) -> StoredCircle | None:
+    """Return a circle's newest epoch: what an older one certified was certified anew when the circle was renewed."""
+    return next(iter(stored.newest_circles(connection, (circle,))), None)
 
 
 def _invitation(connection: Connection, invitation: UUID) -> StoredInvitation | None:

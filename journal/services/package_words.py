@@ -126,6 +126,7 @@ def sealed_json(version: SealedVersion) -> Json:
         "settled_at": version.settled_at,
         "reason": version.reason,
         "unsigned_reason": version.unsigned_reason,
+        "destroyed_at": version.destroyed_at,
     }
 
 

@@ -74,7 +74,7 @@ def pack_journal(
     parts: Parts, packing: Packing, journal: Journal, patient: PatientId, heads: Sequence[EntryHead]
 ) -> Sheet:
     """Open every version of a patient's journal under one row that names them all; seal it. Raises NoKeyError."""
-    versions = [version for head in heads for version in head.versions]
+    versions = _left(heads)
     ask = HandOverJournal(
         actor=officers_of(packing.provider),
         patient=patient,
@@ -97,7 +97,7 @@ def pack_journal(
 
 def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequence[EntryHead], number: int) -> Sheet:
     """Open every version of these identities under one row that names everybody; seal them. Raises NoKeyError."""
-    versions = [version for head in heads for version in head.versions]
+    versions = _left(heads)
     ask = HandOverNames(
         actor=officers_of(packing.provider),
         unit=register.unit,
@@ -114,6 +114,11 @@ def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequenc
     }
     counts = {"identities": len(heads), "gaps": len(versions) - len(opened)}
     return packing.sheet(f"names-{register.id}-{number:05}.sealed", "names", written(told), counts)
+
+
+def _left(heads: Sequence[EntryHead]) -> list[SealedVersion]:
+    """Return the versions that were not destroyed by decision: those are named in their entry, and are no gap."""
+    return [version for head in heads for version in head.versions if version.destroyed_at is None]
 
 
 def _opened(

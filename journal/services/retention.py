@@ -54,7 +54,7 @@ def keepings(
 ) -> dict[PatientId, Keeping]:
     """Return until when the journals of each of these patients are kept, or of all; nobody without a text is there.
 
-    The clock is the patient's, of all journals at the provider (ADR 0010): nothing is disposed of too early.
+    The clock is the patient's, of all journals at the provider (ADR 0012): nothing is disposed of too early.
     """
     held = standing_holds(connection, provider, patients)
     found = {}

@@ -94,7 +94,8 @@ def _journal(connection: Connection, gathered: Gathered, target: tuple[PatientId
 
 def _versions(connection: Connection, journal: Journal, at: datetime) -> list[SealedVersion]:
     heads = entry_heads(connection, journal.id, Narrowing(limit=WHOLE), at)
-    return [version for head in heads for version in head.versions]
+    # What was destroyed has no half any more, and so no key to seal anew.
+    return [version for head in heads for version in head.versions if version.destroyed_at is None]
 
 
 def _ask(gathered: Gathered, journal: Journal, versions: list[SealedVersion]) -> RotateJournal:

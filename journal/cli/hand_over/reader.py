@@ -160,7 +160,8 @@ def write_all(folder: Path, manifest: Json, key: Officers, out: Path) -> int:
         _write(out / f"{name}.json", content)
         journal = json.loads(content)
         title = f"{who.get(journal['patient'], journal['patient'])} – {places[journal['unit']]}"
-        gaps += sum(version["text"] is None for entry in journal["entries"] for version in entry["versions"])
+        versions = [version for entry in journal["entries"] for version in entry["versions"]]
+        gaps += sum(version["text"] is None and not version["destroyed_at"] for version in versions)
         entries = [_entry_html(entry, journal["signers"]) for entry in reversed(journal["entries"])]
         _page(out / f"{name}.html", title, "".join([_blocks_html(journal["blocks"]), *entries]))
         links.append(f'<li><a href="{name}.html">{escape(title)}</a></li>')
@@ -193,12 +194,12 @@ def _entry_html(entry: Json, signers: Mapping[str, Sequence[str]]) -> str:
     misfiled = " – felförd / misfiled" if entry["misfiled_at"] else ""
     told = [f"<h2>{escape(entry['kind'])}, {escape(entry['happened']['starts_at'])}{misfiled}</h2>"]
     for version in entry["versions"]:
-        author, state = version["author"], signature_of(version, signers)
+        author, why = version["author"], version["reason"] or version["unsigned_reason"]
         line = f"{version['number']}. {author['name']}, {author['title']}, {version['written_at']}: {version['state']}"
-        told.append(
-            f"<h3>{escape(line)} (signature {state}) {escape(version['reason'] or version['unsigned_reason'])}</h3>"
-        )
-        if version["text"] is None:
+        told.append(f"<h3>{escape(line)} (signature {signature_of(version, signers)}) {escape(why)}</h3>")
+        if version["destroyed_at"]:
+            told.append(f"<p>Förstörd efter beslut / destroyed by decision: {escape(version['destroyed_at'])}</p>")
+        elif version["text"] is None:
             told.append("<p><strong>Texten gick inte att öppna / this text did not open</strong></p>")
         texts = {**(version["text"] or {}), "explanation": version["explanation"]}
         told += [f"<h4>{escape(name)}</h4><pre>{escape(words)}</pre>" for name, words in texts.items() if words]
