@@ -19,7 +19,7 @@ from journal.services.parts import Parts, Store
 from journal.services.restoring import ready_to_serve
 from journal.store.access_log import AccessLog
 from journal.store.database import Database, open_engine
-from journal.store.health import providers
+from journal.store.health import providers, require_writing
 from journal.store.log_background import BackgroundIntegrator
 from journal.store.log_events import read_event
 from journal.store.log_integrator import Integrator
@@ -142,9 +142,11 @@ class Readiness:
         return {"database": self.database, "key store": self.key_store, "root": self.root, "log": self.log}
 
     def database(self, _at: datetime) -> None:
-        """Raise UnavailableError unless the main database answers and is migrated."""
-        if current_revision(self.installed.parts.store.database) != self.newest:
+        """Raise UnavailableError unless the main database answers, is migrated and takes writing."""
+        database = self.installed.parts.store.database
+        if current_revision(database) != self.newest:
             raise UnavailableError("migrations are not run")
+        require_writing(database)
 
     def key_store(self, at: datetime) -> None:
         """Raise KeyStoreError unless the key store answers, and is this installation's and no empty one."""

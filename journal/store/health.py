@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import false, func, inspect, select, text, update
 
 from journal.domain.access_words import ResourceKind, Subtype, Way
 from journal.domain.errors import TamperedError
@@ -19,7 +19,7 @@ from journal.store.care_tables import VersionRow
 from journal.store.log_events import EVENT, event_in
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import size_of, stored_root
-from journal.store.people_tables import AssignmentRow, ProviderRow
+from journal.store.people_tables import AssignmentRow, ProviderRow, ThrottleRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,12 +27,21 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
+    from journal.store.database import Database
+
 _MADE = re.compile(r"CREATE TRIGGER (\w+)")
 _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
 }
 _AT_ONCE = 500
+_NOTHING = update(ThrottleRow).where(false()).values(count=ThrottleRow.count)
+
+
+def require_writing(database: Database) -> None:
+    """Raise UnavailableError unless the main database takes writing: each reading is a row, so else nobody reads."""
+    with database.writing() as tx:
+        tx.connection.execute(_NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

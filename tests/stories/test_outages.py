@@ -205,6 +205,7 @@ def on_postgresql(database_server, tmp_path_factory):
 def test_postgresql_that_takes_no_writing_or_nobody_at_all_opens_nothing(on_postgresql, breaks, mends):
     form = on_postgresql.form()
     _alter(on_postgresql.server.database, breaks)
+    assert on_postgresql.api("GET", "/readyz").json["database"] == "red"
     on_postgresql.is_out(form)
     _alter(on_postgresql.server.database, mends)
     on_postgresql.works(form)
