@@ -33,6 +33,7 @@ CALLS = (
     (Vault, "reopen_draft"),
     (Vault, "open_versions"),
     (Keyring, "reader_secret"),
+    (Keyring, "newest_reader_secret"),
     (Keyring, "new_journal"),
     (Keyring, "signing_seed"),
     (Keyring, "seal_reason"),
