@@ -53,7 +53,7 @@ def sealed_secrets(connection: Connection, circle: UUID, before: int) -> dict[in
 
 
 def lock_epoch(tx: Transaction, circle: UUID) -> None:
-    """Keep others from granting by this circle until the transaction ends, and wait for those who do.
+    """Keep others from granting by this circle, or joining this provider, until the transaction ends.
 
     SQLite has one writer. On PostgreSQL no row is locked: the server's role may not change what certifies.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
+from journal.store.epochs import lock_epoch
 from journal.store.grants import StoredInvitation
 from journal.store.people_tables import AccountRow, InvitationRow, ProviderRow, UnitRow
 
@@ -91,9 +92,9 @@ def invited_until(connection: Connection, accounts: Collection[UUID], at: dateti
 
 
 def lock_provider(tx: Transaction, provider: UUID) -> None:
-    """Hold the provider's row: circles that are lacking are made by one newcomer at a time."""
-    found = select(ProviderRow.provider_id).where(ProviderRow.provider_id == provider)
-    tx.connection.execute(found.with_for_update())
+    """Hold the provider: circles that are lacking are made by one newcomer at a time."""
+    # Not its row: the server's role may not change a provider, and PostgreSQL lets it lock no row of one either.
+    lock_epoch(tx, provider)
 
 
 def _open(row: Row[*tuple[Any, ...]]) -> OpenInvitation:

@@ -11,6 +11,8 @@ from sqlalchemy.exc import ProgrammingError
 from journal.domain.errors import UnavailableError
 from journal.store.access_log import AccessLog
 from journal.store.database import Database, open_engine
+from journal.store.epochs import lock_epoch, require_newest
+from journal.store.invitations import lock_provider
 from journal.store.log_integrator import Integrator
 from journal.store.migrating import upgrade
 from journal.store.privileges import ADDED_TO, grant_to
@@ -96,3 +98,13 @@ def test_an_operator_on_sqlite_is_told_that_there_are_no_roles(tmp_path):
     database = Database(open_engine(f"sqlite:///{tmp_path}/main.db"))
     with pytest.raises(UnavailableError, match="roles are PostgreSQL's"):
         grant_to(database, "server")
+
+
+def test_the_server_holds_back_whoever_joins_or_grants_beside_another(owner, server):
+    """A provider's row lock, and the locks under which a circle is renewed and granted by."""
+    site = LogSite(owner)
+    with server.writing() as tx:
+        lock_provider(tx, site.provider)
+    with server.writing() as tx:
+        lock_epoch(tx, site.provider)
+        require_newest(tx, {(site.provider, 1)})
