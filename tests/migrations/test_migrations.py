@@ -120,6 +120,16 @@ def test_rows_stay_as_they_are_while_an_operator_goes_forth_and_back(database):
         assert contents(database) == before
 
 
+def test_whoever_worked_here_before_follow_up_was_built_does_not_rest_at_once(database):
+    upgrade(database, "0005")
+    fill(database)
+    upgrade(database)
+    (confirmed,) = contents(database)["assignment_review"]
+    (given,) = contents(database)["assignment"]
+    assert (confirmed["assignment_id"], confirmed["made_by"]) == (given["assignment_id"], given["given_by"])
+    assert str(confirmed["made_at"]) > str(AT)
+
+
 def test_triggers_are_those_that_the_store_writes(database, tmp_path):
     upgrade(database)
     migrated = triggers(database)
