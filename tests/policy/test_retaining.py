@@ -16,6 +16,7 @@ from journal.domain.retention_asks import (
     ReadRetention,
 )
 from journal.policy.law import JOURNAL_DOCUMENT, PDL_3_17, PDL_9_1, Term
+from journal.policy.restoring import ReplayFacts, decide_replay
 from journal.policy.retaining import (
     DestroyFacts,
     HoldFacts,
@@ -28,7 +29,7 @@ from journal.policy.retaining import (
     kept_until,
     years_after,
 )
-from tests.policy.asking import ASTRID, JOURNAL, NORTH_A, PIA, VERSION, every_case
+from tests.policy.asking import ADMINISTER, ASTRID, JOURNAL, NORTH_A, PIA, VERSION, every_case
 
 DAY = timedelta(days=1)
 LAST = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
@@ -89,3 +90,9 @@ def test_a_new_item_moves_the_day():
 def test_the_longer_time_wins_also_over_a_newer_item():
     longer = Term(PDL_9_1, 30)
     assert kept_until([(LAST, longer), (LAST + 365 * DAY, JOURNAL_DOCUMENT)]) == (years_after(LAST, 30), longer)
+
+
+@pytest.mark.rule("R-07")
+@pytest.mark.parametrize("facts", every_case(ReplayFacts), ids=str)
+def test_a_restored_text_is_marked_as_destroyed_exactly_when_it_was(facts):
+    assert decide_replay(ADMINISTER, facts).permitted is facts.was_destroyed
