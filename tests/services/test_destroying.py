@@ -12,7 +12,7 @@ from journal.domain.care import Identity
 from journal.domain.errors import InvalidError, SealedStateError, UnknownError
 from journal.domain.retention import DestructionState
 from journal.services.corrections import mark_misfiled
-from journal.services.journals import JournalFilter, read_journal, search_journal
+from journal.services.journals import JournalFilter, read_journal
 from journal.services.patients import register_patient
 from journal.services.register import unit_patients
 from journal.services.settling import sign_entry
@@ -52,7 +52,7 @@ def test_an_entry_is_destroyed_by_its_number_and_the_others_stay_readable(cast):
     page = read_journal(cast.parts, astrid, cast.pia, JournalFilter(), NOON)
     assert {each.head.id: words_in(each) for each in page.entries} == {gone.entry: [None], kept.entry: [LEFT]}
     assert gone.version not in last_row(cast).halves
-    assert search_journal(cast.parts, astrid, cast.pia, "grannen", NOON) == ()
+    assert read_journal(cast.parts, astrid, cast.pia, JournalFilter(term="grannen"), NOON).entries == ()
 
 
 @pytest.mark.rule("R-06", "J-10", "J-11")
@@ -64,7 +64,7 @@ def test_part_of_an_entry_goes_with_its_earlier_versions_and_the_shortened_one_s
     entry = opened(cast, astrid, done.entry)
     assert (words_in(entry), signatures_in(entry)) == ([None, LEFT], ["none", "valid"])
     assert entry.is_sound
-    assert search_journal(cast.parts, astrid, cast.pia, "grannen", NOON) == ()
+    assert read_journal(cast.parts, astrid, cast.pia, JournalFilter(term="grannen"), NOON).entries == ()
 
 
 @pytest.mark.rule("R-06")
