@@ -112,10 +112,11 @@ def drop_left_secrets(parts: Parts) -> int:
 def leave_facts(connection: Connection, session: Session, at: datetime) -> LeaveFacts:
     """Gather what the law asks before this account is closed; the caller has seen to a fresh unlock."""
     actor = session.actor
-    standing = [each for each in assignments_of(connection, actor.provider) if each.is_current(at)]
-    mine = [each for each in standing if each.account == actor.account]
+    given = [each for each in assignments_of(connection, actor.provider) if each.is_given(at)]
+    mine = [each for each in given if each.account == actor.account]
+    # Who was invited and never came, or whose assignment rests, leads nothing and opens nothing.
     joined = {AccountId(person.account_id) for person in people_of(connection, actor.provider) if person.bundle}
-    others = [each for each in standing if each.account in joined - {actor.account}]
+    others = [each for each in given if each.account in joined - {actor.account} and not each.rests(at)]
     return LeaveFacts(
         is_about_self=True,
         is_program=actor.kind is AccountKind.PROGRAM,

@@ -20,7 +20,7 @@ from journal.domain.people import Role, Scope
 from journal.policy.leaving import Matter
 from journal.services.auditing import LogFilter, search_log
 from journal.services.invitations import Invite, invite, read_invitation
-from journal.services.leaving import close_account, closing, drop_left_secrets
+from journal.services.leaving import close_account, closing, drop_left_secrets, leave_facts
 from journal.services.officers import NewOfficer, appoint_officer
 from journal.services.patients import register_relative
 from journal.services.recovering import hand_keys_to, open_recovery
@@ -36,6 +36,7 @@ from tests.scenes import (
     DAY,
     FORTNIGHT,
     MINUTE,
+    YEAR,
     drafted,
     joined,
     last_row,
@@ -138,6 +139,18 @@ def _officers_let_in(cast, entry):
     hand_keys_to(cast.parts, recovered, cast.people["hanna"].account, NOON)
     takes_part(cast, cast.signed_in("dag"), "hanna")
     assert words_in(opened(cast, cast.signed_in("hanna"), entry)) == ["Ensam på enheten."]
+
+
+@pytest.mark.rule("R-11", "A-08")
+def test_a_colleague_whose_assignment_rests_does_not_keep_the_key_in_astrids_stead(cast, hanna):
+    later = NOON + 2 * YEAR
+    facts = [_facts(cast, hanna, at).holds_a_key_alone for at in (NOON, later)]
+    assert facts == [False, True]
+
+
+def _facts(cast, session, at):
+    with cast.parts.store.database.reading() as connection:
+        return leave_facts(connection, session, at)
 
 
 @pytest.mark.rule("A-07")
