@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EntryKind(StrEnum):
-    """The template an entry was written from. IDENTITY is the register's own kind."""
+    """The template an entry was written from. STATEMENT is the patient's own kind, IDENTITY the register's."""
 
     FIRST_VISIT = "first-visit"
     SESSION = "session"
@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     CLOSING = "closing"
     COLLABORATION = "collaboration"
     MISSED = "missed"
+    STATEMENT = "statement"
     IDENTITY = "identity"
 
 
@@ -55,6 +56,7 @@ class Keyword(StrEnum):
     HOMEWORK = "homework"
     NEXT_OF_KIN = "next-of-kin"
     EARLY_HYPOTHESIS = "early-hypothesis"
+    STATEMENT = "statement"
 
 
 class VersionState(StrEnum):
@@ -233,10 +235,11 @@ class OpenedVersion:
 
 @dataclass(frozen=True, slots=True)
 class OpenedEntry:
-    """An entry with its opened versions, oldest first."""
+    """An entry with its opened versions, oldest first, and what the patient holds to be wrong in it (PDL 3:8)."""
 
     head: EntryHead
     versions: tuple[OpenedVersion, ...]
+    statements: tuple[OpenedEntry, ...] = ()
 
     @property
     def newest(self) -> OpenedVersion:

@@ -88,6 +88,13 @@ class WriteEntry(OfVersion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteStatement(WriteEntry):
+    """Note what the patient holds to be wrong or misleading in an entry, in the patient's words (PDL 3:8; J-12)."""
+
+    SUBTYPE: ClassVar[Subtype] = Subtype.STATEMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignEntry(OfVersion):
     """Sign one's own draft (PDL 3:10)."""
 

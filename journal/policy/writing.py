@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.access import Ask
-from journal.domain.journal_asks import CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
+from journal.domain.journal_asks import (
+    CorrectEntry,
+    DiscardDraft,
+    MarkMisfiled,
+    NoteStatement,
+    SignEntry,
+    StateUnsigned,
+    WriteEntry,
+)
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_3_4, PDL_3_10, PDL_3_14, PDL_4_1, PDL_4_2
+from journal.policy.law import PDL_3_4, PDL_3_8, PDL_3_10, PDL_3_14, PDL_4_1, PDL_4_2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +72,19 @@ WRITING: Table[WriteFacts] = Table(
     ),
 )
 
+STATING: Table[WriteFacts] = Table(
+    "note the patient's dissent",
+    grounds=(
+        Rule(
+            "takes part in the care, and notes what the patient says, whoever is right",
+            PDL_3_8,
+            ("J-12",),
+            lambda f: f.takes_part_in_care,
+        ),
+    ),
+    bars=(*_BARS, _CLINICAL, _NO_PROGRAM),
+)
+
 SIGNING: Table[WriteFacts] = Table(
     "sign",
     grounds=(Rule("answers for their own entry", PDL_3_10, ("J-07",), lambda f: f.is_author and f.is_open_draft),),
@@ -103,6 +124,7 @@ A = TypeVar("A", bound=Ask)
 
 _TABLES: Mapping[type[Ask], Table[WriteFacts]] = {
     WriteEntry: WRITING,
+    NoteStatement: STATING,
     SignEntry: SIGNING,
     CorrectEntry: CORRECTING,
     MarkMisfiled: CORRECTING,

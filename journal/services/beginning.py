@@ -46,13 +46,14 @@ _NOT_YET_SEALED = Sealed(b"", b"", b"")
 class Beginning:
     """What is begun, under which fresh id; ``link`` joins it to a misfiled entry and names no patient.
 
-    ``seed`` is the signing seed of whoever signs in the same act.
+    ``seed`` is the signing seed of whoever signs in the same act. ``act`` is the ask that the table decides by.
     """
 
     new: NewEntry
     fresh: Fresh
     link: UUID | None = None
     seed: bytes = field(default=b"", repr=False)
+    act: type[WriteEntry] = WriteEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _decided(parts: Parts, session: Session, tx: Transaction, what: Beginning, a
     patient = what.new.patient
     require_registered(tx.connection, session.actor, patient)
     journal, is_there = journal_to_write(tx.connection, session, patient)
-    ask = ask_about(WriteEntry, session, journal, patient, what.fresh.id)
+    ask = ask_about(what.act, session, journal, patient, what.fresh.id)
     facts = write_facts(tx.connection, ask, None, at)
     recorded = parts.store.log.recorded(tx, decide_write(ask, facts), at)
     if not is_there:

@@ -14,6 +14,7 @@ from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
 from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
 from journal.services.opening import open_logged
+from journal.services.statements import joined, with_statements
 from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
 from journal.services.writing import head_of, journal_holding, statement_of, unit_of
 from journal.store.entries import Narrowing
@@ -101,10 +102,12 @@ def read_journal(
         heads = shown_heads(connection, veil, seen, wanted.opened, at)
         total = shown_count(connection, veil, seen, wanted.narrowing, at)
         shown = tuple(head for head in heads if _opens_in_a_journal(head))
-        decision = _decided(seen, _versions_of(session, shown))
+        stated, about = with_statements(connection, shown, at)
+        opening = tuple(head for head in stated if veil.shows(*seen, head))
+        decision = _decided(seen, _versions_of(session, opening))
         told = may_be_told(connection, session.actor, patient, at)
     access = parts.store.log.log_access(decision, at)
-    opened = _open_all(parts, session, journal, shown, access)
+    opened = joined(_open_all(parts, session, journal, opening, access), about)
     drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
     if wanted.term:
         held = tuple(entry for entry in opened if _holds(entry, wanted.term.casefold()))
@@ -121,16 +124,19 @@ def read_entry(
 
 
 def open_entry(parts: Parts, session: Session, head: EntryHead, at: datetime, *, printing: bool = False) -> OpenedEntry:
-    """Open the versions of an entry that was found, under a row of its own."""
-    journal = journal_holding(head)
-    ask = _ask_for(PrintEntries if printing else ReadEntries, session, journal, (head,))
+    """Open the versions of an entry that was found, and the patient's statements about it, under a row of its own."""
+    journal, kind = journal_holding(head), PrintEntries if printing else ReadEntries
     with parts.store.database.reading() as connection:
-        facts = veil_over(connection, session.actor, journal, at).facts(read_facts(connection, ask, at), head)
+        veil, whole = veil_over(connection, session.actor, journal, at), _ask_for(kind, session, journal, (head,))
+        read = read_facts(connection, whole, at)
+        stated, about = with_statements(connection, (head,), at)
+    opening = (head, *(one for one in stated[1:] if veil.shows(whole, read, one)))
+    ask, facts = replace(whole, versions=_versions_of(session, opening)), veil.facts(read, head)
     try:
         access = parts.store.log.log_access(decide_read(ask, facts), at)
     except RefusedError as refused:
         raise hidden(refused) from refused
-    return _open_all(parts, session, journal, (head,), access)[0]
+    return joined(_open_all(parts, session, journal, opening, access), about)[0]
 
 
 def _journal(connection: Connection, session: Session, unit: UnitId, patient: PatientId, at: datetime) -> Journal:
@@ -152,7 +158,7 @@ def _decided(seen: tuple[Read, ReadFacts], versions: tuple[VersionId, ...]) -> D
 
 
 def _holds(entry: OpenedEntry, term: str) -> bool:
-    texts = (v.text for v in entry.versions if v.text is not None)
+    texts = (v.text for one in (entry, *entry.statements) for v in one.versions if v.text is not None)
     return any(term in value.casefold() for text in texts for value in text.keywords.values())
 
 

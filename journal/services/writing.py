@@ -11,6 +11,7 @@ from journal.domain.entry_checks import is_empty, text_problems, time_problems
 from journal.domain.errors import InvalidError, SealedStateError, UnknownError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import OfVersion
+from journal.domain.templates import TEMPLATES
 from journal.policy.law import DRAFT_LOCKS_AFTER
 from journal.store.entries import entry_head
 from journal.store.patients import journal_of, require_registered
@@ -65,8 +66,8 @@ def unit_of(session: Session) -> UnitId:
 
 
 def check_kind(kind: EntryKind | None) -> None:
-    """Raise InvalidError for the register's own kind: an identity is not an entry of a journal."""
-    if kind is EntryKind.IDENTITY:
+    """Raise InvalidError for a kind without a template: identities and statements have acts of their own."""
+    if kind is not None and kind not in TEMPLATES:
         raise InvalidError({"kind": "unknown"})
 
 

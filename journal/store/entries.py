@@ -81,6 +81,12 @@ def count_entries(connection: Connection, journal: JournalId, narrowing: Narrowi
     return int(connection.execute(counted).scalar_one())
 
 
+def entries_named(connection: Connection, entries: Iterable[UUID], at: datetime) -> tuple[EntryHead, ...]:
+    """Return the entries with these ids, in the order in which they were made."""
+    named = select(EntryRow).where(EntryRow.entry_id.in_(list(entries)))
+    return _heads(connection, connection.execute(named.order_by(EntryRow.made_at, EntryRow.entry_id)).all(), at)
+
+
 def identity_heads(
     connection: Connection, register: JournalId, patients: Iterable[PatientId], at: datetime
 ) -> tuple[EntryHead, ...]:
@@ -105,6 +111,9 @@ def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, k
     conditions = [EntryRow.journal_id == journal]
     if narrowing.kinds:
         conditions.append(EntryRow.kind.in_([kind.value for kind in narrowing.kinds]))
+    else:
+        # The patient's statements stand with the entries that they are about.
+        conditions.append(EntryRow.kind != EntryKind.STATEMENT.value)
     if narrowing.author is not None:
         conditions.append(EntryRow.author_id == narrowing.author)
     if narrowing.happened_from is not None:

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from journal.store.database import Database
 
 REVISIONS = "alembic_version"
-_STAY = ("provider", "log_key", "circle", "destruction_version", "need_analysis", "assignment_review")
+_STAY = (
+    "provider",
+    "log_key",
+    "circle",
+    "destruction_version",
+    "need_analysis",
+    "assignment_review",
+    "patient_statement",
+)
 ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, *_STAY}))
 """Tables whose rows are never changed: the log's, the public keys that everything else is checked against, and on what
 authorisations rest.

@@ -31,6 +31,7 @@ from journal.store.people_tables import (
     UnlockerRow,
 )
 from journal.store.retention_tables import DestructionRow, DestructionVersionRow, RetentionHoldRow
+from journal.store.statement_tables import StatementRow
 
 __all__ = [
     "AccessEventRow",
@@ -60,6 +61,7 @@ __all__ = [
     "RelativeRow",
     "RetentionHoldRow",
     "RewrappedKeyRow",
+    "StatementRow",
     "Tables",
     "ThrottleRow",
     "UnitRow",

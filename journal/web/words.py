@@ -31,6 +31,7 @@ KINDS: Mapping[StrEnum, LazyString] = {
     EntryKind.CLOSING: _("Avslut"),
     EntryKind.COLLABORATION: _("Samverkan"),
     EntryKind.MISSED: _("Uteblivet besök"),
+    EntryKind.STATEMENT: _("Patientens synpunkt"),
     EntryKind.IDENTITY: _("Identitet"),
 }
 KEYWORDS: Mapping[StrEnum, LazyString] = {
@@ -47,6 +48,7 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.HOMEWORK: _("Hemuppgift"),
     Keyword.NEXT_OF_KIN: _("Närstående"),
     Keyword.EARLY_HYPOTHESIS: _("Tidig hypotes"),
+    Keyword.STATEMENT: _("Patientens synpunkt"),
 }
 ROLES: Mapping[StrEnum, LazyString] = {
     Role.THERAPIST: _("behandlare"),

@@ -28,6 +28,7 @@ PAGES = {
         "{entry}",
         "{entry}/correct",
         "{entry}/misfile",
+        "{entry}/statement",
         "{draft}/edit",
         "{draft}/sign",
         "{draft}/discard",

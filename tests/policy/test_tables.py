@@ -2,7 +2,15 @@
 
 import pytest
 
-from journal.domain.journal_asks import CorrectEntry, DiscardDraft, MarkMisfiled, SignEntry, StateUnsigned, WriteEntry
+from journal.domain.journal_asks import (
+    CorrectEntry,
+    DiscardDraft,
+    MarkMisfiled,
+    NoteStatement,
+    SignEntry,
+    StateUnsigned,
+    WriteEntry,
+)
 from journal.policy.auditing import AuditFacts, decide_audit
 from journal.policy.decision import Table
 from journal.policy.granting import (
@@ -54,6 +62,11 @@ def may_explain(f):
     return ((f.is_author and f.own_unit) or f.is_head) and not f.is_program
 
 
+def may_note(f):
+    unbarred = f.own_unit and f.has_clinical_assignment and not (f.is_own_record or f.is_relative or f.is_program)
+    return f.takes_part_in_care and unbarred
+
+
 WRITING = {
     WriteEntry: may_write,
     SignEntry: may_sign,
@@ -61,6 +74,7 @@ WRITING = {
     MarkMisfiled: may_correct,
     DiscardDraft: may_sign,
     StateUnsigned: may_explain,
+    NoteStatement: may_note,
 }
 
 
@@ -76,7 +90,7 @@ def test_somebody_chooses_another_journal_only_with_purpose_and_reason():
         assert decide_choice(CHOOSE, facts).permitted is may_choose(facts), facts
 
 
-@pytest.mark.rule("J-02", "J-07", "J-08", "J-09", "J-10", "J-11")
+@pytest.mark.rule("J-02", "J-07", "J-08", "J-09", "J-10", "J-11", "J-12")
 @pytest.mark.parametrize("kind", WRITING, ids=lambda kind: kind.__name__)
 def test_somebody_writes_signs_and_corrects_exactly_as_the_law_says(kind):
     ask = about_version(kind)

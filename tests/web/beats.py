@@ -89,6 +89,9 @@ BEATS = {
         f"POST {E}/corrections", (WRITE, "rättelse"), {"reason": "incomplete", **TEXT}, gives=201
     ),
     "api_misfilings.misfile": Beat(f"POST {E}/misfiling", (WRITE, "felförd"), {}, gives=201),
+    "api_statements.note": Beat(
+        f"POST {E}/statements", (WRITE, "patientens synpunkt"), {"words": "Jag sa aldrig det."}, gives=201
+    ),
     "api_choices.choose": Beat(
         f"POST {P}/choices",
         (READ, "aktivt val"),

@@ -101,11 +101,22 @@ class Version(Schema):
     signature = Line(required=True, metadata={"enum": ["valid", "invalid", "none"]})
 
 
+class Statement(Schema):
+    """What the patient holds to be wrong in the entry (PDL 3:8). ``words`` are null where they do not open."""
+
+    entry = Id(required=True)
+    words = Line(required=True, allow_none=True)
+    noted_by = Line(required=True)
+    noted_at = Time(required=True)
+    sound = fields.Boolean(required=True)
+
+
 class Entry(Head):
     """An entry with all its versions, oldest first."""
 
     sound = fields.Boolean(required=True)
     versions = _list(Version)
+    statements = _list(Statement)
 
 
 class Elsewhere(Schema):

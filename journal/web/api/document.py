@@ -24,6 +24,7 @@ from journal.web.api import (
     retention,
     sessions,
     staff,
+    statements,
     tokens,
 )
 from journal.web.cookies import session_cookie
@@ -48,6 +49,7 @@ NOUNS: tuple[Noun, ...] = (
     corrections.blueprint,
     corrections.misfilings,
     corrections.choices,
+    statements.blueprint,
     staff.blueprint,
     staff.invitations,
     staff.units,

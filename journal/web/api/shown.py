@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
+from journal.domain.entry import Keyword
 from journal.web.api.conditions import etag
 
 if TYPE_CHECKING:
@@ -95,6 +96,18 @@ def entry_json(opened: OpenedEntry) -> Json:
         **head_json(opened.head),
         "sound": opened.is_sound,
         "versions": [_version_json(version) for version in opened.versions],
+        "statements": [_statement_json(one) for one in opened.statements],
+    }
+
+
+def _statement_json(one: OpenedEntry) -> Json:
+    newest = one.newest
+    return {
+        "entry": str(one.head.id),
+        "words": None if newest.text is None else newest.text.keywords.get(Keyword.STATEMENT),
+        "noted_by": newest.version.author_name,
+        "noted_at": newest.version.written_at.isoformat(),
+        "sound": one.is_sound,
     }
 
 

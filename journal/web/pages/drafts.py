@@ -65,7 +65,7 @@ def fields_of(kind: EntryKind, texts: dict[Keyword, str], added: Keyword | None 
 def addable(fields: tuple[WriteField, ...]) -> tuple[Keyword, ...]:
     """Return the keywords that are not in the form yet."""
     there = {field.keyword for field in fields}
-    return tuple(keyword for keyword in Keyword if keyword not in there)
+    return tuple(k for k in Keyword if k not in there and k is not Keyword.STATEMENT)
 
 
 def fresh_editor(at: datetime) -> EditorView:

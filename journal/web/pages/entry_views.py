@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from journal.domain.entry import CorrectionReason, Keyword, UnsignedReason, VersionState
 from journal.web.dates import local
 from journal.web.pages.markup import marked
-from journal.web.shapes.journals import CorrectionNote, EntryView, HistoryView, KeywordText, VersionView
+from journal.web.shapes.journals import CorrectionNote, EntryView, HistoryView, KeywordText, StatementNote, VersionView
 from journal.web.words import word
 
 if TYPE_CHECKING:
@@ -25,7 +25,15 @@ def entry_view(entry: OpenedEntry, reader: AccountId, at: datetime) -> EntryView
         keywords=marked_keywords([v.text for v in chain if v.text is not None]),
         corrections=tuple(_note(number, v) for number, v in enumerate(chain[1:], 1)),
         broken=_broken(chain),
+        statements=tuple(_statement(one) for one in entry.statements),
     )
+
+
+def _statement(one: OpenedEntry) -> StatementNote:
+    """Return the patient's words; a text that does not open, or is not as it was signed, is a gap (J-12)."""
+    newest = standing_chain(one.versions)[-1]
+    words = None if newest.text is None or not one.is_sound else newest.text.keywords.get(Keyword.STATEMENT)
+    return StatementNote(words, newest.version.author_name, newest.version.settled_at or newest.version.written_at)
 
 
 def closed_view(head: EntryHead, reader: AccountId, at: datetime) -> EntryView:

@@ -23,6 +23,7 @@ from journal.web.pages import (
     settling,
     sign_in,
     staff,
+    statements,
     today,
     units,
 )
@@ -31,8 +32,8 @@ from journal.web.pages.frames import dress
 if TYPE_CHECKING:
     from flask import Flask
 
-# These two add their routes to the blueprint of entries.
-_ADDED_TO_ENTRIES = (corrections, settling)
+# These add their routes to the blueprint of entries.
+_ADDED_TO_ENTRIES = (corrections, settling, statements)
 
 PAGES = (
     sign_in,

@@ -41,6 +41,15 @@ class CorrectionNote:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementNote:
+    """What the patient holds to be wrong in an entry, in the patient's words; who noted it, when. None: a gap."""
+
+    words: str | None
+    noted_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """One entry. ``state`` is one of words.STATES: draft, unsigned, signed, locked, corrected, misfiled and so on.
 
@@ -66,6 +75,7 @@ class EntryView:
     mine: bool = False
     unit: str = ""
     closed: bool = False
+    statements: tuple[StatementNote, ...] = ()
 
     def having(self, **more: Any) -> EntryView:  # noqa: ANN401  (the fields above)
         """Return the same entry with more said of it."""
@@ -168,6 +178,15 @@ class HistoryView:
 
     entry: EntryView
     versions: tuple[VersionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """An entry, and the form for what the patient holds to be wrong in it."""
+
+    entry: EntryView
+    words: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
