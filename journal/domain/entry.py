@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EntryKind(StrEnum):
-    """The template an entry was written from. STATEMENT is the patient's own kind, IDENTITY the register's."""
+    """The template an entry was written from. The last three are written by acts of their own."""
 
     FIRST_VISIT = "first-visit"
     SESSION = "session"
@@ -37,6 +37,7 @@ class EntryKind(StrEnum):
     COLLABORATION = "collaboration"
     MISSED = "missed"
     STATEMENT = "statement"
+    DISCLOSURE = "disclosure"
     IDENTITY = "identity"
 
 
@@ -57,6 +58,10 @@ class Keyword(StrEnum):
     NEXT_OF_KIN = "next-of-kin"
     EARLY_HYPOTHESIS = "early-hypothesis"
     STATEMENT = "statement"
+    RECIPIENT = "recipient"
+    REQUESTED_BY = "requested-by"
+    EXTENT = "extent"
+    FORM = "form"
 
 
 class VersionState(StrEnum):

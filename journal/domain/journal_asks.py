@@ -95,6 +95,13 @@ class NoteStatement(WriteEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDisclosure(WriteEntry):
+    """Note in the journal who received a copy, and when (PDL 3:11; J-13)."""
+
+    SUBTYPE: ClassVar[Subtype] = Subtype.DISCLOSURE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignEntry(OfVersion):
     """Sign one's own draft (PDL 3:10)."""
 

@@ -10,13 +10,14 @@ from journal.domain.journal_asks import (
     CorrectEntry,
     DiscardDraft,
     MarkMisfiled,
+    NoteDisclosure,
     NoteStatement,
     SignEntry,
     StateUnsigned,
     WriteEntry,
 )
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_3_4, PDL_3_8, PDL_3_10, PDL_3_14, PDL_4_1, PDL_4_2
+from journal.policy.law import PDL_3_4, PDL_3_8, PDL_3_10, PDL_3_11, PDL_3_14, PDL_4_1, PDL_4_2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +86,19 @@ STATING: Table[WriteFacts] = Table(
     bars=(*_BARS, _CLINICAL, _NO_PROGRAM),
 )
 
+DISCLOSING: Table[WriteFacts] = Table(
+    "note a disclosure",
+    grounds=(
+        Rule(
+            "takes part in the care, and notes who received a copy",
+            PDL_3_11,
+            ("J-13", "L-08"),
+            lambda f: f.takes_part_in_care,
+        ),
+    ),
+    bars=(*_BARS, _CLINICAL, _NO_PROGRAM),
+)
+
 SIGNING: Table[WriteFacts] = Table(
     "sign",
     grounds=(Rule("answers for their own entry", PDL_3_10, ("J-07",), lambda f: f.is_author and f.is_open_draft),),
@@ -125,6 +139,7 @@ A = TypeVar("A", bound=Ask)
 _TABLES: Mapping[type[Ask], Table[WriteFacts]] = {
     WriteEntry: WRITING,
     NoteStatement: STATING,
+    NoteDisclosure: DISCLOSING,
     SignEntry: SIGNING,
     CorrectEntry: CORRECTING,
     MarkMisfiled: CORRECTING,

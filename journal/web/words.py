@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 
 from journal.domain.access_words import Purpose, ReasonCode
+from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
 from journal.web.leaving_words import MATTERS
@@ -32,6 +33,7 @@ KINDS: Mapping[StrEnum, LazyString] = {
     EntryKind.COLLABORATION: _("Samverkan"),
     EntryKind.MISSED: _("Uteblivet besök"),
     EntryKind.STATEMENT: _("Patientens synpunkt"),
+    EntryKind.DISCLOSURE: _("Utlämnande"),
     EntryKind.IDENTITY: _("Identitet"),
 }
 KEYWORDS: Mapping[StrEnum, LazyString] = {
@@ -49,6 +51,10 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.NEXT_OF_KIN: _("Närstående"),
     Keyword.EARLY_HYPOTHESIS: _("Tidig hypotes"),
     Keyword.STATEMENT: _("Patientens synpunkt"),
+    Keyword.RECIPIENT: _("Mottagare"),
+    Keyword.REQUESTED_BY: _("På begäran av"),
+    Keyword.EXTENT: _("Omfattning"),
+    Keyword.FORM: _("Form"),
 }
 ROLES: Mapping[StrEnum, LazyString] = {
     Role.THERAPIST: _("behandlare"),
@@ -116,7 +122,13 @@ NUMERALS: tuple[LazyString, ...] = (
     _("elva"),
     _("tolv"),
 )
+DISCLOSURE_FORMS: Mapping[StrEnum, LazyString] = {
+    DisclosureForm.PAPER: _("på papper"),
+    DisclosureForm.FILE: _("som fil"),
+    DisclosureForm.READ: _("läst på plats"),
+}
 _TABLES = (
+    DISCLOSURE_FORMS,
     KINDS,
     KEYWORDS,
     ROLES,

@@ -22,6 +22,7 @@ PAGES = {
         "/patients/new",
         "{pia}/journal",
         "{pia}/print",
+        "{pia}/disclose",
         "{pia}/relations",
         "{pia}/entries/new",
         "{pia}/elsewhere",

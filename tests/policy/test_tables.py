@@ -6,6 +6,7 @@ from journal.domain.journal_asks import (
     CorrectEntry,
     DiscardDraft,
     MarkMisfiled,
+    NoteDisclosure,
     NoteStatement,
     SignEntry,
     StateUnsigned,
@@ -74,6 +75,7 @@ WRITING = {
     MarkMisfiled: may_correct,
     DiscardDraft: may_sign,
     StateUnsigned: may_explain,
+    NoteDisclosure: may_note,
     NoteStatement: may_note,
 }
 
@@ -90,7 +92,7 @@ def test_somebody_chooses_another_journal_only_with_purpose_and_reason():
         assert decide_choice(CHOOSE, facts).permitted is may_choose(facts), facts
 
 
-@pytest.mark.rule("J-02", "J-07", "J-08", "J-09", "J-10", "J-11", "J-12")
+@pytest.mark.rule("J-02", "J-07", "J-08", "J-09", "J-10", "J-11", "J-12", "J-13")
 @pytest.mark.parametrize("kind", WRITING, ids=lambda kind: kind.__name__)
 def test_somebody_writes_signs_and_corrects_exactly_as_the_law_says(kind):
     ask = about_version(kind)

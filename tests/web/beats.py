@@ -92,6 +92,12 @@ BEATS = {
     "api_statements.note": Beat(
         f"POST {E}/statements", (WRITE, "patientens synpunkt"), {"words": "Jag sa aldrig det."}, gives=201
     ),
+    "api_disclosures.note": Beat(
+        f"POST {P}/disclosures",
+        (WRITE, "utlämnande"),
+        {"recipient": "Pia", "requested_by": "Pia", "extent": "Allt", "form": "på papper"},
+        gives=201,
+    ),
     "api_choices.choose": Beat(
         f"POST {P}/choices",
         (READ, "aktivt val"),

@@ -9,7 +9,7 @@ from flask import request
 
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
 from journal.domain.errors import InvalidError
-from journal.domain.templates import TEMPLATES
+from journal.domain.templates import OF_ACTS, TEMPLATES
 from journal.web.dates import local
 from journal.web.pages.forms import a_day, a_number, at_clock, chosen
 from journal.web.shapes.writing import EditorView, Lamp, WriteField
@@ -65,7 +65,7 @@ def fields_of(kind: EntryKind, texts: dict[Keyword, str], added: Keyword | None 
 def addable(fields: tuple[WriteField, ...]) -> tuple[Keyword, ...]:
     """Return the keywords that are not in the form yet."""
     there = {field.keyword for field in fields}
-    return tuple(k for k in Keyword if k not in there and k is not Keyword.STATEMENT)
+    return tuple(k for k in Keyword if k not in there and k not in OF_ACTS)
 
 
 def fresh_editor(at: datetime) -> EditorView:

@@ -79,7 +79,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
     kept = keeping_of(parts, session.actor.provider, who)
     foreign = "" if unit is None else next((u.name for u in page.elsewhere if u.unit == unit), "")
     view = JournalView(
-        entries=_shown(page),
+        entries=shown(page),
         drafts=tuple(_strip(head) for head in page.drafts),
         filter=filter_of(asked, page, words),
         may_see=_may_see(card),
@@ -103,7 +103,7 @@ def print_out(patient: UUID) -> str:
     card, place = patient_card(parts, session, who, at), around(parts, session, at)
     wanted = JournalFilter(None, Narrowing(limit=_EVERYTHING), printing=True)
     page = read_journal(parts, session, who, wanted, at)
-    view = JournalView(_shown(page), total=page.total, unit=place.unit, printed_at=at)
+    view = JournalView(shown(page), total=page.total, unit=place.unit, printed_at=at)
     return render_template("print_out.html", view=view, patient=patient_bar(card, place.unit))
 
 
@@ -153,7 +153,8 @@ def _reasons() -> tuple[Choice, ...]:
     return tuple(Choice(reason.value, str(word(reason))) for reason in ReasonCode)
 
 
-def _shown(page: JournalPage) -> tuple[EntryView, ...]:
+def shown(page: JournalPage) -> tuple[EntryView, ...]:
+    """Return what a page of the journal shows, newest happening first."""
     _parts, session, at = asking()
     opened = [entry_view(entry, session.actor.account, at) for entry in page.entries]
     closed = [closed_view(head, session.actor.account, at) for head in page.closed]

@@ -9,6 +9,7 @@ from journal.web.pages import (
     api_page,
     corrections,
     destructions,
+    disclosures,
     duties,
     entries,
     invitations,
@@ -32,8 +33,8 @@ from journal.web.pages.frames import dress
 if TYPE_CHECKING:
     from flask import Flask
 
-# These add their routes to the blueprint of entries.
-_ADDED_TO_ENTRIES = (corrections, settling, statements)
+# These add their routes to the blueprints of entries and journals.
+_ADDED = (corrections, disclosures, settling, statements)
 
 PAGES = (
     sign_in,

@@ -146,9 +146,15 @@ class JournalView:
     unsaved_kinds: tuple[EntryKind, ...] = ()
     foreign: str = ""
     printed_at: datetime | None = None
+    recipient: str = ""
     pages: Pages | None = None
     kept_until: date | None = None
     held: bool = False
+
+    @property
+    def disclosures(self) -> tuple[EntryView, ...]:
+        """The notes of copies that were handed out."""
+        return tuple(entry for entry in self.entries if entry.kind == "disclosure")
 
     @property
     def broken(self) -> tuple[EntryView, ...]:
@@ -186,6 +192,15 @@ class StatementView:
 
     entry: EntryView
     words: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscloseView:
+    """The form that asks who receives a copy of the journal."""
+
+    forms: tuple[Choice, ...]
+    form: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
 
 

@@ -1,0 +1,54 @@
+"""Handing out a copy of the journal: who receives it is noted in the act that opens it to be printed (PDL 3:11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import render_template, request
+
+from journal.domain.disclosure import DisclosureForm, HandOut
+from journal.domain.errors import InvalidError
+from journal.domain.ids import PatientId
+from journal.services.disclosures import hand_out_journal
+from journal.services.register import patient_card
+from journal.services.surroundings import around
+from journal.web.pages.forms import chosen, typed
+from journal.web.pages.frames import patient_bar
+from journal.web.pages.journals import blueprint, shown
+from journal.web.pages.unlocking import unlock_if_asked
+from journal.web.shapes.frame import Choice
+from journal.web.shapes.journals import DiscloseView, JournalView
+from journal.web.wiring import asking
+from journal.web.words import word
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+_FIELDS = ("recipient", "requested_by", "extent", "form")
+
+
+@blueprint.route("/disclose", methods=["GET", "POST"])
+def disclose(patient: UUID) -> str | tuple[str, int]:
+    """Ask who receives the copy; then show it as it prints."""
+    if request.method == "GET":
+        return _page(PatientId(patient), {})
+    parts, session, at = asking()
+    try:
+        unlock_if_asked()
+        handed = HandOut(typed("recipient"), typed("requested_by"), typed("extent"), chosen("form", DisclosureForm))
+        page = hand_out_journal(parts, session, PatientId(patient), handed, at)
+    except InvalidError as error:
+        return _page(PatientId(patient), error.problems), 422
+    card, place = patient_card(parts, session, PatientId(patient), at), around(parts, session, at)
+    view = JournalView(
+        shown(page), total=page.total, unit=place.unit, printed_at=at, recipient=handed.recipient.strip()
+    )
+    return render_template("print_out.html", view=view, patient=patient_bar(card, place.unit))
+
+
+def _page(patient: PatientId, problems: dict[str, str]) -> str:
+    parts, session, at = asking()
+    card, place = patient_card(parts, session, patient, at), around(parts, session, at)
+    forms = tuple(Choice(form.value, str(word(form))) for form in DisclosureForm)
+    view = DiscloseView(forms, {name: typed(name) for name in _FIELDS}, problems)
+    return render_template("disclose.html", view=view, patient=patient_bar(card, place.unit))

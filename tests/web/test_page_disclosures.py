@@ -1,0 +1,28 @@
+"""Handing out a copy through the pages: who receives it is asked, and stands in the journal and on the copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.browsing import signed_in
+from tests.web.test_page_writing import _signed as _written_by
+
+
+@pytest.mark.rule("J-13", "L-08")
+def test_therapist_hands_out_a_copy_and_the_journal_says_to_whom(site):
+    astrid = signed_in(site, "astrid")
+    _written_by(site, astrid)
+    pia = f"/patients/{site.cast.pia}"
+    assert "Ingen, enligt det som visas här." in astrid.get(f"{pia}/journal")
+    assert "Ska den lämnas till någon?" in astrid.get(f"{pia}/print")
+    astrid.get(astrid.link("Lämna ut kopia"))
+    path = f"{pia}/disclose"
+    told = {"recipient": "Ola Motsson, vårdcentralen", "requested_by": "Pia"}
+    astrid.send(path, 422, **told)
+    assert 'value="Ola Motsson, vårdcentralen"' in astrid.text
+    copy = astrid.send(path, **told, form="på papper")
+    assert "Utlämnad till Ola Motsson, vårdcentralen." in copy
+    assert "Sover bättre" in copy
+    page = astrid.get(f"{pia}/journal")
+    assert ": Ola Motsson, vårdcentralen" in page
+    assert "På begäran av" in page
