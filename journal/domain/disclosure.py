@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from journal.domain.entry import EntryText, Keyword
+from journal.domain.entry import EntryHead, EntryKind, EntryText, Keyword, VersionState
 
 
 class DisclosureForm(StrEnum):
@@ -42,3 +42,8 @@ class HandOut:
         """What is missing, by field: the paragraph names who and when, and the act knows when."""
         lines = {"recipient": self.recipient, "requested_by": self.requested_by, "extent": self.extent}
         return {name: "required" for name, line in lines.items() if not line.strip()}
+
+
+def is_to_be_issued(head: EntryHead) -> bool:
+    """Say whether it is a certificate that nobody signed yet: its signature says who receives it (PDL 3:16)."""
+    return head.kind is EntryKind.CERTIFICATE and all(v.state is not VersionState.SIGNED for v in head.versions)

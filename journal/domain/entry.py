@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     CLOSING = "closing"
     COLLABORATION = "collaboration"
     MISSED = "missed"
+    CERTIFICATE = "certificate"
     STATEMENT = "statement"
     DISCLOSURE = "disclosure"
     IDENTITY = "identity"

@@ -92,7 +92,7 @@ DISCLOSING: Table[WriteFacts] = Table(
         Rule(
             "takes part in the care, and notes who received a copy",
             PDL_3_11,
-            ("J-13", "L-08"),
+            ("J-13", "J-19", "L-08"),
             lambda f: f.takes_part_in_care,
         ),
     ),

@@ -32,7 +32,7 @@ def note_disclosure(parts: Parts, session: Session, patient: PatientId, handed: 
     seed = parts.keyring.signing_seed(session, at)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
-        begun = Beginning(_entry(patient, handed, at), fresh, seed=seed, act=NoteDisclosure)
+        begun = Beginning(disclosure_of(patient, handed, at), fresh, seed=seed, act=NoteDisclosure)
         signed, receipt = begin_signed_in(parts, session, tx, begun, at)
     return saved(signed, receipt)
 
@@ -54,5 +54,6 @@ def check_handed(handed: HandOut, at: datetime) -> None:
     check_text(handed.text, None, at)
 
 
-def _entry(patient: PatientId, handed: HandOut, at: datetime) -> NewEntry:
+def disclosure_of(patient: PatientId, handed: HandOut, at: datetime) -> NewEntry:
+    """Return the entry that says who received what, now."""
     return NewEntry(patient, EntryKind.DISCLOSURE, EventTime(at, at), handed.text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.domain.entry import VersionState
+from journal.domain.entry import EntryKind, VersionState
+from journal.domain.errors import InvalidError
 from journal.domain.journal_asks import WriteEntry
 from journal.policy.writing import decide_write
 from journal.services.beginning import Beginning, begin_in, begin_signed_in
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.domain.access import Receipt
-    from journal.domain.entry import EntryHead, EntryKind, EntryText, EventTime, SealedVersion
+    from journal.domain.entry import EntryHead, EntryText, EventTime, SealedVersion
     from journal.domain.ids import EntryId, PatientId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -65,6 +66,8 @@ def begin_entry(parts: Parts, session: Session, new: NewEntry, at: datetime) -> 
 def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) -> Saved:
     """Save and sign a new entry in one transaction, with a row for each. Asks for a fresh unlock."""
     check_kind(new.kind)
+    if new.kind is EntryKind.CERTIFICATE:
+        raise InvalidError({"recipient": "required"})
     check_text(new.text, new.happened, at)
     seed = parts.keyring.signing_seed(session, at)
     fresh = parts.vault.prepare(at)

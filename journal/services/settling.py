@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from journal.domain.disclosure import is_to_be_issued
 from journal.domain.entry import UnsignedReason, VersionState
 from journal.domain.errors import ConflictError, InvalidError, SealedStateError
 from journal.domain.journal_asks import DiscardDraft, SignEntry, StateUnsigned
@@ -37,12 +38,17 @@ if TYPE_CHECKING:
 
 
 def sign_entry(parts: Parts, session: Session, target: tuple[PatientId, EntryId], revision: int, at: datetime) -> Saved:
-    """Sign one's own draft as it was seen at ``revision``; a newer save in between is a ConflictError."""
+    """Sign one's own draft as it was seen at ``revision``; a newer save in between is a ConflictError.
+
+    A certificate is issued instead, since its signature says who receives it: InvalidError.
+    """
     seed = parts.keyring.signing_seed(session, at)
     head = head_of(parts, session, target, at)
     version = head.newest
     require_draft(version)
     require_seen(version, revision)
+    if is_to_be_issued(head):
+        raise InvalidError({"recipient": "required"})
     key = draft_key(parts, session, head, version, at)
     with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
         signed, receipt = sign_version(parts, session, tx, Signing(head, version, key.data_key, seed), at)

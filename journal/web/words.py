@@ -32,6 +32,7 @@ KINDS: Mapping[StrEnum, LazyString] = {
     EntryKind.CLOSING: _("Avslut"),
     EntryKind.COLLABORATION: _("Samverkan"),
     EntryKind.MISSED: _("Uteblivet besök"),
+    EntryKind.CERTIFICATE: _("Intyg"),
     EntryKind.STATEMENT: _("Patientens synpunkt"),
     EntryKind.DISCLOSURE: _("Utlämnande"),
     EntryKind.IDENTITY: _("Identitet"),

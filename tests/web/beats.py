@@ -98,6 +98,13 @@ BEATS = {
         {"recipient": "Pia", "requested_by": "Pia", "extent": "Allt", "form": "på papper"},
         gives=201,
     ),
+    "api_disclosures.issue": Beat(
+        f"POST {P}/entries/{{certificate}}/issue",
+        (WRITE, "utlämnande"),
+        {"recipient": "Pia", "requested_by": "Pia", "extent": "Intyget", "form": "på papper"},
+        gives=201,
+        seen="certificate_seen",
+    ),
     "api_choices.choose": Beat(
         f"POST {P}/choices",
         (READ, "aktivt val"),

@@ -24,6 +24,7 @@ class Stage:
         site, people = self.site, self.site.cast.people
         signed, _ = site.written(sign=True)
         draft, seen = site.written()
+        certificate, certificate_seen = site.written(kind="certificate")
         bo_lifts = {"account": str(people["bo"].account), "analysis": "BRA-3"}
         astrid, frida = site.person("astrid"), site.person("frida")
         astrid.post("/tokens", {"name": "Ett program", "scopes": ["read"], "days": 1})
@@ -32,6 +33,8 @@ class Stage:
             "signed": signed,
             "draft": draft,
             "draft_seen": seen,
+            "certificate": certificate,
+            "certificate_seen": certificate_seen,
             "a": site.cast.units["a"],
             "astrid": people["astrid"].account,
             "bo": people["bo"].account,

@@ -26,3 +26,20 @@ def test_therapist_hands_out_a_copy_and_the_journal_says_to_whom(site):
     page = astrid.get(f"{pia}/journal")
     assert ": Ola Motsson, vårdcentralen" in page
     assert "På begäran av" in page
+
+
+@pytest.mark.rule("J-19")
+def test_therapist_issues_a_certificate_and_prints_it(site):
+    astrid = signed_in(site, "astrid")
+    pia = f"/patients/{site.cast.pia}"
+    entry, _ = site.written(kind="certificate")
+    path = f"{pia}/entries/{entry}/sign"
+    assert "Vem får intyget?" in astrid.get(path)
+    astrid.send(path, 422, recipient="", requested_by="Pia", form="som fil")
+    assert "Rätta:" in astrid.text
+    page = astrid.send(path, recipient="Försäkringskassan", requested_by="Pia", form="som fil")
+    assert astrid.path.endswith(f"/entries/{entry}/print")
+    assert "Hela journalen" not in page
+    page = astrid.get(f"{pia}/journal")
+    assert ": Försäkringskassan" in page
+    assert f"/entries/{entry}/print" in page

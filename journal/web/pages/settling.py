@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 
+from journal.domain.disclosure import is_to_be_issued
 from journal.domain.entry import UnsignedReason
 from journal.domain.errors import ConflictError, InvalidError, SealedStateError
 from journal.domain.ids import EntryId, PatientId
 from journal.domain.templates import TEMPLATES
+from journal.services.certificates import Issue, issue_certificate
 from journal.services.journals import read_entry
 from journal.services.register import patient_card
 from journal.services.settling import discard_draft, sign_entry, state_unsigned
+from journal.web.pages.disclosures import forms, handed_in_form
 from journal.web.pages.drafts import revision_of_form
 from journal.web.pages.entries import blueprint
 from journal.web.pages.entry_views import entry_view, history_view
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 
+_CERTIFICATE = "Intyget"
+"""What is handed out, as the journal says it: in Swedish, as everything there (PDL 3:13)."""
+
+
 @blueprint.get("/<uuid:entry>")
 def history(patient: UUID, entry: UUID) -> str:
     """Show an entry with every version and whether its signature holds."""
@@ -47,7 +54,7 @@ def history(patient: UUID, entry: UUID) -> str:
 @blueprint.get("/<uuid:entry>/sign")
 def sign(patient: UUID, entry: UUID) -> Page:
     """Show the whole text that is about to be signed."""
-    return _sign_page((PatientId(patient), EntryId(entry)), "")
+    return _sign_page((PatientId(patient), EntryId(entry)), {})
 
 
 @blueprint.post("/<uuid:entry>/sign", endpoint="signed")
@@ -57,9 +64,12 @@ def signed(patient: UUID, entry: UUID) -> Page:
     target = (PatientId(patient), EntryId(entry))
     try:
         unlock_if_asked()
+        if "recipient" in request.form:
+            issue_certificate(parts, session, target, Issue(revision_of_form(), handed_in_form(_CERTIFICATE)), at)
+            return redirect(url_for("journals.print_entry", patient=patient, entry=entry), 303)
         sign_entry(parts, session, target, revision_of_form(), at)
     except InvalidError as error:
-        return _sign_page(target, error.problems.get("passphrase", "")), 422
+        return _sign_page(target, error.problems), 422
     except ConflictError:
         return redirect(url_for("entries.sign", patient=patient, entry=entry), 303)
     return redirect(url_for("journals.journal", patient=patient), 303)
@@ -109,7 +119,7 @@ def page(template: str, patient: PatientId, view: Any) -> str:  # noqa: ANN401  
     return render_template(template, view=view, patient=patient_bar(card, unit_name()))
 
 
-def _sign_page(target: Target, problem: str) -> str:
+def _sign_page(target: Target, problems: dict[str, str]) -> str:
     _parts, session, at = asking()
     opened = _opened(target)
     if opened.newest.version.is_settled:
@@ -119,7 +129,10 @@ def _sign_page(target: Target, problem: str) -> str:
         entry=entry_view(opened, session.actor.account, at),
         revision=opened.newest.version.revision,
         empty=tuple(k for k in TEMPLATES.get(opened.head.kind, ()) if k not in filled),
-        problem=problem,
+        problems=problems,
+        to_be_issued=is_to_be_issued(opened.head),
+        forms=forms(),
+        form=request.form.to_dict(),
     )
     return page("sign.html", target[0], view)
 

@@ -147,6 +147,7 @@ class JournalView:
     foreign: str = ""
     printed_at: datetime | None = None
     recipient: str = ""
+    is_whole: bool = True
     pages: Pages | None = None
     kept_until: date | None = None
     held: bool = False

@@ -124,7 +124,10 @@ class SignView:
     entry: EntryView
     revision: int
     empty: tuple[Keyword, ...] = ()
-    problem: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+    to_be_issued: bool = False
+    forms: tuple[Choice, ...] = ()
+    form: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
