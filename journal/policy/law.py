@@ -70,6 +70,9 @@ JOURNAL_KEPT_YEARS = 10
 LOG_KEPT_YEARS = 5
 """Log rows are kept at least five years (HSLF-FS 2016:40 4:9 p. 7; L-13)."""
 
+ACCOUNTS_KEPT_YEARS = 7
+"""Accounts are kept through so many years after the calendar year in which the financial year ended (BFL 7:2; R-12)."""
+
 AUTHORISATION_REVIEWED = timedelta(days=365)
 """An authorisation is followed up at least this often (HSLF-FS 2016:40 4:3; A-08)."""
 
