@@ -18,12 +18,16 @@ class DisclosureForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandOut:
-    """Who gets what, on whose request, in which form. When is the time of the act."""
+    """Who gets what, on whose request, in which form. When is the time of the act.
+
+    Test material is left out of a plain copy: what a test measures is lost when its items are known (J-17).
+    """
 
     recipient: str
     requested_by: str
     extent: str
     form: DisclosureForm
+    with_test_material: bool = False
 
     @property
     def text(self) -> EntryText:

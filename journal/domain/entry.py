@@ -37,6 +37,7 @@ class EntryKind(StrEnum):
     COLLABORATION = "collaboration"
     MISSED = "missed"
     CERTIFICATE = "certificate"
+    TEST_MATERIAL = "test-material"
     STATEMENT = "statement"
     DISCLOSURE = "disclosure"
     IDENTITY = "identity"

@@ -44,7 +44,9 @@ def hand_out_journal(parts: Parts, session: Session, patient: PatientId, handed:
     own note. Raises as `note_disclosure` and `read_journal`.
     """
     note_disclosure(parts, session, patient, handed, at)
-    return read_journal(parts, session, patient, JournalFilter(None, Narrowing(limit=WHOLE), printing=True), at)
+    whole = Narrowing(limit=WHOLE)
+    copy = JournalFilter(None, whole, printing=True, with_test_material=handed.with_test_material)
+    return read_journal(parts, session, patient, copy, at)
 
 
 def check_handed(handed: HandOut, at: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.access_words import Purpose
 from journal.domain.care import Journal
-from journal.domain.entry import OpenedEntry, VersionState
+from journal.domain.entry import EntryKind, OpenedEntry, VersionState
 from journal.domain.errors import RefusedError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
@@ -54,6 +54,7 @@ class JournalFilter:
     purpose: Purpose = Purpose.CARE
     printing: bool = False
     term: str = ""
+    with_test_material: bool = False
 
     @property
     def kind(self) -> type[ReadEntries]:
@@ -61,6 +62,10 @@ class JournalFilter:
         if self.term:
             return SearchEntries
         return PrintEntries if self.printing else ReadEntries
+
+    def leaves_out(self, head: EntryHead) -> bool:
+        """Say whether a plain copy counts the entry and does not hold it: test material, unless it is asked for."""
+        return self.printing and not self.with_test_material and head.kind is EntryKind.TEST_MATERIAL
 
     @property
     def opened(self) -> Narrowing:
@@ -74,6 +79,7 @@ class JournalPage:
 
     ``drafts`` are the reader's own, not opened here. ``closed`` are entries that are not opened when a journal is read:
     other people's drafts and misfiled entries. ``blocked_elsewhere`` says what a patient let others know (B-07).
+    ``left_out`` is test material that a plain copy counts and does not hold (J-17).
     """
 
     entries: tuple[OpenedEntry, ...]
@@ -83,6 +89,7 @@ class JournalPage:
     more: bool
     elsewhere: tuple[OtherUnit, ...]
     blocked_elsewhere: bool = False
+    left_out: tuple[EntryHead, ...] = ()
 
 
 def read_journal(
@@ -101,19 +108,21 @@ def read_journal(
         seen, veil = (whole, read_facts(connection, whole, at)), veil_over(connection, session.actor, journal, at)
         heads = shown_heads(connection, veil, seen, wanted.opened, at)
         total = shown_count(connection, veil, seen, wanted.narrowing, at)
-        shown = tuple(head for head in heads if _opens_in_a_journal(head))
+        resting = tuple(head for head in heads if _opens_in_a_journal(head))
+        shown = tuple(head for head in resting if not wanted.leaves_out(head))
         stated, about = with_statements(connection, shown, at)
         opening = tuple(head for head in stated if veil.shows(*seen, head))
         decision = _decided(seen, _versions_of(session, opening))
         told = may_be_told(connection, session.actor, patient, at)
     access = parts.store.log.log_access(decision, at)
     opened = joined(_open_all(parts, session, journal, opening, access), about)
-    drafts = tuple(head for head in heads if head not in shown and _is_own_draft(session, head))
+    drafts = tuple(head for head in heads if head not in resting and _is_own_draft(session, head))
     if wanted.term:
         held = tuple(entry for entry in opened if _holds(entry, wanted.term.casefold()))
         return JournalPage(held, drafts, (), total, more=False, elsewhere=elsewhere, blocked_elsewhere=told)
-    closed = tuple(head for head in heads if head not in shown and head not in drafts)
-    return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told)
+    closed = tuple(head for head in heads if head not in resting and head not in drafts)
+    left_out = tuple(head for head in resting if head not in shown)
+    return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told, left_out)
 
 
 def read_entry(

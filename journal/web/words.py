@@ -33,6 +33,7 @@ KINDS: Mapping[StrEnum, LazyString] = {
     EntryKind.COLLABORATION: _("Samverkan"),
     EntryKind.MISSED: _("Uteblivet besök"),
     EntryKind.CERTIFICATE: _("Intyg"),
+    EntryKind.TEST_MATERIAL: _("Testmaterial"),
     EntryKind.STATEMENT: _("Patientens synpunkt"),
     EntryKind.DISCLOSURE: _("Utlämnande"),
     EntryKind.IDENTITY: _("Identitet"),

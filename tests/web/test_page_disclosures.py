@@ -43,3 +43,17 @@ def test_therapist_issues_a_certificate_and_prints_it(site):
     page = astrid.get(f"{pia}/journal")
     assert ": Försäkringskassan" in page
     assert f"/entries/{entry}/print" in page
+
+
+@pytest.mark.rule("J-17")
+def test_copy_says_how_much_test_material_it_leaves_out(site):
+    astrid = signed_in(site, "astrid")
+    pia = f"/patients/{site.cast.pia}"
+    site.written(kind="test-material", sign=True)
+    assert "instrumentsekretess" in astrid.get(f"{pia}/journal")
+    assert "En handling är undantagen: instrumentsekretess." in astrid.get(f"{pia}/print")
+    astrid.get(f"{pia}/disclose")
+    told = {"recipient": "Pia", "requested_by": "Pia", "form": "på papper"}
+    assert "En handling är undantagen" in astrid.send(f"{pia}/disclose", **told)
+    astrid.get(f"{pia}/disclose")
+    assert "undantagen" not in astrid.send(f"{pia}/disclose", **told, with_test_material="yes")

@@ -139,6 +139,7 @@ class JournalPage(Listing):
     entries = _list(Entry)
     drafts = _list(Head)
     closed = _list(Head)
+    left_out = _list(Head)
     total = fields.Integer(required=True)
     elsewhere = _list(Elsewhere)
 

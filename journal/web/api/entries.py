@@ -76,6 +76,7 @@ class JournalQuery(Page):
     happened_to = Moment(load_default=None)
     purpose = Word(Purpose, load_default=Purpose.CARE)
     printing = YesNo(load_default=False)
+    with_test_material = YesNo(load_default=False)
 
 
 class SearchIn(Strict):
@@ -95,6 +96,7 @@ def listed_entries(query: Json, patient: UUID) -> Answer:
         "entries": [entry_json(entry) for entry in page.entries],
         "drafts": [head_json(head) for head in page.drafts],
         "closed": [head_json(head) for head in page.closed],
+        "left_out": [head_json(head) for head in page.left_out],
         "total": page.total,
         "elsewhere": [other_unit_json(other) for other in page.elsewhere],
     }
@@ -113,11 +115,13 @@ def _filter(query: Json) -> JournalFilter:
         limit=query["limit"],
     )
     unit = query["unit"] and UnitId(query["unit"])
-    return JournalFilter(unit, narrowing, query["purpose"], query["printing"])
+    chosen = {name: query[name] for name in ("purpose", "printing", "with_test_material")}
+    return JournalFilter(unit, narrowing, **chosen)
 
 
 def _next(page: JournalPage) -> str | None:
-    heads: list[EntryHead] = [*(entry.head for entry in page.entries), *page.drafts, *page.closed]
+    opened = (entry.head for entry in page.entries)
+    heads: list[EntryHead] = [*opened, *page.drafts, *page.closed, *page.left_out]
     if not page.more or not heads:
         return None
     last = min(heads, key=lambda head: (head.happened.starts_at, head.id))

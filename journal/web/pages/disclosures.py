@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import render_template, request
@@ -26,7 +27,7 @@ from journal.web.words import word
 if TYPE_CHECKING:
     from uuid import UUID
 
-_FIELDS = ("recipient", "requested_by", "extent", "form")
+_FIELDS = ("recipient", "requested_by", "extent", "form", "with_test_material")
 
 
 @blueprint.route("/disclose", methods=["GET", "POST"])
@@ -37,13 +38,18 @@ def disclose(patient: UUID) -> str | tuple[str, int]:
     parts, session, at = asking()
     try:
         unlock_if_asked()
-        handed = handed_in_form(typed("extent"))
+        handed = replace(handed_in_form(typed("extent")), with_test_material=bool(typed("with_test_material")))
         page = hand_out_journal(parts, session, PatientId(patient), handed, at)
     except InvalidError as error:
         return _page(PatientId(patient), error.problems), 422
     card, place = patient_card(parts, session, PatientId(patient), at), around(parts, session, at)
     view = JournalView(
-        shown(page), total=page.total, unit=place.unit, printed_at=at, recipient=handed.recipient.strip()
+        shown(page),
+        total=page.total,
+        unit=place.unit,
+        printed_at=at,
+        recipient=handed.recipient.strip(),
+        left_out=len(page.left_out),
     )
     return render_template("print_out.html", view=view, patient=patient_bar(card, place.unit))
 

@@ -103,7 +103,8 @@ def print_out(patient: UUID) -> str:
     card, place = patient_card(parts, session, who, at), around(parts, session, at)
     wanted = JournalFilter(None, Narrowing(limit=_EVERYTHING), printing=True)
     page = read_journal(parts, session, who, wanted, at)
-    view = JournalView(shown(page), total=page.total, unit=place.unit, printed_at=at)
+    left_out = len(page.left_out)
+    view = JournalView(shown(page), total=page.total, unit=place.unit, printed_at=at, left_out=left_out)
     return render_template("print_out.html", view=view, patient=patient_bar(card, place.unit))
 
 

@@ -148,6 +148,7 @@ class JournalView:
     printed_at: datetime | None = None
     recipient: str = ""
     is_whole: bool = True
+    left_out: int = 0
     pages: Pages | None = None
     kept_until: date | None = None
     held: bool = False
