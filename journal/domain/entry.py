@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EntryKind(StrEnum):
-    """The template an entry was written from. The last three are written by acts of their own."""
+    """The template an entry was written from. The last four are written by acts of their own."""
 
     FIRST_VISIT = "first-visit"
     SESSION = "session"
@@ -40,6 +40,7 @@ class EntryKind(StrEnum):
     TEST_MATERIAL = "test-material"
     STATEMENT = "statement"
     DISCLOSURE = "disclosure"
+    CONSENT = "consent"
     IDENTITY = "identity"
 
 
@@ -64,6 +65,8 @@ class Keyword(StrEnum):
     REQUESTED_BY = "requested-by"
     EXTENT = "extent"
     FORM = "form"
+    CONSENT_TO = "consent-to"
+    DECISION = "decision"
 
 
 class VersionState(StrEnum):

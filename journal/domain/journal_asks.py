@@ -102,6 +102,13 @@ class NoteDisclosure(WriteEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteConsent(WriteEntry):
+    """Note that the patient gave a consent, or took one back (J-18)."""
+
+    SUBTYPE: ClassVar[Subtype] = Subtype.CONSENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignEntry(OfVersion):
     """Sign one's own draft (PDL 3:10)."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 K = Keyword
-OF_ACTS = frozenset({K.STATEMENT, K.RECIPIENT, K.REQUESTED_BY, K.EXTENT, K.FORM})
+OF_ACTS = frozenset({K.STATEMENT, K.RECIPIENT, K.REQUESTED_BY, K.EXTENT, K.FORM, K.CONSENT_TO, K.DECISION})
 """Headings that acts of their own fill; nobody adds them to a note."""
 TEMPLATES: Mapping[EntryKind, tuple[Keyword, ...]] = {
     EntryKind.FIRST_VISIT: (

@@ -53,6 +53,7 @@ BFL_7_2 = Paragraph("BFL 7:2", "Accounts are kept through the seventh year after
 HSLF_3_12 = Paragraph(
     "HSLF-FS 2016:40 3:12-13", "Copies are made on a schedule, kept apart, and their restoring is tried."
 )
+HSLF_5 = Paragraph("HSLF-FS 2016:40 5 kap.", "Consents, given and withdrawn, stand in the journal.")
 HSLF_4_2 = Paragraph("HSLF-FS 2016:40 4:2", "A need-and-risk analysis precedes each authorisation.")
 HSLF_4_1 = Paragraph("HSLF-FS 2016:40 4 kap.", "Data of other units are seen after an active choice.")
 HSLF_4_3 = Paragraph("HSLF-FS 2016:40 4:3", "Authorisations are given, changed, followed up and removed.")

@@ -10,6 +10,7 @@ from journal.domain.journal_asks import (
     CorrectEntry,
     DiscardDraft,
     MarkMisfiled,
+    NoteConsent,
     NoteDisclosure,
     NoteStatement,
     SignEntry,
@@ -17,7 +18,7 @@ from journal.domain.journal_asks import (
     WriteEntry,
 )
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_3_4, PDL_3_8, PDL_3_10, PDL_3_11, PDL_3_14, PDL_4_1, PDL_4_2
+from journal.policy.law import HSLF_5, PDL_3_4, PDL_3_8, PDL_3_10, PDL_3_11, PDL_3_14, PDL_4_1, PDL_4_2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +100,19 @@ DISCLOSING: Table[WriteFacts] = Table(
     bars=(*_BARS, _CLINICAL, _NO_PROGRAM),
 )
 
+CONSENTING: Table[WriteFacts] = Table(
+    "note a consent, given or withdrawn",
+    grounds=(
+        Rule(
+            "takes part in the care, and notes what the patient decides",
+            HSLF_5,
+            ("J-18",),
+            lambda f: f.takes_part_in_care,
+        ),
+    ),
+    bars=(*_BARS, _CLINICAL, _NO_PROGRAM),
+)
+
 SIGNING: Table[WriteFacts] = Table(
     "sign",
     grounds=(Rule("answers for their own entry", PDL_3_10, ("J-07",), lambda f: f.is_author and f.is_open_draft),),
@@ -140,6 +154,7 @@ _TABLES: Mapping[type[Ask], Table[WriteFacts]] = {
     WriteEntry: WRITING,
     NoteStatement: STATING,
     NoteDisclosure: DISCLOSING,
+    NoteConsent: CONSENTING,
     SignEntry: SIGNING,
     CorrectEntry: CORRECTING,
     MarkMisfiled: CORRECTING,

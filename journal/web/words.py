@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 
 from journal.domain.access_words import Purpose, ReasonCode
+from journal.domain.consent import ConsentDecision
 from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
@@ -36,6 +37,7 @@ KINDS: Mapping[StrEnum, LazyString] = {
     EntryKind.TEST_MATERIAL: _("Testmaterial"),
     EntryKind.STATEMENT: _("Patientens synpunkt"),
     EntryKind.DISCLOSURE: _("Utlämnande"),
+    EntryKind.CONSENT: _("Samtycke"),
     EntryKind.IDENTITY: _("Identitet"),
 }
 KEYWORDS: Mapping[StrEnum, LazyString] = {
@@ -57,6 +59,8 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.REQUESTED_BY: _("På begäran av"),
     Keyword.EXTENT: _("Omfattning"),
     Keyword.FORM: _("Form"),
+    Keyword.CONSENT_TO: _("Samtycke till"),
+    Keyword.DECISION: _("Beslut"),
 }
 ROLES: Mapping[StrEnum, LazyString] = {
     Role.THERAPIST: _("behandlare"),
@@ -129,7 +133,12 @@ DISCLOSURE_FORMS: Mapping[StrEnum, LazyString] = {
     DisclosureForm.FILE: _("som fil"),
     DisclosureForm.READ: _("läst på plats"),
 }
+CONSENT_DECISIONS: Mapping[StrEnum, LazyString] = {
+    ConsentDecision.GIVEN: _("lämnat"),
+    ConsentDecision.WITHDRAWN: _("återkallat"),
+}
 _TABLES = (
+    CONSENT_DECISIONS,
     DISCLOSURE_FORMS,
     KINDS,
     KEYWORDS,

@@ -23,6 +23,7 @@ PAGES = {
         "{pia}/journal",
         "{pia}/print",
         "{pia}/disclose",
+        "{pia}/consent",
         "{pia}/relations",
         "{pia}/entries/new",
         "{pia}/elsewhere",

@@ -6,6 +6,7 @@ from journal.domain.journal_asks import (
     CorrectEntry,
     DiscardDraft,
     MarkMisfiled,
+    NoteConsent,
     NoteDisclosure,
     NoteStatement,
     SignEntry,
@@ -75,6 +76,7 @@ WRITING = {
     MarkMisfiled: may_correct,
     DiscardDraft: may_sign,
     StateUnsigned: may_explain,
+    NoteConsent: may_note,
     NoteDisclosure: may_note,
     NoteStatement: may_note,
 }

@@ -92,6 +92,12 @@ BEATS = {
     "api_statements.note": Beat(
         f"POST {E}/statements", (WRITE, "patientens synpunkt"), {"words": "Jag sa aldrig det."}, gives=201
     ),
+    "api_consents.note": Beat(
+        f"POST {P}/consents",
+        (WRITE, "samtycke"),
+        {"to": "Samverkan", "decision": "lämnat", "said_by": "Pia", "said_at": "2026-03-02T09:00:00+01:00"},
+        gives=201,
+    ),
     "api_disclosures.note": Beat(
         f"POST {P}/disclosures",
         (WRITE, "utlämnande"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from journal.web.pages import (
     account,
     api_page,
+    consents,
     corrections,
     destructions,
     disclosures,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 # These add their routes to the blueprints of entries and journals.
-_ADDED = (corrections, disclosures, settling, statements)
+_ADDED = (consents, corrections, disclosures, settling, statements)
 
 PAGES = (
     sign_in,

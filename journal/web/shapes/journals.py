@@ -207,6 +207,15 @@ class DiscloseView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentView:
+    """The form for a consent, given or withdrawn."""
+
+    decisions: tuple[Choice, ...]
+    form: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ElsewhereUnit:
     """A unit whose journal of the patient stands open after the choice."""
 
