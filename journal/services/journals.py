@@ -70,7 +70,12 @@ class JournalFilter:
     @property
     def opened(self) -> Narrowing:
         """What is opened: a search is not cut at a page."""
-        return replace(self.narrowing, before=None, limit=WHOLE) if self.term else self.narrowing
+        return replace(self.listed, before=None, limit=WHOLE) if self.term else self.listed
+
+    @property
+    def listed(self) -> Narrowing:
+        """What is listed and counted: a statement stands with its entry, unless statements alone are asked for."""
+        return replace(self.narrowing, statements_beside=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def read_journal(
         whole = replace(_ask_for(wanted.kind, session, journal, ()), purpose=wanted.purpose)
         seen, veil = (whole, read_facts(connection, whole, at)), veil_over(connection, session.actor, journal, at)
         heads = shown_heads(connection, veil, seen, wanted.opened, at)
-        total = shown_count(connection, veil, seen, wanted.narrowing, at)
+        total = shown_count(connection, veil, seen, wanted.listed, at)
         resting = tuple(head for head in heads if _opens_in_a_journal(head))
         shown = tuple(head for head in resting if not wanted.leaves_out(head))
         stated, about = with_statements(connection, shown, at)

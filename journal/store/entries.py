@@ -42,7 +42,10 @@ STANDS = exists().where(VersionRow.entry_id == EntryRow.entry_id, VersionRow.des
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which entries of a journal: of these kinds, by this author, in this period; ``before`` is a keyset cursor."""
+    """Which entries of a journal: of these kinds, by this author, in this period; ``before`` is a keyset cursor.
+
+    ``statements_beside``: the patient's statements are found with the entries that they are about, not among them.
+    """
 
     kinds: tuple[EntryKind, ...] = ()
     author: AccountId | None = None
@@ -50,6 +53,7 @@ class Narrowing:
     happened_to: datetime | None = None
     before: tuple[datetime, UUID] | None = None
     limit: int = 50
+    statements_beside: bool = False
 
 
 def entry_head(
@@ -111,8 +115,7 @@ def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, k
     conditions = [EntryRow.journal_id == journal]
     if narrowing.kinds:
         conditions.append(EntryRow.kind.in_([kind.value for kind in narrowing.kinds]))
-    else:
-        # The patient's statements stand with the entries that they are about.
+    elif narrowing.statements_beside:
         conditions.append(EntryRow.kind != EntryKind.STATEMENT.value)
     if narrowing.author is not None:
         conditions.append(EntryRow.author_id == narrowing.author)

@@ -11,6 +11,7 @@ from journal.store.block_tables import BlockRow
 from journal.store.care_tables import JournalRow, RelationRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
+from journal.store.statement_tables import StatementRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +27,7 @@ _PRACTICE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "reviews": (AssignmentReviewRow, ("review_id", "assignment_id", "made_by", "made_at")),
     "officers": (AppointmentRow, ("account_id", "analysis", "given_by", "made_at", "ends_at", "ended_by")),
     "relations": (RelationRow, ("unit_id", "patient_id", "account_id", "starts_at", "ends_at")),
+    "statements": (StatementRow, ("entry_id", "about_id", "made_at")),
     "account_keys": (
         AccountKeyRow,
         ("account_id", "epoch", "wrapping_key", "signing_key", "issuer_id", "certificate", "made_at", "ended_at"),
