@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from journal.domain.ids import AccountId, EntryId, JournalId, ProviderId
 
@@ -111,12 +111,14 @@ def register_page(
     return tuple(PatientId(patient) for patient in connection.execute(page.limit(limit)).scalars())
 
 
-def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, keyset: bool) -> Select[Any]:
-    conditions = [EntryRow.journal_id == journal]
+def _of_kinds(narrowing: Narrowing) -> list[ColumnElement[bool]]:
     if narrowing.kinds:
-        conditions.append(EntryRow.kind.in_([kind.value for kind in narrowing.kinds]))
-    elif narrowing.statements_beside:
-        conditions.append(EntryRow.kind != EntryKind.STATEMENT.value)
+        return [EntryRow.kind.in_([kind.value for kind in narrowing.kinds])]
+    return [EntryRow.kind != EntryKind.STATEMENT.value] if narrowing.statements_beside else []
+
+
+def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, keyset: bool) -> Select[Any]:
+    conditions = [EntryRow.journal_id == journal, *_of_kinds(narrowing)]
     if narrowing.author is not None:
         conditions.append(EntryRow.author_id == narrowing.author)
     if narrowing.happened_from is not None:
