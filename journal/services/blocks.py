@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ReasonCode, Why
 from journal.domain.block import Block, BlockKind, InformationType, Registered, Requester
-from journal.domain.block_asks import EndBlock, RegisterBlock, SeeBlocks, VoidBlock
+from journal.domain.block_asks import EndBlock, RegisterBlock, VoidBlock
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError
 from journal.domain.ids import BlockId, EventId, new_id
 from journal.domain.numbers import age_on
-from journal.domain.people import Role
 from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
 from journal.policy.law import OF_AGE
-from journal.policy.registering import decide_open_register
 from journal.services.register import patient_card
 from journal.services.writing import unit_of
 from journal.store import blocks as stored
 from journal.store.block_facts import Wish, block_facts, end_facts
-from journal.store.entries import Narrowing, entry_heads
-from journal.store.facts import register_facts
-from journal.store.patients import journal_of, require_registered
+from journal.store.patients import require_registered
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from journal.domain.entry import EntryHead
+    from journal.domain.access import Receipt
     from journal.domain.ids import PatientId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -37,7 +33,6 @@ TOLD = "sparr-2026-11"
 """The version of the text that tells what a block means; a changed text is a new version (B-17)."""
 
 _LONGEST_REASON = 1024
-_WHOLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,38 +51,37 @@ class NewBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What others see of the own unit's journal now and with the block. ``left`` is told to clinicians alone."""
+class Entered:
+    """A block that holds, and the log's promise that the row stands under which it does."""
 
-    entries: int
-    closed: int
-    left: tuple[EntryHead, ...] = field(default=(), repr=False)
+    block: BlockId
+    receipt: Receipt
 
 
-def register_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> BlockId:
+def register_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Entered:
     """Enter a block, which holds from the next request of everyone else on.
 
     The halves are closed first and the row commits after, both under the patient's row lock: a crash in between
     refuses too much, never too little. Raises InvalidError, UnknownError, RefusedError, KeyStoreError.
     """
-    _check(new, at)
+    check_block(new, at)
     is_minor = age_on(patient_card(parts, session, patient, at).number, at.date()) < OF_AGE
     wish = Wish(new.requester, is_minor, new.is_mature, new.told == TOLD)
-    block = _block(session, patient, new, at)
+    block = described(session, patient, new, at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
         closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else ()
         ask = RegisterBlock(actor=session.actor, patient=patient, block=block.id, closes=closes)
         facts = block_facts(tx.connection, session.actor, (unit_of(session), patient), wish, at)
-        event = parts.store.log.recorded(tx, decide_block(ask, facts), at).event
-        parts.key_store.close(closes, event)
-        stored.add_block(tx, replace(block, event=event))
-    return block.id
+        recorded = parts.store.log.recorded(tx, decide_block(ask, facts), at)
+        parts.key_store.close(closes, recorded.event)
+        stored.add_block(tx, replace(block, event=recorded.event))
+    return Entered(block.id, recorded.receipt)
 
 
 def end_block(
     parts: Parts, session: Session, which: tuple[PatientId, BlockId], requested_at: datetime, at: datetime
-) -> None:
+) -> Receipt:
     """End a block at the patient's wish. The marks go after the row has committed: a crash refuses too much."""
     if requested_at > at:
         raise InvalidError({"requested_at": "in-the-future"})
@@ -96,11 +90,13 @@ def end_block(
         found = _found(session, tx, which)
         ask = EndBlock(actor=session.actor, patient=patient, block=block)
         decision = decide_end(ask, end_facts(tx.connection, session.actor, found, (True, False), at))
-        stored.end_block_row(tx, parts.store.log.recorded(tx, decision, at), requested_at, at)
+        recorded = parts.store.log.recorded(tx, decision, at)
+        stored.end_block_row(tx, recorded, requested_at, at)
     parts.key_store.open_again(found.event)
+    return recorded.receipt
 
 
-def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId], reason: str, at: datetime) -> None:
+def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId], reason: str, at: datetime) -> Receipt:
     """Void a block that was entered by mistake, with the reason. The row stays, and nothing undoes it (B-16)."""
     if problem := sign_problem(reason) or ("too-long" if len(reason) > _LONGEST_REASON else None):
         raise InvalidError({"reason": problem})
@@ -111,39 +107,14 @@ def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId],
         why = Why(ReasonCode.OTHER, sealed)
         ask = VoidBlock(actor=session.actor, why=why, patient=patient, block=block)
         facts = end_facts(tx.connection, session.actor, found, (False, bool(reason.strip())), at)
-        stored.void_block_row(tx, parts.store.log.recorded(tx, decide_void(ask, facts), at), sealed, at)
+        recorded = parts.store.log.recorded(tx, decide_void(ask, facts), at)
+        stored.void_block_row(tx, recorded, sealed, at)
     parts.key_store.open_again(found.event)
+    return recorded.receipt
 
 
-def list_blocks(parts: Parts, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
-    """Return the patient's blocks of the own unit's information and the outer ones, newest first; past ones too."""
-    with parts.store.database.reading() as connection:
-        require_registered(connection, session.actor, patient)
-        facts = register_facts(connection, session.actor, unit_of(session), patient, at)
-        found = stored.blocks_of(connection, session.actor.provider, patient)
-    ask = SeeBlocks(actor=session.actor, patient=patient)
-    parts.store.log.log_access(decide_open_register(ask, facts), at)
-    return tuple(block for block in found if block.unit in {None, session.actor.unit})
-
-
-def preview_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Preview:
-    """Return what other units would still see: by the very rule that decides what they are shown. Nothing changes."""
-    _check(new, at)
-    block = _block(session, patient, new, at)
-    with parts.store.database.reading() as connection:
-        require_registered(connection, session.actor, patient)
-        facts = register_facts(connection, session.actor, unit_of(session), patient, at)
-        journal = journal_of(connection, unit_of(session), patient)
-        heads = entry_heads(connection, journal.id, Narrowing(limit=_WHOLE), at) if journal else ()
-    ask = SeeBlocks(actor=session.actor, patient=patient)
-    parts.store.log.log_access(decide_open_register(ask, facts), at)
-    told = tuple(head for head in heads if head.misfiled_at is None and head.is_settled)
-    covered = [head for head in told if stored.covering([block], head.unit, head.kind, head.happened)]
-    left = tuple(head for head in told if head not in covered)
-    return Preview(len(told), len(covered), left if session.actor.role is Role.THERAPIST else ())
-
-
-def _check(new: NewBlock, at: datetime) -> None:
+def check_block(new: NewBlock, at: datetime) -> None:
+    """Raise InvalidError for a block that cannot be, with every reason."""
     problems = {}
     if new.first_day and new.last_day and new.last_day < new.first_day:
         problems["last_day"] = "ends-wrong"
@@ -157,7 +128,7 @@ def _check(new: NewBlock, at: datetime) -> None:
         raise InvalidError(problems)
 
 
-def _block(session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Block:
+def described(session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Block:
     """Describe the block: an inner one is of the actor's own unit's information, an outer one has no unit (B-09)."""
     return Block(
         id=BlockId(new_id()),

@@ -11,6 +11,7 @@ from journal.domain.consent import ConsentDecision
 from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
+from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
@@ -154,6 +155,9 @@ _TABLES = (
     MATTERS,
     HOLD_REASONS,
     DESTRUCTION_STATES,
+    BLOCK_KINDS,
+    INFORMATION_TYPES,
+    REQUESTERS,
 )
 
 

@@ -10,7 +10,8 @@ import pytest
 from journal.domain.block import BlockKind, InformationType, Requester
 from journal.domain.errors import InvalidError, RefusedError
 from journal.services import blocks
-from journal.services.blocks import list_blocks, register_block
+from journal.services.blocks import register_block
+from journal.services.blocks_shown import list_blocks
 from tests.cast import NOON
 from tests.scenes import HOUR, last_row
 from tests.services.test_blocks import INNER, blocked

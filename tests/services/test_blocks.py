@@ -17,11 +17,10 @@ from journal.services.blocks import (
     TOLD,
     NewBlock,
     end_block,
-    list_blocks,
-    preview_block,
     register_block,
     void_block,
 )
+from journal.services.blocks_shown import list_blocks, preview_block
 from journal.services.corrections import Correction, begin_correction
 from journal.services.entries import DraftChange, begin_entry, save_draft
 from journal.services.journals import JournalFilter, Narrowing, read_journal
@@ -44,7 +43,7 @@ def bo(cast):
 
 
 def blocked(cast, new=INNER, name="dag", at=NOON):
-    return register_block(cast.parts, cast.signed_in(name), cast.pia, new, at)
+    return register_block(cast.parts, cast.signed_in(name), cast.pia, new, at).block
 
 
 def at_a(cast, session, at=NOON, **told):

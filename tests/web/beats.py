@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from journal.services.blocks import TOLD
 from tests.web.calling import ENTRY
 
 READ, WRITE, SIGN, DELETE = "Läsa", "Skriva", "Signera", "Radera"
 TEXT = {"text": {"current": "Nyare."}}
 UNTIL = "2026-12-01T00:00:00+01:00"
+ASKED = "2026-03-02T11:30:00+01:00"
+BLOCK = {"kind": "inner", "requested_at": ASKED, "told": TOLD}
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,15 @@ BEATS = {
     "api_relations.end": Beat(f"DELETE {P}/relations/{{relation}}", (WRITE, "vårdrelation"), actor="dag", gives=204),
     "api_relations.enter_relative": Beat(
         f"POST {P}/relatives", (WRITE, "vårdrelation"), {"account": "{bo}"}, actor="dag", gives=204
+    ),
+    "api_blocks.listed": Beat(f"GET {P}/blocks", (READ, "spärr"), actor="dag"),
+    "api_blocks.enter": Beat(f"POST {P}/blocks", (WRITE, "spärr"), BLOCK, actor="dag", gives=201),
+    "api_blocks.preview": Beat(f"POST {P}/blocks/preview", (READ, "spärr"), BLOCK, actor="dag"),
+    "api_blocks.end": Beat(
+        f"POST {P}/blocks/{{block}}/end", (WRITE, "spärr"), {"requested_at": ASKED}, actor="dag", gives=201
+    ),
+    "api_blocks.void": Beat(
+        f"POST {P}/blocks/{{block}}/void", (WRITE, "spärr"), {"reason": "Fel patient."}, actor="dag", gives=201
     ),
     "api_entries.listed_entries": Beat(f"GET {P}/entries", (READ, "")),
     "api_entries.write": Beat(f"POST {P}/entries", (WRITE, "utkast"), ENTRY, gives=201),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from journal.domain.ids import new_id
 from journal.store.tables import AccessPayloadRow, AssignmentRow, RelationRow
 from journal.web.signed_in import PUBLIC_ENDPOINTS
-from tests.web.beats import BEATS, UNSIGNED
+from tests.web.beats import BEATS, BLOCK, UNSIGNED
 from tests.web.calling import Program
 
 
@@ -41,6 +41,7 @@ class Stage:
             "astrid_s": self._one(AssignmentRow.assignment_id, AssignmentRow.account_id == people["astrid"].account),
             "dag_s": self._one(AssignmentRow.assignment_id, AssignmentRow.account_id == people["dag"].account),
             "relation": self._one(RelationRow.relation_id, RelationRow.patient_id == site.cast.pia),
+            "block": site.person("dag").post(f"/patients/{site.cast.pia}/blocks", BLOCK).json["block"],
             "token": astrid.get("/tokens").json["tokens"][0]["id"],
             "event": astrid.get("/log/own").json["rows"][0]["id"],
             "officer": frida.post("/officers", bo_lifts).json["officer"],
@@ -155,7 +156,7 @@ def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
         assert _told(theirs) == _told(nobody_s)
 
 
-IDS = ("pia", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction")
+IDS = ("pia", "block", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction")
 
 
 def _told(answer):

@@ -142,6 +142,7 @@ class JournalPage(Listing):
     left_out = _list(Head)
     total = fields.Integer(required=True)
     elsewhere = _list(Elsewhere)
+    blocked_elsewhere = fields.Boolean(required=True)
 
 
 class Entries(Schema):

@@ -99,6 +99,7 @@ def listed_entries(query: Json, patient: UUID) -> Answer:
         "left_out": [head_json(head) for head in page.left_out],
         "total": page.total,
         "elsewhere": [other_unit_json(other) for other in page.elsewhere],
+        "blocked_elsewhere": page.blocked_elsewhere,
     }
     return listed(body, _next(page))
 

@@ -1,0 +1,110 @@
+"""Blocks as they are shown: those of a patient, one with its receipt, and what others would see with a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from journal.domain.block_asks import SeeBlocks
+from journal.domain.errors import UnknownError
+from journal.domain.people import Role
+from journal.policy.registering import decide_open_register
+from journal.services.blocks import check_block, described
+from journal.services.writing import unit_of
+from journal.store import blocks as stored
+from journal.store.entries import Narrowing, entry_heads
+from journal.store.facts import register_facts
+from journal.store.log_search import find_row
+from journal.store.patients import journal_of, require_registered
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.access import Receipt
+    from journal.domain.block import Block
+    from journal.domain.entry import EntryHead
+    from journal.domain.ids import BlockId, PatientId
+    from journal.services.blocks import NewBlock
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+
+_WHOLE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many entries of the own unit others may read now, and how many of these the block closes.
+
+    ``now`` and ``left`` are the entries themselves, before and with the block; they are told to clinicians alone.
+    """
+
+    entries: int
+    closed: int
+    now: tuple[EntryHead, ...] = field(default=(), repr=False)
+    left: tuple[EntryHead, ...] = field(default=(), repr=False)
+
+
+def list_blocks(parts: Parts, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
+    """Return the patient's blocks of the own unit's information and the outer ones, newest first; past ones too."""
+    with parts.store.database.reading() as connection:
+        require_registered(connection, session.actor, patient)
+        facts = register_facts(connection, session.actor, unit_of(session), patient, at)
+        found = stored.blocks_of(connection, session.actor.provider, patient)
+    ask = SeeBlocks(actor=session.actor, patient=patient)
+    parts.store.log.log_access(decide_open_register(ask, facts), at)
+    return tuple(block for block in found if block.unit in {None, session.actor.unit})
+
+
+def show_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId], at: datetime) -> tuple[Block, Receipt]:
+    """Return one block of the own unit's information, and the receipt of the row under which it was entered."""
+    patient, wanted = which
+    found = next((block for block in list_blocks(parts, session, patient, at) if block.id == wanted), None)
+    if found is None:
+        raise UnknownError("no such block")
+    with parts.store.database.reading() as connection:
+        row = find_row(connection, session.actor.provider, found.event)
+    if row is None:
+        raise UnknownError("the block's row is missing in the log")
+    return found, row.receipt
+
+
+def standing_blocks(parts: Parts, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
+    """Return the blocks on the own unit's information now, for a page whose reading already stands in the log."""
+    with parts.store.database.reading() as connection:
+        return _standing(connection, session, patient, at)
+
+
+def preview_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Preview:
+    """Return what other units would still see: by the very rule that decides what they are shown. Nothing changes."""
+    check_block(new, at)
+    block = described(session, patient, new, at)
+    with parts.store.database.reading() as connection:
+        require_registered(connection, session.actor, patient)
+        facts = register_facts(connection, session.actor, unit_of(session), patient, at)
+        now = _open_to_others(connection, session, patient, at)
+    ask = SeeBlocks(actor=session.actor, patient=patient)
+    parts.store.log.log_access(decide_open_register(ask, facts), at)
+    left = tuple(head for head in now if not _is_covered(head, (block,)))
+    counts = len(now), len(now) - len(left)
+    return Preview(*counts, now, left) if session.actor.role is Role.THERAPIST else Preview(*counts)
+
+
+def _open_to_others(
+    connection: Connection, session: Session, patient: PatientId, at: datetime
+) -> tuple[EntryHead, ...]:
+    journal = journal_of(connection, unit_of(session), patient)
+    heads = entry_heads(connection, journal.id, Narrowing(limit=_WHOLE), at) if journal else ()
+    standing = _standing(connection, session, patient, at)
+    at_rest = (head for head in heads if head.misfiled_at is None and head.is_settled)
+    return tuple(head for head in at_rest if not _is_covered(head, standing))
+
+
+def _standing(connection: Connection, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
+    found = stored.inner_blocks(connection, session.actor.provider, patient, at)
+    return tuple(block for block in found if block.unit == session.actor.unit)
+
+
+def _is_covered(head: EntryHead, blocks: tuple[Block, ...]) -> bool:
+    return bool(stored.covering(blocks, head.unit, head.kind, head.happened))
