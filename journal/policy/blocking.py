@@ -54,12 +54,17 @@ class BlockFacts:
     is_program: bool = False
 
 
+GUARDIAN: Rule[BlockFacts] = Rule(
+    "a guardian may not block a child's information", PDL_4_4, ("B-05",), lambda f: f.asked_by_guardian
+)
+"""The bar whose refusal is explained to whoever asks at the desk."""
+
 _STAFF: tuple[Rule[BlockFacts], ...] = (
     Rule("does not keep the unit's register", PDL_4_2, ("A-04",), lambda f: not f.keeps_register),
     Rule("the information is another unit's", PDL_4_1, ("A-01",), lambda f: not f.own_unit),
     Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
     Rule("a program blocks nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
-    Rule("a guardian may not block a child's information", PDL_4_4, ("B-05",), lambda f: f.asked_by_guardian),
+    GUARDIAN,
 )
 _NOT_TOLD: Rule[BlockFacts] = Rule(
     "was not told what a block means", PDL_8_6, ("B-17",), lambda f: not f.was_told_what_it_means

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from journal.domain.ids import PatientId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
+    from journal.services.register import PatientCard
     from journal.store.database import Transaction
 
 TOLD = "sparr-2026-11"
@@ -65,8 +66,8 @@ def register_block(parts: Parts, session: Session, patient: PatientId, new: NewB
     refuses too much, never too little. Raises InvalidError, UnknownError, RefusedError, KeyStoreError.
     """
     check_block(new, at)
-    is_minor = age_on(patient_card(parts, session, patient, at).number, at.date()) < OF_AGE
-    wish = Wish(new.requester, is_minor, new.is_mature, new.told == TOLD)
+    card = patient_card(parts, session, patient, at)
+    wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD)
     block = described(session, patient, new, at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
@@ -111,6 +112,11 @@ def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId],
         stored.void_block_row(tx, recorded, sealed, at)
     parts.key_store.open_again(found.event)
     return recorded.receipt
+
+
+def is_minor(card: PatientCard, at: datetime) -> bool:
+    """Say whether the patient is not of age yet: a child asks in its own name, once a clinician holds it mature."""
+    return age_on(card.number, at.date()) < OF_AGE
 
 
 def check_block(new: NewBlock, at: datetime) -> None:

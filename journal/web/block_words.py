@@ -30,6 +30,7 @@ REQUESTERS: Mapping[StrEnum, LazyString] = {
 TOLD_TEXT: tuple[LazyString, ...] = (
     _("En spärr gäller genast. Du kan låta den upphöra när du vill, och det kostar ingenting."),
     _("Den som möter dig på en annan enhet vet då inte vad som har kommit fram här, inte heller en krisplan."),
+    _("Är ditt liv i fara och du inte kan svara kan enskilda anteckningar öppnas ändå. Det loggas och granskas."),
     _("Den egna enheten läser och skriver som förut."),
     _("Det som redan har lästs kan inte göras oläst."),
     _("Det här gäller också utskrift, sökning och andra system som hämtar uppgifter härifrån."),

@@ -32,6 +32,16 @@ def clock(at: datetime) -> str:
     return f"{local(at):%H.%M}" if _swedish() else f"{local(at):%H:%M}"
 
 
+def form_day(at: datetime) -> str:
+    """Return the day as a field of the type date takes it."""
+    return local(at).date().isoformat()
+
+
+def form_clock(at: datetime) -> str:
+    """Return the clock as a field of the type time takes it."""
+    return f"{local(at):%H:%M}"
+
+
 def seconds(at: datetime) -> str:
     """Return hours, minutes and seconds, as the save lamp shows them."""
     return f"{local(at):%H.%M.%S}" if _swedish() else f"{local(at):%H:%M:%S}"
@@ -96,6 +106,8 @@ def lag(happened: datetime, written: datetime) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "clock": clock,
+    "form_day": form_day,
+    "form_clock": form_clock,
     "seconds": seconds,
     "day": day,
     "day_month": day_month,

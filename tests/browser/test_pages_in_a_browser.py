@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from journal.domain.block import BlockKind
 from journal.domain.retention import HoldReason
+from journal.services.blocks import TOLD, NewBlock, register_block
 from journal.services.holds import NewHold, place_hold
 from tests.destroying import destroyed, ordered, proposed
 from tests.scenes import drafted, joined, last_row, signed
@@ -27,6 +29,9 @@ PAGES = {
         "{pia}/relations",
         "{pia}/entries/new",
         "{pia}/elsewhere",
+        "{pia}/blocks",
+        "{pia}/blocks/new",
+        "{block}",
         "{entry}",
         "{entry}/correct",
         "{entry}/misfile",
@@ -46,7 +51,7 @@ PAGES = {
         "/unlock",
     ),
     "hanna": ("{pia}/journal",),
-    "dag": ("/assignment", "/patients", "{pia}/relations", "/account/delete"),
+    "dag": ("/assignment", "/patients", "{pia}/relations", "{pia}/blocks", "{pia}/blocks/new", "/account/delete"),
     "eva": ("/log", "{event}", "/log/verify"),
     "frida": (
         "/staff",
@@ -76,10 +81,12 @@ def furnished(served):
     session = cast.signed_in("astrid", at)
     entries |= {"entry": signed(cast, session, at=at).entry, "draft": drafted(cast, session, at=at).entry}
     destructions = named_destructions(cast, session, at)
+    block = register_block(cast.parts, session, cast.pia, NewBlock(BlockKind.INNER, at, TOLD), at).block
     cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
     pia = f"/patients/{cast.pia}"
     served.places = {
         "pia": pia,
+        "block": f"{pia}/blocks/{block}",
         "astrid": cast.people["astrid"].account,
         "event": f"/log/events/{last_row(cast).id}",
         **{name: f"{pia}/entries/{entry}" for name, entry in entries.items()},

@@ -38,6 +38,7 @@ _MENUS: dict[Role, tuple[str, ...]] = {
 _UNDER: dict[str, str] = {
     "journals": "patients.patients",
     "keeping": "patients.patients",
+    "blocks": "patients.patients",
     "destructions": "retention.calendar",
     "entries": "patients.patients",
     "duties": "staff.staff",

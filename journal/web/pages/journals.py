@@ -21,6 +21,7 @@ from journal.services.retention import keeping_of
 from journal.services.surroundings import around, more_elsewhere, who_takes_part
 from journal.services.writing import unit_of
 from journal.web.dates import last_day, local
+from journal.web.pages.block_views import others_see
 from journal.web.pages.entry_views import closed_view, entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
@@ -85,6 +86,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
         may_see=_may_see(card),
         total=page.total,
         elsewhere=not foreign and bool(page.elsewhere),
+        blocked_elsewhere=not foreign and page.blocked_elsewhere,
         unit=foreign or place.unit,
         may_write=not foreign and card.relation_ends is not None,
         foreign=foreign,
@@ -172,11 +174,10 @@ def _may_see(card: PatientCard) -> tuple[MaySee, ...]:
     mine = session.actor.account
     others = [one for one in who_takes_part(parts, session, card.id, at) if one.account != mine]
     until = card.relation_ends
-    shares = around(parts, session, at).shares
     return (
         MaySee(_("Du"), _("deltar i vården till %(day)s", day=last_day(until)) if until else ""),
         *(MaySee(one.name, _("deltar i vården till %(day)s", day=last_day(one.ends_at))) for one in others),
-        MaySee(_("Andra enheter"), _("efter ett aktivt val") if shares else _("enheten delar inte"), sees=shares),
+        others_see(card.id),
         MaySee(_("Driften"), _("har ingen nyckel"), sees=False),
     )
 

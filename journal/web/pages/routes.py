@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from journal.web.pages import (
     account,
     api_page,
+    blocks,
     consents,
     corrections,
     destructions,
@@ -20,6 +21,7 @@ from journal.web.pages import (
     leaving,
     log,
     my_log,
+    new_block,
     patients,
     retention,
     settling,
@@ -34,8 +36,8 @@ from journal.web.pages.frames import dress
 if TYPE_CHECKING:
     from flask import Flask
 
-# These add their routes to the blueprints of entries and journals.
-_ADDED = (consents, corrections, disclosures, settling, statements)
+# These add their routes to the blueprints of entries, journals and blocks.
+_ADDED = (consents, corrections, disclosures, new_block, settling, statements)
 
 PAGES = (
     sign_in,
@@ -47,6 +49,7 @@ PAGES = (
     keeping,
     destructions,
     retention,
+    blocks,
     staff,
     duties,
     units,

@@ -141,6 +141,7 @@ class JournalView:
     may_see: tuple[MaySee, ...] = ()
     total: int = 0
     elsewhere: bool = False
+    blocked_elsewhere: bool = False
     unit: str = ""
     may_write: bool = True
     unsaved_kinds: tuple[EntryKind, ...] = ()
