@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from journal.domain.block_asks import SeeBlocks
 from journal.domain.errors import UnknownError
-from journal.domain.people import Role
+from journal.domain.journal_asks import ReadEntries
+from journal.policy.reading import decide_read
 from journal.policy.registering import decide_open_register
 from journal.services.blocks import check_block, described
 from journal.services.writing import unit_of
 from journal.store import blocks as stored
 from journal.store.entries import Narrowing, entry_heads
-from journal.store.facts import register_facts
+from journal.store.facts import read_facts, register_facts
 from journal.store.log_search import find_row
 from journal.store.patients import journal_of, require_registered
 
@@ -37,7 +38,7 @@ _WHOLE = 100_000
 class Preview:
     """How many entries of the own unit others may read now, and how many of these the block closes.
 
-    ``now`` and ``left`` are the entries themselves, before and with the block; they are told to clinicians alone.
+    ``now`` and ``left`` are the entries themselves, before and with the block; told to whoever may read the journal.
     """
 
     entries: int
@@ -84,11 +85,12 @@ def preview_block(parts: Parts, session: Session, patient: PatientId, new: NewBl
         require_registered(connection, session.actor, patient)
         facts = register_facts(connection, session.actor, unit_of(session), patient, at)
         now = _open_to_others(connection, session, patient, at)
+        reads = _may_read(connection, session, patient, at)
     ask = SeeBlocks(actor=session.actor, patient=patient)
     parts.store.log.log_access(decide_open_register(ask, facts), at)
     left = tuple(head for head in now if not _is_covered(head, (block,)))
     counts = len(now), len(now) - len(left)
-    return Preview(*counts, now, left) if session.actor.role is Role.THERAPIST else Preview(*counts)
+    return Preview(*counts, now, left) if reads else Preview(*counts)
 
 
 def _open_to_others(
@@ -99,6 +101,16 @@ def _open_to_others(
     standing = _standing(connection, session, patient, at)
     at_rest = (head for head in heads if head.misfiled_at is None and head.is_settled)
     return tuple(head for head in at_rest if not _is_covered(head, standing))
+
+
+def _may_read(connection: Connection, session: Session, patient: PatientId, at: datetime) -> bool:
+    """Say whether the actor may read the own unit's journal: kinds and days are told to nobody else (A-01, A-12)."""
+    unit = unit_of(session)
+    journal = journal_of(connection, unit, patient)
+    if journal is None:
+        return False
+    ask = ReadEntries(actor=session.actor, patient=patient, journal=journal.id, unit=unit, versions=())
+    return decide_read(ask, read_facts(connection, ask, at)).permitted
 
 
 def _standing(connection: Connection, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:

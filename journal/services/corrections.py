@@ -14,13 +14,13 @@ from journal.services.beginning import Beginning, begin_in
 from journal.services.closing import close_from_birth
 from journal.services.draft_keys import DraftKey, keep_draft_key
 from journal.services.journals import open_entry
+from journal.services.veils import shown_head
 from journal.services.writing import (
     NewEntry,
     Saved,
     ask_about,
     check_text,
     fresh_version,
-    head_of,
     journal_holding,
     place_of,
     reader_secret,
@@ -59,7 +59,7 @@ def begin_correction(
     ConflictError when somebody else's correction came first.
     """
     check_text(correction.text, None, at)
-    head = head_of(parts, session, target, at)
+    head = shown_head(parts, session, target, at)
     _require_markable(head)
     return _add_correction(parts, session, head, correction, at)
 
@@ -108,7 +108,7 @@ def mark_misfiled(
     Both happen in one transaction. Both entries carry one link that names neither patient. Raises SealedStateError for
     a draft and for what is marked already.
     """
-    head = head_of(parts, session, target, at)
+    head = shown_head(parts, session, target, at)
     _require_markable(head)
     if right is None:
         with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:

@@ -13,13 +13,13 @@ from journal.services.beginning import Beginning, begin_in, begin_signed_in
 from journal.services.closing import close_anew
 from journal.services.corrections import keep_past_lock
 from journal.services.draft_keys import DraftKey, draft_key, keep_draft_key
+from journal.services.veils import shown_head
 from journal.services.writing import (
     NewEntry,
     Saved,
     ask_about,
     check_kind,
     check_text,
-    head_of,
     journal_holding,
     require_draft,
     saved,
@@ -86,7 +86,7 @@ def save_draft(
     """
     check_kind(change.kind)
     check_text(change.text, change.happened, at)
-    head = head_of(parts, session, target, at)
+    head = shown_head(parts, session, target, at)
     version = head.newest
     if version.state is VersionState.LOCKED:
         return keep_past_lock(parts, session, head, change.text, at)

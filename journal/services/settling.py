@@ -12,10 +12,10 @@ from journal.domain.journal_asks import DiscardDraft, SignEntry, StateUnsigned
 from journal.domain.people import Role
 from journal.policy.writing import decide_write
 from journal.services.draft_keys import draft_key
+from journal.services.veils import shown_head
 from journal.services.writing import (
     Saved,
     ask_about,
-    head_of,
     journal_holding,
     require_draft,
     saved,
@@ -43,7 +43,7 @@ def sign_entry(parts: Parts, session: Session, target: tuple[PatientId, EntryId]
     A certificate is issued instead, since its signature says who receives it: InvalidError.
     """
     seed = parts.keyring.signing_seed(session, at)
-    head = head_of(parts, session, target, at)
+    head = shown_head(parts, session, target, at)
     version = head.newest
     require_draft(version)
     require_seen(version, revision)
@@ -60,7 +60,7 @@ def discard_draft(
     parts: Parts, session: Session, target: tuple[PatientId, EntryId], revision: int, at: datetime
 ) -> Saved:
     """Set one's own draft aside: it stays sealed in the journal, marked, and opens for whoever may read (ADR 0002)."""
-    head = head_of(parts, session, target, at)
+    head = shown_head(parts, session, target, at)
     version = head.newest
     require_draft(version)
     require_seen(version, revision)
@@ -95,7 +95,7 @@ def state_unsigned(
 def _head_to_explain(parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
     """Return the entry; a head, who works at no unit, explains for the author who cannot any more."""
     if session.actor.role is not Role.HEAD:
-        return head_of(parts, session, target, at)
+        return shown_head(parts, session, target, at)
     with parts.store.database.reading() as connection:
         return entry_head(connection, session.actor.provider, *target, at)
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import RefusedError, UnknownError
+from journal.domain.journal_asks import ReadEntries
 from journal.policy.reading import BLOCKED, decide_read
+from journal.services.writing import head_of, journal_holding
 from journal.store.blocks import covered_versions, covering, inner_blocks
 from journal.store.entries import Narrowing, count_entries, entry_heads
+from journal.store.facts import read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +25,12 @@ if TYPE_CHECKING:
     from journal.domain.block import Block
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead
-    from journal.domain.ids import PatientId
+    from journal.domain.ids import EntryId, PatientId
     from journal.domain.journal_asks import OfJournal
     from journal.domain.people import Actor
     from journal.policy.reading import ReadFacts
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
 
 _WHOLE = 100_000
 
@@ -96,6 +101,25 @@ def may_be_told(connection: Connection, actor: Actor, patient: PatientId, at: da
     standing = inner_blocks(connection, actor.provider, patient, at)
     others = [block for block in standing if block.visible and block.unit != actor.unit]
     return any(covered_versions(connection, block) for block in others)
+
+
+def shown_head(parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
+    """Return an entry that is about to be changed, where its reader may know of it at all.
+
+    Whether it is a draft or signed would tell of a blocked one: to others it is unknown, and the attempt a row (B-07).
+    """
+    head = head_of(parts, session, target, at)
+    if head.unit == session.actor.unit:
+        return head
+    journal = journal_holding(head)
+    with parts.store.database.reading() as connection:
+        ask = ReadEntries(actor=session.actor, patient=head.patient, journal=journal.id, unit=journal.unit, versions=())
+        veil = veil_over(connection, session.actor, journal, at)
+        decision = decide_read(ask, veil.facts(read_facts(connection, ask, at), head))
+    if str(BLOCKED) not in decision.because:
+        return head
+    parts.store.log.log_refusal(decision, at)
+    raise UnknownError("no such entry")
 
 
 def hidden(refused: RefusedError) -> UnknownError | RefusedError:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 CHOICE, LOCK = timedelta(hours=12), timedelta(days=14)
+ZONE = ZoneInfo("Europe/Stockholm")
 PROVIDER_OF = {"a": "north", "b": "north", "south": "south"}
 
 
@@ -72,6 +74,27 @@ class Entry:
     unit: str
     patient: object
     versions: list
+    starts_at: object
+    ends_at: object
+
+
+@dataclass
+class Block:
+    """What a patient keeps from other units: everything of one, or what happened in a period."""
+
+    id: object
+    event: object
+    unit: str
+    patient: object
+    first: object = None
+    last: object = None
+    stands: bool = True
+
+    def closes(self, entry):
+        """Whether it keeps this entry from others now."""
+        first, last = (moment.astimezone(ZONE).date() for moment in (entry.starts_at, entry.ends_at))
+        in_time = (self.last or last) >= first and (self.first or first) <= last
+        return self.stands and (self.unit, self.patient) == (entry.unit, entry.patient) and in_time
 
 
 def needs(unit):
@@ -93,6 +116,11 @@ class Model:
     relatives: set = field(default_factory=set)
     choices: list = field(default_factory=list)
     entries: list = field(default_factory=list)
+    blocks: list = field(default_factory=list)
+
+    def blocked(self, name, entry):
+        """Whether a block keeps the entry from where this session works."""
+        return self.seats[name].post.unit != entry.unit and any(block.closes(entry) for block in self.blocks)
 
     def takes_part(self, name, unit, patient):
         """Whether a relation of care stands."""
@@ -103,9 +131,10 @@ class Model:
         post = self.seats[name].post
         return any(c[:3] == (post.id, unit, patient) and self.at < c[3] for c in self.choices)
 
-    def has_journal(self, unit, patient):
-        """Whether anything was ever written about the patient at the unit."""
-        return any(entry.unit == unit and entry.patient == patient for entry in self.entries)
+    def has_journal(self, unit, patient, *, to_others=False):
+        """Whether anything was ever written about the patient at the unit and, to others, is not blocked."""
+        there = [entry for entry in self.entries if (entry.unit, entry.patient) == (unit, patient)]
+        return any(not (to_others and any(block.closes(entry) for block in self.blocks)) for entry in there)
 
     def reaches(self, name, unit):
         """Whether a key of this session opens the unit's journals."""
@@ -122,9 +151,11 @@ class Model:
         return self.shares[unit] and self.chose(name, unit, patient)
 
     def reading(self, name, entry):
-        """What becomes of reading an entry now: "unknown", "refused", "no key" or "text"."""
+        """What becomes of reading an entry now: "unknown", "blocked", "refused", "no key" or "text"."""
         if entry.patient not in self.registered[self.seats[name].post.unit]:
             return "unknown"
+        if self.blocked(name, entry):
+            return "blocked"
         if not self.may_read(name, entry.unit, entry.patient):
             return "refused"
         return "text" if self.reaches(name, entry.unit) else "no key"
@@ -149,7 +180,7 @@ class Model:
     def changing(self, name, entry, *, signs):
         """What becomes of saving or signing the newest version of an entry now."""
         newest, post = entry.versions[-1], self.seats[name].post
-        if entry.patient not in self.registered[post.unit]:
+        if entry.patient not in self.registered[post.unit] or self.blocked(name, entry):
             return "unknown"
         if newest.state_at(self.at) != "draft":
             locked = newest.state_at(self.at) == "locked" and not signs
@@ -166,7 +197,7 @@ class Model:
     def correcting(self, name, entry):
         """What becomes of adding to an entry now."""
         post = self.seats[name].post
-        if entry.patient not in self.registered[post.unit]:
+        if entry.patient not in self.registered[post.unit] or self.blocked(name, entry):
             return "unknown"
         if entry.versions[-1].state_at(self.at) == "draft":
             return "settled"
@@ -178,6 +209,20 @@ class Model:
         if not lawful:
             return "refused"
         return "done" if ("unit", unit) in self.seats[name].circles else "no key"
+
+    def blocking(self, name, patient):
+        """What becomes of entering a block now: whoever keeps the unit's register may."""
+        seat = self.seats[name]
+        if ("register", seat.post.unit) not in seat.circles:
+            return "no key"
+        return "done" if patient in self.registered[seat.post.unit] else "unknown"
+
+    def ending(self, name, block):
+        """What becomes of ending or voiding a block now."""
+        unit = self.seats[name].post.unit
+        if block.patient not in self.registered[unit]:
+            return "unknown"
+        return "done" if block.stands and block.unit == unit else "refused"
 
     def sit_down(self, name, session, post):
         """Begin a session: its circles are those granted by now, and whoever waits for one of them receives it."""

@@ -23,6 +23,7 @@ from journal.services.signing_in import resume, unlock_again
 from journal.services.staff import NewAssignment, end_assignment, give_assignment
 from tests.cast import NOON, PIA, Person, build
 from tests.scenes import (
+    HOUR,
     OLA,
     joined,
     signed,
@@ -67,7 +68,7 @@ def begin(cast, model, name, identity):
     model.relations.append([relation, name, seat.post.unit, patient, ends_at])
     saved = signed(cast, seat.session, f"Första ord av {name}.", patient)
     first = Version(saved.version, name, f"Första ord av {name}.", saved.revision, NOON + LOCK, "signed")
-    model.entries.append(Entry(saved.entry, seat.post.unit, patient, [first]))
+    model.entries.append(Entry(saved.entry, seat.post.unit, patient, [first], NOON - HOUR, NOON))
 
 
 def became(act):

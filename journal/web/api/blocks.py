@@ -111,7 +111,7 @@ class Blocks(Schema):
 
 
 class PreviewShown(Schema):
-    """What other units may read now and with the block; the entries themselves are told to clinicians alone."""
+    """What other units may read now and with the block; the entries themselves are told to whoever may read."""
 
     entries = fields.Integer(required=True)
     closed = fields.Integer(required=True)

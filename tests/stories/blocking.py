@@ -1,0 +1,77 @@
+"""Blocks in the practice's days: entered, ended, voided, stopped half-way and healed; the key store says the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from journal.domain.block import BlockKind
+from journal.services.blocks import TOLD, NewBlock, end_block, register_block, void_block
+from journal.services.healing import heal_marks
+from journal.store import blocks as stored
+from tests.stories.practice_model import ZONE, Block
+from tests.stories.stopping import Stop, StoppedError, stopping_at
+from tests.stories.workplace import Workplace, became, numbers
+
+PERIODS = [(None, None), (0, 0), (None, -1), (0, None)]
+"""Everything, today, until yesterday, from today: first and last day, counted from today."""
+
+
+class Blocking(Workplace):
+    """Whoever keeps a unit's register enters, ends and voids blocks of its information."""
+
+    def asked(self, period):
+        today = self.model.at.astimezone(ZONE).date()
+        first, last = (None if days is None else today + timedelta(days=days) for days in period)
+        return NewBlock(BlockKind.INNER, self.model.at, TOLD, first_day=first, last_day=last)
+
+    @rule(by=numbers, which=numbers, period=st.sampled_from(PERIODS))
+    def block(self, by, which, period):
+        name = self.seat(by)
+        if name is None:
+            return
+        patient, new = self.patient(name, which), self.asked(period)
+        enter = (self.cast.parts, self.session(name), patient, new, self.model.at)
+        outcome, made = became(lambda: register_block(*enter))
+        assert outcome == self.model.blocking(name, patient)
+        if made:
+            unit = self.model.seats[name].post.unit
+            held = Block(made.block, made.receipt.event, unit, patient, new.first_day, new.last_day)
+            self.model.blocks.append(held)
+
+    @rule(by=numbers, which=numbers)
+    def a_block_that_stops_half_way_is_healed(self, by, which):
+        name = self.seat(by)
+        if name is None or self.model.blocking(name, self.patient(name, which)) != "done":
+            return
+        enter = (self.cast.parts, self.session(name), self.patient(name, which), self.asked(PERIODS[0]), self.model.at)
+        with stopping_at(Stop(stored, "add_block", after=False)):
+            try:
+                register_block(*enter)
+            except StoppedError:
+                heal_marks(self.cast.parts, self.model.at)
+
+    @rule(by=numbers, which=numbers, mistaken=st.booleans())
+    def end_a_block(self, by, which, mistaken):
+        name = self.seat(by)
+        if name is None or not self.model.blocks:
+            return
+        found = self.model.blocks[which % len(self.model.blocks)]
+        parts, session, at = self.cast.parts, self.session(name), self.model.at
+        target = (found.patient, found.id)
+        if mistaken:
+            outcome, _ = became(lambda: void_block(parts, session, target, "Fel patient.", at))
+        else:
+            outcome, _ = became(lambda: end_block(parts, session, target, at, at))
+        assert outcome == self.model.ending(name, found)
+        if outcome == "done":
+            found.stands = False
+
+    def closes_as_it_should(self, entry):
+        """The key store's marks on an entry are those that the model's standing blocks make."""
+        for block in self.model.blocks:
+            if (block.unit, block.patient) == (entry.unit, entry.patient):
+                closed = self.cast.parts.key_store.closed_for(block.event)
+                assert {v.id in closed for v in entry.versions} == {block.closes(entry)}, (block, entry)
