@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from journal.services import beginning, corrections, entries, settling
 from journal.services.keyring import Keyring
-from journal.store import choices, patients, versions
+from journal.store import blocks, choices, patients, versions
 from journal.store.access_log import AccessLog
 from journal.vault import Vault
 from keys.key_store import KeyStore
@@ -24,6 +24,8 @@ CALLS = (
     (KeyStore, "take"),
     (KeyStore, "halves"),
     (KeyStore, "index"),
+    (KeyStore, "close"),
+    (KeyStore, "close_for"),
     (AccessLog, "log_access"),
     (AccessLog, "recorded"),
     (AccessLog, "cited_or_recorded"),
@@ -49,6 +51,9 @@ CALLS = (
     (patients, "add_relation"),
     (patients, "end_relation"),
     (choices, "add_choice"),
+    (blocks, "add_block"),
+    (blocks, "end_block_row"),
+    (blocks, "void_block_row"),
 )
 """Between the first read and the commit of an act: none of them may leave half of it behind."""
 
