@@ -7,13 +7,17 @@ from datetime import timedelta
 
 import pytest
 
+from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.block import BlockKind, InformationType, Requester
 from journal.domain.errors import InvalidError, RefusedError
 from journal.services import blocks
+from journal.services.auditing import LogFilter, search_log
 from journal.services.blocks import register_block
 from journal.services.blocks_shown import list_blocks
+from journal.services.choices import Choice
+from journal.services.journals import JournalFilter, read_journal
 from tests.cast import NOON
-from tests.scenes import HOUR, last_row
+from tests.scenes import HOUR, chosen, last_row, pia_at_b, signed
 from tests.services.test_blocks import INNER, blocked
 
 
@@ -52,3 +56,18 @@ def test_an_inner_block_is_of_the_own_unit_and_an_outer_one_of_none(cast):
     blocked(cast, replace(INNER, kind=BlockKind.OUTER), at=NOON + HOUR)
     outer, inner = list_blocks(cast.parts, cast.signed_in("dag"), cast.pia, NOON + HOUR)
     assert (outer.kind, outer.unit, inner.kind, inner.unit) == ("outer", None, "inner", cast.units["a"])
+
+
+@pytest.mark.rule("B-04")
+def test_a_block_bites_whatever_purpose_somebody_at_another_unit_states(cast):
+    signed(cast, cast.signed_in("astrid"))
+    bo = cast.signed_in("bo")
+    pia_at_b(cast, bo)
+    chosen(cast, bo, choice=Choice(Purpose.QUALITY, ReasonCode.QUALITY_REVIEW))
+    wanted = JournalFilter(cast.units["a"], purpose=Purpose.QUALITY)
+    assert read_journal(cast.parts, bo, cast.pia, wanted, NOON).total == 1
+    blocked(cast)
+    with pytest.raises(RefusedError):
+        read_journal(cast.parts, bo, cast.pia, wanted, NOON)
+    assert (last_row(cast).purpose, last_row(cast).permitted) == (Purpose.QUALITY, False)
+    assert search_log(cast.parts, cast.signed_in("eva"), LogFilter(permitted=False), NOON).rows

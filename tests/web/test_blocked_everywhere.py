@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,6 @@ from tests.services.test_blocks import INNER, about, blocked
 from tests.web.beats import BEATS
 from tests.web.browsing import signed_in
 from tests.web.calling import Program
-from tests.web.test_beats import _filled
 
 SECRET, SOUGHT = "Ebbeflod", "stillhet"
 THEN = NOON - 20 * DAY
@@ -50,12 +50,11 @@ class Walk:
 
     def answers(self, entry):
         """What every route says, asked about this entry where it asks about one: by route, method, query and means."""
-        names = {name: new_id() for name in ("account", "assignment", "block", "event", "relation", "token", "unit")}
-        names |= {"patient": self.site.cast.pia, "entry": entry, "name": "unknown"}
+        names = {"patient": self.site.cast.pia, "entry": entry, "name": "unknown"}
         found = {}
         rules = [rule for rule in self.site.app.url_map.iter_rules() if rule.endpoint not in LEFT_OUT]
         for rule in sorted(rules, key=str):
-            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda named: str(names[named[1]]), rule.rule)
+            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda named: str(names.get(named[1]) or new_id()), rule.rule)
             for method in rule.methods - {"HEAD", "OPTIONS"}:
                 found |= self._asked((rule.endpoint, method), path, names)
         return {call: _plain(answer, entry) for call, answer in found.items()}
@@ -78,9 +77,9 @@ class Walk:
     def _by_program(self, program, call, where, names):
         endpoint, method = call
         known = {"a": self.site.cast.units["a"], "passphrase": self.site.cast.people["bo"].passphrase}
-        body = BEATS[endpoint].body if endpoint in BEATS else None
-        filled = _filled(body, {**{name: new_id() for name in ("astrid", "bo", "astrid_s")}, **known})
-        return program(method, where.removeprefix("/api/v1"), filled, If_Match=f'"{names["entry"].hex}.1"')
+        said = json.dumps(BEATS[endpoint].body if endpoint in BEATS else None)
+        body = json.loads(re.sub(r"{(\w+)}", lambda named: str(known.get(named[1]) or new_id()), said))
+        return program(method, where.removeprefix("/api/v1"), body, If_Match=f'"{names["entry"].hex}.1"')
 
     @property
     def about_entries(self):
