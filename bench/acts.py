@@ -30,6 +30,7 @@ from keys.store_engine import make_engine
 
 ENTRY = ("Patienten berättar om veckan som gått. " * 50).encode()
 LONG_JOURNAL = 500
+BLOCKED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,13 @@ def halves() -> None:
         measure(f"{LONG_JOURNAL} halves, by one log row", lambda: here.key_store.halves(many), 20)
 
 
+def blocks() -> None:
+    """Close a whole journal's halves, in one commit on each side; a block waits for this under the patient's lock."""
+    ids = [UUID(bytes=secrets.token_bytes(16)) for _ in range(BLOCKED)]
+    with desk() as here:
+        measure(f"{BLOCKED} halves closed", lambda: here.key_store.close(ids, UUID(bytes=secrets.token_bytes(16))), 10)
+
+
 def proofs() -> None:
     """Carry a row into the log's tree."""
     tree = Frontier()
@@ -129,6 +137,7 @@ def main() -> None:
     texts()
     grants()
     halves()
+    blocks()
     proofs()
 
 
