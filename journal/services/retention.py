@@ -50,28 +50,32 @@ class RetentionCalendar:
 
 
 def keepings(
-    connection: Connection, provider: ProviderId, patients: Collection[PatientId] | None = None
+    connection: Connection,
+    provider: ProviderId,
+    patients: Collection[PatientId] | None = None,
+    unit: UnitId | None = None,
 ) -> dict[PatientId, Keeping]:
     """Return until when the journals of each of these patients are kept, or of all; nobody without a text is there.
 
     The clock is the patient's, of all journals at the provider (ADR 0012): nothing is disposed of too early.
+    With a unit it is of that unit's items alone: who works there is not to learn when another one wrote (A-11, B-07).
     """
     held = standing_holds(connection, provider, patients)
     found = {}
-    for patient, items in last_items(connection, provider, patients).items():
+    for patient, items in last_items(connection, provider, patients, unit).items():
         until, term = kept_until([(item, JOURNAL_DOCUMENT) for item in items])
         holds = tuple(hold for hold in held if hold.patient == patient)
         found[patient] = Keeping(patient, max(items), until, term.law.cite, holds)
     return found
 
 
-def keeping_of(parts: Parts, provider: ProviderId, patient: PatientId) -> Keeping | None:
-    """Return until when a patient's journals are kept; None where nothing is written yet.
+def keeping_of(parts: Parts, provider: ProviderId, patient: PatientId, unit: UnitId | None = None) -> Keeping | None:
+    """Return until when a patient's journals, or that of one unit, are kept; None where nothing is written yet.
 
     For whoever has just been let in to the journal: this opens nothing, and is not logged by itself.
     """
     with parts.store.database.reading() as connection:
-        return keepings(connection, provider, (patient,)).get(patient)
+        return keepings(connection, provider, (patient,), unit).get(patient)
 
 
 def dated_journals(connection: Connection, provider: ProviderId) -> tuple[DatedJournal, ...]:
@@ -100,7 +104,7 @@ def patient_keeping(parts: Parts, session: Session, patient: PatientId, at: date
     actor = session.actor
     with parts.store.database.reading() as connection:
         require_known(connection, session, patient)
-        keeping = keepings(connection, actor.provider, (patient,)).get(patient)
+        keeping = keepings(connection, actor.provider, (patient,), actor.unit).get(patient)
         holds = standing_holds(connection, actor.provider, (patient,))
         journal = journal_of(connection, actor.unit, patient) if actor.unit else None
         left = versions_of_journal(connection, journal.id, patient) if journal else ()

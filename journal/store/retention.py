@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def last_items(
-    connection: Connection, provider: ProviderId, patients: Collection[PatientId] | None = None
+    connection: Connection,
+    provider: ProviderId,
+    patients: Collection[PatientId] | None = None,
+    unit: UnitId | None = None,
 ) -> dict[PatientId, list[datetime]]:
     """Return, for each patient whose journals hold something undestroyed, the newest time of each kind of item.
 
@@ -39,6 +42,8 @@ def last_items(
     )
     if patients is not None:
         newest = newest.where(VersionRow.patient_id.in_(list(patients)))
+    if unit is not None:
+        newest = newest.where(EntryRow.unit_id == unit)
     items: dict[PatientId, list[datetime]] = defaultdict(list)
     for row in connection.execute(newest):
         items[PatientId(row.patient_id)] += [at for at in (row.written, row.settled, row.marked) if at is not None]

@@ -16,8 +16,9 @@ from journal.services.blocks import register_block
 from journal.services.blocks_shown import list_blocks
 from journal.services.choices import Choice
 from journal.services.journals import JournalFilter, read_journal
+from journal.services.retention import keeping_of, patient_keeping
 from tests.cast import NOON
-from tests.scenes import HOUR, chosen, last_row, pia_at_b, signed
+from tests.scenes import DAY, HOUR, chosen, last_row, pia_at_b, signed
 from tests.services.test_blocks import INNER, blocked
 
 
@@ -71,3 +72,16 @@ def test_a_block_bites_whatever_purpose_somebody_at_another_unit_states(cast):
         read_journal(cast.parts, bo, cast.pia, wanted, NOON)
     assert (last_row(cast).purpose, last_row(cast).permitted) == (Purpose.QUALITY, False)
     assert search_log(cast.parts, cast.signed_in("eva"), LogFilter(permitted=False), NOON).rows
+
+
+@pytest.mark.rule("A-11", "B-07")
+def test_until_when_a_journal_is_kept_does_not_tell_when_another_unit_wrote(cast):
+    bo, later = cast.signed_in("bo"), NOON + 40 * DAY
+    pia_at_b(cast, bo)
+    signed(cast, bo)
+    before = patient_keeping(cast.parts, bo, cast.pia, NOON).keeping
+    signed(cast, cast.signed_in("astrid", later), at=later)
+    after = patient_keeping(cast.parts, cast.signed_in("bo", later), cast.pia, later).keeping
+    assert (after.last_item, after.disposable_from) == (before.last_item, before.disposable_from)
+    whole = keeping_of(cast.parts, cast.providers["north"], cast.pia)
+    assert whole.disposable_from > after.disposable_from

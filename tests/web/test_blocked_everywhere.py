@@ -11,7 +11,7 @@ import pytest
 from journal.domain.ids import new_id
 from journal.services.blocks import TOLD
 from tests.cast import NOON
-from tests.scenes import DAY, pia_at_b, signed
+from tests.scenes import DAY, pia_at_b
 from tests.services.test_blocks import INNER, about, blocked
 from tests.web.beats import BEATS
 from tests.web.browsing import signed_in
@@ -110,7 +110,7 @@ def walk(site):
     saved = about(cast, cast.signed_in("astrid"), f"{SECRET} {SOUGHT}.", THEN)
     bo = cast.signed_in("bo")
     pia_at_b(cast, bo)
-    signed(cast, bo, "Skrivet vid North-B.")
+    about(cast, bo, "Skrivet vid North-B.", THEN - DAY)
     browser, person = signed_in(site, "bo"), site.person("bo")
     browser.get(f"/patients/{cast.pia}/elsewhere")
     browser.send("/elsewhere", reason="shared-care")

@@ -77,7 +77,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
     wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(asked), term=words)
     page = read_journal(parts, session, who, wanted, at)
     place = around(parts, session, at)
-    kept = keeping_of(parts, session.actor.provider, who)
+    kept = keeping_of(parts, session.actor.provider, who, session.actor.unit)
     foreign = "" if unit is None else next((u.name for u in page.elsewhere if u.unit == unit), "")
     view = JournalView(
         entries=shown(page),
