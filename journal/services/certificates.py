@@ -12,7 +12,8 @@ from journal.services.beginning import Beginning, begin_signed_in
 from journal.services.disclosures import check_handed, disclosure_of
 from journal.services.draft_keys import draft_key
 from journal.services.settling import Signing, require_seen, sign_version
-from journal.services.writing import Saved, head_of, require_draft, saved
+from journal.services.veils import shown_head
+from journal.services.writing import Saved, require_draft, saved
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +41,7 @@ def issue_certificate(
     """
     check_handed(issue.handed, at)
     seed = parts.keyring.signing_seed(session, at)
-    head = head_of(parts, session, target, at)
+    head = shown_head(parts, session, target, at)
     version = head.newest
     require_draft(version)
     require_seen(version, issue.revision)
