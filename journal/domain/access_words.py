@@ -83,7 +83,13 @@ class ReasonCode(StrEnum):
     QUALITY_REVIEW = "quality-review"
     CARE_ADMINISTRATION = "care-administration"
     LOG_REVIEW = "log-review"
+    PATIENTS_CONSENT = "patients-consent"
+    INDISPENSABLE_CARE = "indispensable-care"
     OTHER = "other"
+
+
+NOT_FOR_CHOICES = frozenset({ReasonCode.PATIENTS_CONSENT, ReasonCode.INDISPENSABLE_CARE})
+"""Reasons that are stated by lifting and by opening in an emergency alone, never beside an active choice."""
 
 
 class Way(StrEnum):

@@ -9,7 +9,7 @@ from journal.domain.access import Ask
 from journal.domain.access_words import Activity, Resource, ResourceKind, Subtype, Way
 
 if TYPE_CHECKING:
-    from journal.domain.ids import JournalId, PatientId, UnitId, VersionId
+    from journal.domain.ids import JournalId, LiftId, PatientId, UnitId, VersionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,23 @@ class OfJournal(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadEntries(OfJournal):
-    """Open these versions of one journal, and no others."""
+    """Open these versions of one journal, and no others; under these lifts where a block covers them."""
 
     versions: tuple[VersionId, ...]
+    lifts: tuple[LiftId, ...] = ()
+
+    @property
+    def way(self) -> Way:
+        """A lift where there is one: the key store gives closed halves out for it; else as any ask of the journal."""
+        if self.lifts:
+            return Way.LIFT
+        return Way.OWN_UNIT if self.unit == self.actor.unit else Way.OTHER_UNIT
 
     @property
     def resource(self) -> Resource:
-        """The versions themselves."""
+        """The versions themselves, or the lifts under which they open; then they stand among the halves."""
+        if self.lifts:
+            return Resource(ResourceKind.LIFT, self.lifts)
         return Resource(ResourceKind.VERSIONS, self.versions)
 
     @property

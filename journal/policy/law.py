@@ -101,3 +101,24 @@ class of documents, that class is a term of its own here, and the longest one de
 
 BACKUPS_STAND = timedelta(days=35)
 """How long a copy of the key store is kept at most: after that no copy holds what was destroyed (R-07)."""
+
+LIFT_LASTS_AT_MOST = timedelta(days=7)
+"""A lift with consent ends within a week: longer, the patient ends the block (B-12; practice of the regions)."""
+
+EMERGENCY_LASTS = timedelta(hours=24)
+"""An emergency access is open for a day unless a shorter or longer time is said (E-05)."""
+
+EMERGENCY_LASTS_AT_MOST = timedelta(days=7)
+"""And never longer than a week (E-05)."""
+
+EMERGENCY_ALONE = timedelta(hours=1)
+"""Where two persons are asked for, one alone has one unit open for an hour (E-10)."""
+
+APPROVED_WITHIN = timedelta(minutes=10)
+"""The second person agrees within ten minutes, or it stays as narrow as it began (E-10)."""
+
+REVIEWED_WITHIN = timedelta(hours=72)
+"""Somebody else has looked at every emergency access after three days (PDL 4:3; E-07)."""
+
+NOTICE_WAITS_AT_MOST = timedelta(days=90)
+"""A patient's notice may wait for their safety until a day that is said, at most so long (E-08)."""

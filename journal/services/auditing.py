@@ -9,6 +9,7 @@ from journal.domain.errors import UnknownError
 from journal.domain.people import AccountKind
 from journal.domain.practice_asks import ExportLog, ReadLog
 from journal.policy.auditing import AuditFacts, decide_audit
+from journal.policy.emergency import NOT_CHOSEN
 from journal.policy.reading import BLOCKED
 from journal.store.log_export import export_lines
 from journal.store.log_search import LogFilter, LogPage, LogRow, find_row, find_rows, is_auditor
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from journal.store.log_tree import LeafProof, SignedTree
 
 __all__ = ["EventProof", "LogFilter", "LogPage", "LogRow", "export_log", "own_log", "proof", "search_log"]
+
+_HIDDEN = frozenset({str(BLOCKED), str(NOT_CHOSEN)})
+"""Refusals that their own reader is not told of: they would tell that something is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def proof(parts: Parts, session: Session, event: EventId, at: datetime) -> Event
 
 
 def _tells_of_block(row: LogRow) -> bool:
-    return row.event is not None and str(BLOCKED) in row.event.because
+    return row.event is not None and not _HIDDEN.isdisjoint(row.event.because)
 
 
 def reason_of(parts: Parts, session: Session, sealed: bytes) -> str | None:

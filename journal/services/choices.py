@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journal.domain.access_words import Purpose, ReasonCode, Why
+from journal.domain.access_words import NOT_FOR_CHOICES, Purpose, ReasonCode, Why
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.journal_asks import ChooseUnit
@@ -117,6 +117,8 @@ def _journals(
 
 
 def _check(choice: Choice) -> None:
+    if choice.reason in NOT_FOR_CHOICES:
+        raise InvalidError({"reason": "unknown"})
     if choice.reason is ReasonCode.OTHER and not choice.text.strip():
         raise InvalidError({"text": "needed-for-other"})
     if (problem := sign_problem(choice.text)) or len(choice.text) > _LONGEST_REASON:

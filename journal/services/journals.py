@@ -7,32 +7,32 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.access_words import Purpose
 from journal.domain.care import Journal
-from journal.domain.entry import EntryKind, OpenedEntry, VersionState
+from journal.domain.entry import EntryKind, OpenedEntry
 from journal.domain.errors import RefusedError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import PrintEntries, ReadEntries, SearchEntries
 from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
-from journal.services.opening import open_logged
+from journal.services.opened_entries import open_all, versions_of
 from journal.services.statements import joined, with_statements
 from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
-from journal.services.writing import head_of, journal_holding, statement_of, unit_of
+from journal.services.writing import head_of, journal_holding, unit_of
 from journal.store.entries import Narrowing
 from journal.store.facts import person_behind, read_facts
 from journal.store.patients import journal_of, require_registered
-from journal.vault import check_version
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
 
-    from journal.domain.access import Decision, Logged
-    from journal.domain.entry import EntryHead, SealedVersion
+    from journal.domain.access import Decision
+    from journal.domain.entry import EntryHead
     from journal.domain.ids import EntryId, PatientId, UnitId, VersionId
     from journal.policy.reading import ReadFacts
     from journal.services.keyring import Session
     from journal.services.parts import Parts
+    from journal.services.veils import Veil
 
 __all__ = ["JournalFilter", "JournalPage", "Narrowing", "open_entry", "read_entry", "read_journal"]
 
@@ -102,7 +102,7 @@ def read_journal(
 ) -> JournalPage:
     """Open a page of a journal, or look for a term in it, under one row that names every version it opens.
 
-    The term is nowhere kept (PDL 2:8; J-16: never across patients).
+    What is lifted opens under a row of its own. The term is nowhere kept (PDL 2:8; J-16: never across patients).
     Raises UnknownError, RefusedError, NoKeyError, UnavailableError. What does not open is a gap in its entry.
     """
     with parts.store.database.reading() as connection:
@@ -117,10 +117,8 @@ def read_journal(
         shown = tuple(head for head in resting if not wanted.leaves_out(head))
         stated, about = with_statements(connection, shown, at)
         opening = tuple(head for head in stated if veil.shows(*seen, head))
-        decision = _decided(seen, _versions_of(session, opening))
         told = may_be_told(connection, session.actor, patient, at)
-    access = parts.store.log.log_access(decision, at)
-    opened = joined(_open_all(parts, session, journal, opening, access), about)
+    opened = joined(_open_by_way(parts, (session, veil, seen), opening, at), about)
     drafts = tuple(head for head in heads if head not in resting and _is_own_draft(session, head))
     if wanted.term:
         held = tuple(entry for entry in opened if _holds(entry, wanted.term.casefold()))
@@ -128,6 +126,26 @@ def read_journal(
     closed = tuple(head for head in heads if head not in resting and head not in drafts)
     left_out = tuple(head for head in resting if head not in shown)
     return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told, left_out)
+
+
+def _open_by_way(
+    parts: Parts, reading: tuple[Session, Veil, tuple[Read, ReadFacts]], shown: tuple[EntryHead, ...], at: datetime
+) -> tuple[OpenedEntry, ...]:
+    """Open entries, those that a lift opens under a row that names it; both rows stand before anything opens."""
+    session, veil, (whole, facts) = reading
+    lifted = tuple(head for head in shown if veil.lifted(head))
+    plain = tuple(head for head in shown if head not in lifted)
+    lifts = tuple(dict.fromkeys(lift for head in lifted for lift in veil.lifted(head)))
+    asked = [(whole, plain)] if plain or not lifted else []
+    asked += [(replace(whole, lifts=lifts), lifted)] if lifted else []
+    decided = [_decided((ask, facts), versions_of(session, heads)) for ask, heads in asked]
+    logged = [parts.store.log.log_access(decision, at) for decision in decided]
+    opened = [
+        entry
+        for access, (_, heads) in zip(logged, asked, strict=True)
+        for entry in open_all(parts, session, veil.journal, heads, access)
+    ]
+    return tuple(sorted(opened, key=lambda entry: shown.index(entry.head)))
 
 
 def read_entry(
@@ -145,12 +163,13 @@ def open_entry(parts: Parts, session: Session, head: EntryHead, at: datetime, *,
         read = read_facts(connection, whole, at)
         stated, about = with_statements(connection, (head,), at)
     opening = (head, *(one for one in stated[1:] if veil.shows(whole, read, one)))
-    ask, facts = replace(whole, versions=_versions_of(session, opening)), veil.facts(read, head)
+    lifts = tuple(dict.fromkeys(lift for one in opening for lift in veil.lifted(one)))
+    ask, facts = replace(whole, versions=versions_of(session, opening), lifts=lifts), veil.facts(read, head)
     try:
         access = parts.store.log.log_access(decide_read(ask, facts), at)
     except RefusedError as refused:
         raise hidden(refused) from refused
-    return joined(_open_all(parts, session, journal, opening, access), about)[0]
+    return joined(open_all(parts, session, journal, opening, access), about)[0]
 
 
 def _journal(connection: Connection, session: Session, unit: UnitId, patient: PatientId, at: datetime) -> Journal:
@@ -185,46 +204,9 @@ def _is_own_draft(session: Session, head: EntryHead) -> bool:
     return head.newest.author == person_behind(session.actor) and head.misfiled_at is None
 
 
-def _shown_versions(head: EntryHead) -> tuple[SealedVersion, ...]:
-    """Of an entry at rest, a correction that is still a draft stays closed."""
-    return tuple(v for v in head.versions if v.state is not VersionState.DRAFT) or head.versions
-
-
 def _ask_for(kind: type[Read], session: Session, journal: Journal, heads: tuple[EntryHead, ...]) -> Read:
     if journal.patient is None:
         message = "a register is not read as a journal"
         raise ValueError(message)
-    named = _versions_of(session, heads)
+    named = versions_of(session, heads)
     return kind(actor=session.actor, patient=journal.patient, journal=journal.id, unit=journal.unit, versions=named)
-
-
-def _versions_of(session: Session, heads: tuple[EntryHead, ...]) -> tuple[VersionId, ...]:
-    shown = (v for head in heads for v in _versions_for(session, head))
-    return tuple(v.id for v in shown if v.destroyed_at is None)
-
-
-def _versions_for(session: Session, head: EntryHead) -> tuple[SealedVersion, ...]:
-    """The author of a correction that is still a draft reads it too."""
-    if head.newest.author == person_behind(session.actor):
-        return head.versions
-    return _shown_versions(head)
-
-
-def _open_all(
-    parts: Parts, session: Session, journal: Journal, heads: tuple[EntryHead, ...], access: Logged[ReadEntries]
-) -> tuple[OpenedEntry, ...]:
-    if not heads:
-        return ()
-    with parts.store.database.reading() as connection:
-        authors = {v.author for head in heads for v in head.versions}
-        signers = parts.keyring.all_signer_keys(connection, session, authors)
-    shown = {head.id: _versions_for(session, head) for head in heads}
-    left = [v for versions in shown.values() for v in versions if v.destroyed_at is None]
-    opened = open_logged(parts, session, journal, access, left)
-    return tuple(
-        OpenedEntry(
-            head,
-            tuple(check_version(v, opened.get(v.id), statement_of(head, v), signers) for v in shown[head.id]),
-        )
-        for head in heads
-    )

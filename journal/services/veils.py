@@ -15,6 +15,7 @@ from journal.services.writing import head_of, journal_holding
 from journal.store.blocks import covered_versions, covering, inner_blocks
 from journal.store.entries import Narrowing, count_entries, entry_heads
 from journal.store.facts import read_facts
+from journal.store.lifts import lifts_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from journal.domain.block import Block
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead
-    from journal.domain.ids import EntryId, PatientId
+    from journal.domain.ids import EntryId, LiftId, PatientId
     from journal.domain.journal_asks import OfJournal
+    from journal.domain.lift import Lift
     from journal.domain.people import Actor
     from journal.policy.reading import ReadFacts
     from journal.services.keyring import Session
@@ -37,15 +39,37 @@ _WHOLE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """The blocks on one journal, for a reader at another unit; none for the own unit's readers (B-03)."""
+    """The blocks on one journal, for a reader at another unit; none for the own unit's readers (B-03).
+
+    ``lifts`` are those that reach this very reader now.
+    """
 
     journal: Journal
     blocks: tuple[Block, ...]
+    lifts: tuple[Lift, ...] = ()
 
     def facts(self, facts: ReadFacts, head: EntryHead) -> ReadFacts:
-        """Say of one entry what was gathered of its journal, and whether it is blocked."""
-        blocked = bool(covering(self.blocks, self.journal.unit, head.kind, head.happened))
-        return replace(facts, is_blocked=blocked)
+        """Say of one entry what was gathered of its journal, and whether it is blocked, and whether that is lifted."""
+        blocked = self.covers(head)
+        return replace(facts, is_blocked=blocked, is_lifted=blocked and self.is_open(head))
+
+    def covers(self, head: EntryHead) -> bool:
+        """Say whether some block covers the entry."""
+        return bool(self._over(head))
+
+    def is_open(self, head: EntryHead) -> bool:
+        """Say whether no block covers the entry, or each that does is lifted for this reader."""
+        return all(any(lift.opens(block) for lift in self.lifts) for block in self._over(head))
+
+    def lifted(self, head: EntryHead) -> tuple[LiftId, ...]:
+        """Return the lifts under which the entry opens for this reader; () where it needs none, or has not enough."""
+        over = self._over(head)
+        opening = tuple(lift.id for lift in self.lifts if any(lift.opens(block) for block in over))
+        return opening if self.is_open(head) else ()
+
+    def _over(self, head: EntryHead) -> tuple[Block, ...]:
+        events = covering(self.blocks, self.journal.unit, head.kind, head.happened)
+        return tuple(block for block in self.blocks if block.event in events)
 
     def shows(self, ask: OfJournal, facts: ReadFacts, head: EntryHead) -> bool:
         """Say whether the law lets the reader know of the entry: the same decision as of its text."""
@@ -58,7 +82,8 @@ def veil_over(connection: Connection, actor: Actor, journal: Journal, at: dateti
     if journal.patient is None or journal.unit == actor.unit:
         return Veil(journal, ())
     blocks = inner_blocks(connection, journal.provider, journal.patient, at)
-    return Veil(journal, tuple(block for block in blocks if block.unit == journal.unit))
+    over = tuple(block for block in blocks if block.unit == journal.unit)
+    return Veil(journal, over, lifts_for(connection, actor, journal.patient, at) if over else ())
 
 
 def shown_heads(
@@ -89,11 +114,11 @@ def shown_count(
 
 
 def leaves_anything(connection: Connection, veil: Veil, at: datetime) -> bool:
-    """Say whether any entry of the journal is left that no block covers."""
+    """Say whether any entry of the journal is left that no block covers, or that is lifted for the reader."""
     if not veil.blocks:
         return True
     heads = entry_heads(connection, veil.journal.id, Narrowing(limit=_WHOLE), at)
-    return any(not covering(veil.blocks, veil.journal.unit, head.kind, head.happened) for head in heads)
+    return any(veil.is_open(head) for head in heads)
 
 
 def may_be_told(connection: Connection, actor: Actor, patient: PatientId, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of blocks, which end or are voided and never go away."""
+"""Tables of blocks and of lifts, which end, are voided or taken back, and never go away."""
 
 from __future__ import annotations
 
@@ -41,3 +41,27 @@ class BlockRow(Tables):
     voided_by: Mapped[UUID | None]
     void_reason: Mapped[bytes | None]
     void_event: Mapped[UUID | None]
+
+
+class LiftRow(Tables):
+    """One lift: of which unit's blocks, for whom, until when, on whose consent. It may be taken back and stays."""
+
+    __tablename__ = "lift"
+    __table_args__ = (Index("ix_lift_patient", "patient_id", "to_unit_id"),)
+    lift_id: Mapped[Id]
+    provider_id: Mapped[UUID]
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey(PatientRow.patient_id))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey(UnitRow.unit_id))
+    block_id: Mapped[UUID | None] = mapped_column(ForeignKey(BlockRow.block_id))
+    to_unit_id: Mapped[UUID] = mapped_column(ForeignKey(UnitRow.unit_id))
+    to_account_id: Mapped[UUID | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    requester: Mapped[Word]
+    requested_at: Mapped[datetime]
+    registered_by: Mapped[UUID] = mapped_column(ForeignKey(AccountRow.account_id))
+    registered_at: Mapped[datetime]
+    event_id: Mapped[UUID]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[UUID | None]
+    cancel_event: Mapped[UUID | None]

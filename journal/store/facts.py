@@ -5,7 +5,7 @@ The statements are built once: a request binds its values to them.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, select
@@ -74,6 +74,7 @@ _ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIV
 
 _READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
 _WRITING = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT)
+_STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 _REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"))
 
 
@@ -187,3 +188,20 @@ def register_facts(
         is_own_record=bool(row.own),
         is_program=actor.kind is AccountKind.PROGRAM,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to a patient, whichever act is asked about."""
+
+    has_clinical_assignment: bool
+    is_own_record: bool
+    is_relative: bool
+    is_program: bool
+
+
+def standing_towards(connection: Connection, actor: Actor, patient: PatientId, at: datetime) -> Standing:
+    """Say how the actor stands to the patient."""
+    row = connection.execute(_STANDING, who(actor, at) | {"patient": patient}).one()
+    is_program = actor.kind is AccountKind.PROGRAM
+    return Standing(bool(row.therapist), bool(row.own), bool(row.relative), is_program)

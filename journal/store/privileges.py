@@ -26,6 +26,8 @@ _STAY = (
     "need_analysis",
     "assignment_review",
     "patient_statement",
+    "emergency_entry",
+    "emergency_rule",
 )
 ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, *_STAY}))
 """Tables whose rows are never changed: the log's, the public keys that everything else is checked against, and on what

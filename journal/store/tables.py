@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journal.store.block_tables import BlockRow
+from journal.store.block_tables import BlockRow, LiftRow
 from journal.store.care_tables import (
     ChoiceRow,
     EntryRow,
@@ -15,6 +15,7 @@ from journal.store.care_tables import (
 )
 from journal.store.columns import Tables
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
+from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.people_tables import (
     AccountKeyRow,
@@ -47,14 +48,19 @@ __all__ = [
     "CircleRow",
     "DestructionRow",
     "DestructionVersionRow",
+    "EmergencyEntryRow",
+    "EmergencyRow",
+    "EmergencyRuleRow",
     "EntryRow",
     "GrantRow",
     "IdempotencyRow",
     "InvitationRow",
     "JournalRow",
+    "LiftRow",
     "LogKeyRow",
     "LogLeafRow",
     "NeedAnalysisRow",
+    "NoticeRow",
     "PatientRow",
     "ProviderRow",
     "RelationRow",

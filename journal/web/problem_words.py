@@ -30,6 +30,8 @@ PROBLEMS: Mapping[str, LazyString] = {
     "taken": _("Det är redan upptaget."),
     "too-long": _("Texten är för lång."),
     "in-the-past": _("Tiden har redan varit."),
+    "none-chosen": _("Välj minst en anteckning."),
+    "too-far": _("Så länge får det inte dröja."),
     "in-the-future": _("Tiden har inte varit ännu."),
     "unchanged": _("Ingenting är ändrat ännu."),
     "no-invitation": _("Inbjudan finns inte, är använd eller har gått ut. Be om en ny."),

@@ -89,6 +89,8 @@ REASONS: Mapping[StrEnum, LazyString] = {
     ReasonCode.QUALITY_REVIEW: _("Kvalitetsuppföljning"),
     ReasonCode.CARE_ADMINISTRATION: _("Administration av vården"),
     ReasonCode.LOG_REVIEW: _("Granskning av loggen"),
+    ReasonCode.PATIENTS_CONSENT: _("Patienten samtyckte"),
+    ReasonCode.INDISPENSABLE_CARE: _("Oundgänglig vård, när samtycke inte kunde inhämtas"),
     ReasonCode.OTHER: _("Annat, med egna ord"),
 }
 CORRECTION_REASONS: Mapping[StrEnum, LazyString] = {

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from journal.domain.access_words import Purpose, ReasonCode
+from journal.domain.access_words import NOT_FOR_CHOICES, Purpose, ReasonCode
 from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import PatientId, UnitId
 from journal.domain.people import Role
@@ -153,7 +153,7 @@ def _purposes() -> tuple[Choice, ...]:
 
 
 def _reasons() -> tuple[Choice, ...]:
-    return tuple(Choice(reason.value, str(word(reason))) for reason in ReasonCode)
+    return tuple(Choice(reason.value, str(word(reason))) for reason in ReasonCode if reason not in NOT_FOR_CHOICES)
 
 
 def shown(page: JournalPage) -> tuple[EntryView, ...]:

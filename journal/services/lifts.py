@@ -1,0 +1,141 @@
+"""Lifts: what is blocked opens with the patient's consent, for a unit or one person, until an end (PDL 4:5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.access_words import ReasonCode, Why
+from journal.domain.block import Block, Registered, Requester
+from journal.domain.errors import InvalidError, UnknownError, UnlockNeededError
+from journal.domain.ids import EventId, LiftId, new_id
+from journal.domain.lift import Lift
+from journal.domain.lift_asks import CancelLift, LiftBlock, SeeLifts
+from journal.policy.law import LIFT_LASTS_AT_MOST
+from journal.policy.lifting import decide_lift, decide_see_lifts, decide_take_back
+from journal.store import lifts as stored
+from journal.store.blocks import inner_blocks
+from journal.store.lift_facts import Consent, lift_facts
+from journal.store.patients import require_registered, require_therapist
+from journal.store.people import unit_row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.ids import AccountId, BlockId, PatientId, UnitId
+    from journal.services.keyring import Session
+    from journal.services.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class NewLift:
+    """A lift as it is asked for: of ``unit``'s blocks or one of them, for another unit or one therapist there."""
+
+    unit: UnitId
+    to_unit: UnitId
+    ends_at: datetime
+    requested_at: datetime
+    block: BlockId | None = None
+    to_account: AccountId | None = None
+    requester: Requester = Requester.PATIENT
+
+
+@dataclass(frozen=True, slots=True)
+class LiftDesk:
+    """What an officer sees of a patient: the inner blocks that stand, and every lift there was, newest first."""
+
+    blocks: tuple[Block, ...]
+    lifts: tuple[Lift, ...]
+
+
+def lift_block(parts: Parts, session: Session, patient: PatientId, new: NewLift, at: datetime) -> LiftId:
+    """Lift what is blocked, with the patient's consent. It ends by the clock alone, and with the block.
+
+    Raises InvalidError, UnknownError, UnlockNeededError, RefusedError.
+    """
+    _check(new, at)
+    if not parts.keyring.is_unlocked(session, at):
+        raise UnlockNeededError("lifting asks for a fresh unlock")
+    lift = LiftId(new_id())
+    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
+        require_registered(tx.connection, session.actor, patient)
+        ask = LiftBlock(actor=session.actor, why=Why(ReasonCode.PATIENTS_CONSENT), patient=patient, lift=lift)
+        consent = Consent(
+            is_the_patients=new.requester is Requester.PATIENT,
+            is_bounded=new.ends_at - at <= LIFT_LASTS_AT_MOST,
+            is_of_a_block=bool(_blocks(tx.connection, session, patient, new, at)),
+            is_unlocked=True,
+        )
+        facts = lift_facts(tx.connection, session.actor, patient, consent, at)
+        recorded = parts.store.log.recorded(tx, decide_lift(ask, facts), at)
+        _require_reader(tx.connection, session, new, at)
+        stored.add_lift(tx, _lift(session, ask, new, recorded.event, at))
+    return lift
+
+
+def cancel_lift(parts: Parts, session: Session, which: tuple[PatientId, LiftId], at: datetime) -> None:
+    """Take a lift back before its end. Raises UnknownError, RefusedError."""
+    patient, lift = which
+    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
+        require_registered(tx.connection, session.actor, patient)
+        found = stored.lift_named(tx.connection, session.actor.provider, patient, lift)
+        ask = CancelLift(actor=session.actor, patient=patient, lift=lift)
+        consent = Consent(still_stands=found.stands(at))
+        decision = decide_take_back(ask, lift_facts(tx.connection, session.actor, patient, consent, at))
+        stored.cancel_lift_row(tx, parts.store.log.recorded(tx, decision, at), at)
+
+
+def see_lifts(parts: Parts, session: Session, patient: PatientId, at: datetime) -> LiftDesk:
+    """Return what may be lifted and what was: to an officer, since to lift is to know of the block (PDL 4:5)."""
+    with parts.store.database.reading() as connection:
+        require_registered(connection, session.actor, patient)
+        facts = lift_facts(connection, session.actor, patient, Consent(), at)
+        blocks = inner_blocks(connection, session.actor.provider, patient, at)
+        lifts = stored.lifts_of(connection, session.actor.provider, patient)
+    parts.store.log.log_access(decide_see_lifts(SeeLifts(actor=session.actor, patient=patient), facts), at)
+    return LiftDesk(blocks, lifts)
+
+
+def _check(new: NewLift, at: datetime) -> None:
+    problems = {}
+    if new.ends_at <= at:
+        problems["ends_at"] = "in-the-past"
+    if new.requested_at > at:
+        problems["requested_at"] = "in-the-future"
+    if new.to_unit == new.unit:
+        problems["to_unit"] = "unknown"
+    if problems:
+        raise InvalidError(problems)
+
+
+def _blocks(
+    connection: Connection, session: Session, patient: PatientId, new: NewLift, at: datetime
+) -> tuple[Block, ...]:
+    standing = inner_blocks(connection, session.actor.provider, patient, at)
+    return tuple(block for block in standing if block.unit == new.unit and new.block in {None, block.id})
+
+
+def _require_reader(connection: Connection, session: Session, new: NewLift, at: datetime) -> None:
+    """Raise UnknownError unless it is a unit of the provider, and the person works there clinically now."""
+    if unit_row(connection, session.actor.provider, new.to_unit) is None:
+        raise UnknownError("no such unit")
+    if new.to_account is not None:
+        require_therapist(connection, new.to_unit, new.to_account, at)
+
+
+def _lift(session: Session, ask: LiftBlock, new: NewLift, event: EventId, at: datetime) -> Lift:
+    return Lift(
+        id=ask.lift,
+        provider=session.actor.provider,
+        patient=ask.patient,
+        unit=new.unit,
+        block=new.block,
+        to_unit=new.to_unit,
+        to_account=new.to_account,
+        starts_at=at,
+        ends_at=new.ends_at,
+        registered=Registered(new.requester, new.requested_at, session.actor.account, at),
+        event=event,
+    )
