@@ -47,3 +47,4 @@ class Duty(StrEnum):
     AUDITOR = "auditor"
     OFFICER = "officer"
     ANALYSIS = "analysis"
+    REVIEW = "review"

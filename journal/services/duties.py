@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from journal.domain.duties import Duty
 from journal.domain.people import Role
+from journal.policy.law import REVIEWED_WITHIN
 from journal.store.analyses import has_analysis
+from journal.store.emergencies import unreviewed_before
 from journal.store.health import has_role
 from journal.store.officers import has_officer
 
@@ -27,11 +29,12 @@ def lacking_duties(parts: Parts, session: Session, at: datetime) -> tuple[Duty, 
 
 
 def lacking(connection: Connection, provider: ProviderId, at: datetime) -> tuple[Duty, ...]:
-    """Return what is wanting at a provider: somebody who reviews, somebody who lifts, an analysis of a role in use."""
+    """Return what is wanting at a provider: who reviews, who lifts, a role's analysis, the review of an emergency."""
     held = [role for role in Role if has_role(connection, provider, role, at)]
     seen_to = {
         Duty.AUDITOR: Role.AUDITOR in held,
         Duty.OFFICER: has_officer(connection, provider, at),
         Duty.ANALYSIS: all(has_analysis(connection, provider, role, at) for role in held),
+        Duty.REVIEW: unreviewed_before(connection, provider, at - REVIEWED_WITHIN) == 0,
     }
     return tuple(duty for duty, done in seen_to.items() if not done)

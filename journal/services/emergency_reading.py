@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
 
 
+def chosen_in(parts: Parts, emergency: EmergencyId) -> frozenset[EntryId]:
+    """Return the ids that were chosen, for whoever was just shown what there is to choose from."""
+    with parts.store.database.reading() as connection:
+        return frozenset(stored.chosen_entries(connection, emergency))
+
+
 def read_chosen(
     parts: Parts, session: Session, which: tuple[PatientId, EmergencyId], at: datetime
 ) -> tuple[Emergency, tuple[OpenedEntry, ...]]:

@@ -42,6 +42,10 @@ _DUTIES = {
         "has given a role without a need-and-risk analysis.",
         "Let the head record it, on the page Staff: duties and analyses (HSLF-FS 2016:40 4:2).",
     ),
+    Duty.REVIEW: (
+        "has an emergency access that nobody has reviewed for three days.",
+        "Let a log reviewer or officer look at it, on the page Emergency accesses (PDL 4:3).",
+    ),
 }
 _RESTORE = "Run `journal restore` and decide: nothing is served until then."
 

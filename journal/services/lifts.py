@@ -16,6 +16,7 @@ from journal.policy.lifting import decide_lift, decide_see_lifts, decide_take_ba
 from journal.store import lifts as stored
 from journal.store.blocks import inner_blocks
 from journal.store.lift_facts import Consent, lift_facts
+from journal.store.officers import is_officer
 from journal.store.patients import require_registered, require_therapist
 from journal.store.people import unit_row
 
@@ -85,6 +86,12 @@ def cancel_lift(parts: Parts, session: Session, which: tuple[PatientId, LiftId],
         consent = Consent(still_stands=found.stands(at))
         decision = decide_take_back(ask, lift_facts(tx.connection, session.actor, patient, consent, at))
         stored.cancel_lift_row(tx, parts.store.log.recorded(tx, decision, at), at)
+
+
+def may_lift(parts: Parts, session: Session, at: datetime) -> bool:
+    """Say whether the actor is an authorised officer now, for a page that leads to what only they may do."""
+    with parts.store.database.reading() as connection:
+        return is_officer(connection, session.actor.account, session.actor.provider, at)
 
 
 def see_lifts(parts: Parts, session: Session, patient: PatientId, at: datetime) -> LiftDesk:

@@ -39,6 +39,7 @@ __all__ = [
     "newest_events",
     "only_provider",
     "people",
+    "therapists_by_unit",
     "waits_for_keys",
     "who_takes_part",
 ]
@@ -104,6 +105,16 @@ def colleagues(parts: Parts, session: Session, at: datetime) -> tuple[tuple[Acco
         names = store.people_named(connection, session.actor.provider)
         standing = assignments_of(connection, session.actor.provider, unit_of(session))
     return tuple(sorted(_therapists(standing, names, at), key=lambda pair: pair[1].casefold()))
+
+
+def therapists_by_unit(parts: Parts, session: Session, at: datetime) -> dict[UnitId, tuple[tuple[AccountId, str], ...]]:
+    """Return the therapists who stand at each of the provider's units now, by name."""
+    with parts.store.database.reading() as connection:
+        names = store.people_named(connection, session.actor.provider)
+        posts = assignments_of(connection, session.actor.provider)
+    units = {post.unit for post in posts if post.unit is not None}
+    found = {unit: _therapists([post for post in posts if post.unit == unit], names, at) for unit in units}
+    return {unit: tuple(sorted(those, key=lambda pair: pair[1].casefold())) for unit, those in found.items()}
 
 
 def _therapists(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from journal.domain.access_log import decoded
 from journal.domain.access_words import Activity, ReasonCode, ResourceKind, Subtype, Way
 from journal.domain.emergency import Hindrance
-from journal.domain.errors import InvalidError, RefusedError, UnknownError, UnlockNeededError
+from journal.domain.errors import InvalidError, RefusedError, UnknownError
 from journal.domain.ids import EmergencyId, EntryId, new_id
 from journal.services.auditing import own_log
 from journal.services.emergencies import see_entries, see_units
 from journal.services.emergency_reading import read_chosen, read_in_emergency
 from journal.services.units import SharingChange, set_sharing
-from journal.store.tables import NoticeRow
 from tests.blocked_scenes import (
     ATTESTED,
     INNER,
@@ -30,7 +28,7 @@ from tests.blocked_scenes import (
     picked,
 )
 from tests.cast import NOON
-from tests.scenes import DAY, HOUR, MINUTE, chosen, drafted, opened, rows, signed, words_in
+from tests.scenes import DAY, HOUR, chosen, drafted, opened, rows, signed, words_in
 
 
 @pytest.fixture
@@ -134,7 +132,6 @@ def test_without_hindrance_attestation_or_reason_nothing_is_told_and_the_attempt
         attested(cast, bo, replace(ATTESTED, **changed))
     row = rows(cast)[-1]
     assert (row.activity, row.permitted) == (Activity.EMERGENCY, False)
-    assert notices(cast) == []
 
 
 @pytest.mark.rule("E-09")
@@ -145,39 +142,6 @@ def test_without_an_officer_it_is_refused_with_the_way_out(cast):
     with pytest.raises(RefusedError) as refused:
         attested(cast, bo)
     assert "the head appoints one" in str(refused.value)
-
-
-@pytest.mark.rule("E-05")
-@pytest.mark.parametrize("lasts", [HOUR, timedelta(hours=24), timedelta(days=7)])
-def test_it_ends_by_itself(cast, bo, lasts):
-    which = picked(cast, bo, attested(cast, bo, replace(ATTESTED, lasts=lasts)), cast.notes[0])
-    last = NOON + lasts - timedelta.resolution
-    assert words(read_chosen(cast.parts, cast.signed_in("bo", last), which, last)[1]) == ["Not 1."]
-    for act in (read_chosen, see_units):
-        with pytest.raises(RefusedError):
-            act(cast.parts, cast.signed_in("bo", NOON + lasts), which, NOON + lasts)
-
-
-@pytest.mark.rule("E-05")
-def test_a_day_is_twenty_four_hours_when_the_clocks_go_back(cast, bo):
-    evening = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)
-    which = picked(cast, bo, attested(cast, cast.signed_in("bo", evening), at=evening), cast.notes[0], at=evening)
-    late = evening + timedelta(hours=24)
-    assert words(read_chosen(cast.parts, bo, which, late - MINUTE)[1]) == ["Not 1."]
-    with pytest.raises(RefusedError):
-        read_chosen(cast.parts, bo, which, late)
-
-
-@pytest.mark.rule("E-05")
-def test_it_may_be_made_to_end_sooner_and_never_later(cast, bo):
-    step = attested(cast, bo)
-    picked(cast, bo, step, cast.notes[0], ends_at=NOON + 48 * HOUR)
-    assert read_chosen(cast.parts, bo, (cast.pia, step.emergency.id), NOON)[0].ends_at == NOON + 24 * HOUR
-    which = picked(cast, bo, step, cast.notes[0], ends_at=NOON + HOUR)
-    assert read_chosen(cast.parts, bo, which, NOON)[0].ends_at == NOON + HOUR
-    for ends_at in (NOON, NOON - HOUR):
-        with pytest.raises(InvalidError):
-            picked(cast, bo, step, cast.notes[0], ends_at=ends_at)
 
 
 def test_a_patient_without_any_block_has_no_units_to_name(cast):
@@ -213,41 +177,6 @@ def test_it_is_theirs_alone_who_attested_and_unknown_to_others(cast, bo):
             read_chosen(cast.parts, cast.signed_in(name), wanted, NOON)
     with pytest.raises(UnknownError):
         attested(cast, cast.signed_in("cilla"))
-
-
-@pytest.mark.rule("S-04")
-def test_it_asks_for_a_fresh_unlock(cast, bo):
-    with pytest.raises(UnlockNeededError):
-        attested(cast, bo, at=NOON + 6 * MINUTE)
-
-
-def notices(cast):
-    with cast.parts.store.database.reading() as connection:
-        found = select(NoticeRow.patient_id, NoticeRow.kind, NoticeRow.not_before, NoticeRow.sent_at)
-        return [tuple(row) for row in connection.execute(found)]
-
-
-@pytest.mark.rule("E-08")
-def test_a_neutral_notice_is_queued_with_it(cast, bo):
-    attested(cast, bo)
-    assert notices(cast) == [(cast.pia, "journal-opened", NOON, None)]
-
-
-@pytest.mark.rule("E-08")
-def test_the_notice_waits_for_the_patients_safety_until_a_day_and_with_a_reason(cast, bo):
-    until = NOON + 5 * DAY
-    attested(cast, bo, replace(ATTESTED, delay_until=until, delay_reason="Delar telefon med den hon är rädd för."))
-    assert notices(cast) == [(cast.pia, "journal-opened", until, None)]
-    for wrong in ({"delay_until": until}, {"delay_until": NOON, "delay_reason": "x"}):
-        with pytest.raises(InvalidError):
-            attested(cast, bo, replace(ATTESTED, **wrong))
-    for wrong in (
-        {"delay_until": NOON + 91 * DAY, "delay_reason": "x"},
-        {"reason": "x" * 2000},
-        {"lasts": timedelta(0)},
-    ):
-        with pytest.raises(InvalidError):
-            attested(cast, bo, replace(ATTESTED, **wrong))
 
 
 def test_what_is_not_blocked_is_read_in_the_ordinary_way_meanwhile(cast):

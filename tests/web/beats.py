@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from journal.services.blocks import TOLD
+from tests.web.blocked_beats import BEATS_OF_WHAT_IS_BLOCKED
 from tests.web.calling import ENTRY
+from tests.web.one_beat import Beat
 
 READ, WRITE, SIGN, DELETE = "Läsa", "Skriva", "Signera", "Radera"
 TEXT = {"text": {"current": "Nyare."}}
 UNTIL = "2026-12-01T00:00:00+01:00"
 ASKED = "2026-03-02T11:30:00+01:00"
 BLOCK = {"kind": "inner", "requested_at": ASKED, "told": TOLD}
-
-
-@dataclass(frozen=True)
-class Beat:
-    """How an endpoint is called, and what becomes of it.
-
-    ``other_unit`` is what somebody at another unit of the provider gets; ``other_provider`` somebody of another
-    provider. ``log`` is the row: activity and subtype; or a sentence that says why there is none.
-    """
-
-    call: str
-    log: tuple | str
-    body: dict | None = None
-    actor: str = "astrid"
-    gives: int = 200
-    other_unit: int = 404
-    other_provider: int = 404
-    other: str = "bo"
-    seen: str = ""
-    needs: tuple = field(default=())
 
 
 OWN = "one's own account, where nobody else's can be named"
@@ -217,6 +197,7 @@ BEATS = {
         "POST /destructions/{destruction}/approval", (DELETE, "förstöring"), actor="frida", gives=201
     ),
     "api_destructions.withdraw": Beat("DELETE /destructions/{destruction}", (WRITE, "förstöring"), gives=204),
+    **BEATS_OF_WHAT_IS_BLOCKED,
     "api_log.search": Beat("GET /log", (READ, "logg"), actor="eva", other_unit=403, other_provider=403),
     "api_log.own": Beat("GET /log/own", (READ, "logg"), other_unit=200, other_provider=200),
     "api_log.prove": Beat("GET /log/events/{event}", (READ, "logg"), other_unit=403),

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from journal.domain.ids import new_id
 from journal.store.tables import AccessPayloadRow, AssignmentRow, RelationRow
 from journal.web.signed_in import PUBLIC_ENDPOINTS
+from tests.blocked_scenes import blocked, pia_treated_at_b
 from tests.web.beats import BEATS, BLOCK, UNSIGNED
+from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.calling import Program
 
 
@@ -19,6 +21,8 @@ class Stage:
         self.site, self.beat = site, BEATS[endpoint]
         self.method, _, self.path = self.beat.call.partition(" ")
         self.names = self._named()
+        if self.beat.needs:
+            self.names |= self._blocked()
 
     def _named(self):
         site, people = self.site, self.site.cast.people
@@ -57,6 +61,22 @@ class Stage:
         wanted = {"unit": str(self.site.cast.units["a"]), "kind": "ordered", "decision": "2/2026"}
         proposed = astrid.post(f"{pia}/destructions", wanted | {"entries": [{"entry": signed}]})
         return {"destruction": proposed.json["id"]}
+
+    def _blocked(self):
+        """Pia blocks North-A and comes to North-B; Bo lifts, or attests and chooses, where the beat needs it."""
+        cast, bo = self.site.cast, self.site.person("bo")
+        blocked(cast)
+        pia_treated_at_b(cast)
+        made = {"b": cast.units["b"]}
+        if "lift" in self.beat.needs:
+            made["lift"] = bo.post(f"/patients/{cast.pia}/lifts", _filled(LIFT, self.names | made)).json["lift"]
+        if "emergency" in self.beat.needs:
+            self.site.person("frida").put("/emergency-rule", {"two_persons": True})
+            opened = bo.post(f"/patients/{cast.pia}/emergencies", ATTESTED).json["emergency"]
+            chosen = {"entries": [self.names["signed"]]}
+            assert bo.post(f"/patients/{cast.pia}/emergencies/{opened}/entries", chosen).status_code == 204
+            made["emergency"] = opened
+        return made
 
     def _one(self, column, condition):
         with self.site.cast.parts.store.database.reading() as connection:

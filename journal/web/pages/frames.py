@@ -32,7 +32,7 @@ LANGUAGE_COOKIE = "language"
 _MENUS: dict[Role, tuple[str, ...]] = {
     Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
     Role.CLERK: ("patients.patients", "my_log.mine"),
-    Role.AUDITOR: ("log.search", "log.verify", "my_log.mine"),
+    Role.AUDITOR: ("log.search", "emergencies.uses", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
 }
 _UNDER: dict[str, str] = {
@@ -41,6 +41,8 @@ _UNDER: dict[str, str] = {
     "blocks": "patients.patients",
     "destructions": "retention.calendar",
     "entries": "patients.patients",
+    "emergency": "patients.patients",
+    "lifts": "patients.patients",
     "duties": "staff.staff",
 }
 """Which item of the menu a page without one of its own lies under, by blueprint."""
@@ -113,6 +115,7 @@ def _item(endpoint: str, found: Around) -> MenuItem:
         "my_log.mine": _("Min logg"),
         "log.search": _("Sök i logg"),
         "log.verify": _("Verifiera"),
+        "emergencies.uses": _("Nödöppningar"),
         "staff.staff": _("Personal"),
         "units.units": _("Enheter"),
         "keys.keys": _("Nycklar"),

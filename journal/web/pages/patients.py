@@ -13,6 +13,7 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import AccountId, PatientId, RelationId
 from journal.domain.people import Role
 from journal.services import patients as acts
+from journal.services.lifts import may_lift
 from journal.services.register import my_patients, patient_card, unit_patients
 from journal.services.surroundings import colleagues, people
 from journal.web.dates import local
@@ -129,6 +130,7 @@ def _relations_page(patient: PatientId, problems: dict[str, str]) -> str:
         ),
         staff=_staff(),
         until=local(at + _A_YEAR).date(),
+        may_lift=may_lift(parts, session, at),
         problems=problems,
     )
     return render_template("relations.html", view=view, patient=patient_bar(card, unit_name()))

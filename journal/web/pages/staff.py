@@ -180,6 +180,7 @@ def _lacking() -> tuple[str, ...]:
         Duty.ANALYSIS: _("En roll saknar behovs- och riskanalys."),
         Duty.OFFICER: _("Ingen är utsedd till behörig befattningshavare, så ingen spärr kan hävas."),
         Duty.AUDITOR: _("Ingen granskar loggen. Bjud in en logggranskare."),
+        Duty.REVIEW: _("En nödöppning har väntat på granskning i mer än tre dygn."),
     }
     return tuple(str(words[duty]) for duty in found)
 

@@ -56,6 +56,7 @@ class RelationsView:
     staff: tuple[Choice, ...]
     until: date
     may_write: bool = True
+    may_lift: bool = False
     problems: dict[str, str] = field(default_factory=dict)
 
 
