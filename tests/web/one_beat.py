@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Beat:
     """How an endpoint is called, and what becomes of it.
 
-    ``needs`` names what the stage makes ready beside the standing cast. ``other_unit`` is what somebody at another unit of the provider gets; ``other_provider`` somebody of another
+    ``needs`` names what the stage makes ready beside the standing cast.
+    ``other_unit`` is what somebody at another unit of the provider gets; ``other_provider`` somebody of another
     provider. ``log`` is the row: activity and subtype; or a sentence that says why there is none.
     """
 
