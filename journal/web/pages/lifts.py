@@ -103,7 +103,7 @@ def _page(patient: PatientId, problems: dict[str, str]) -> str:
         blocked=tuple(Choice(str(unit), units[unit]) for unit in blocked),
         readers=_readers(units),
         lifts=tuple(_row(lift, units, names) for lift in desk.lifts),
-        last_day=local(at + LIFT_LASTS_AT_MOST).date().isoformat(),
+        last_day=local(at + LIFT_LASTS_AT_MOST).date(),
         form={"consented": local(at).date().isoformat()} | request.form.to_dict(),
         problems=problems,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from journal.domain.emergency import Hindrance
@@ -134,6 +134,6 @@ class LiftsView:
     blocked: tuple[Choice, ...]
     readers: tuple[Choice, ...]
     lifts: tuple[LiftRow, ...]
-    last_day: str
+    last_day: date
     form: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
