@@ -52,6 +52,7 @@ def list_emergencies(parts: Parts, session: Session, at: datetime) -> tuple[Use,
         others = [one for one in every if one.account != session.actor.account]
         chosen = {one.id: stored.chosen_entries(connection, one.id) for one in others}
         facts = review_facts(connection, session.actor, None, at)
+        reasons = {one.id: parts.keyring.open_reason(connection, session, one.sealed_reason) for one in others}
     patients = tuple(one.patient for one in others)
     ask = ReviewEmergencies(actor=session.actor, shown=tuple(one.id for one in others), about=patients)
     parts.store.log.log_access(decide_see_emergencies(ask, facts), at)
@@ -61,7 +62,7 @@ def list_emergencies(parts: Parts, session: Session, at: datetime) -> tuple[Use,
             emergency=one,
             units=tuple(dict.fromkeys(chosen[one.id].values())),
             entries=len(chosen[one.id]),
-            reason=parts.keyring.open_reason(session, one.sealed_reason),
+            reason=reasons[one.id],
             is_late=one.review is None and at - one.opened_at >= REVIEWED_WITHIN,
         )
         for one in waits_first

@@ -110,6 +110,12 @@ SWEDISH = {
     "Let the head record it, on the page Staff: duties and analyses (HSLF-FS 2016:40 4:2).": (
         "Anteckna den på sidan Ansvar och analyser (4 kap. 2 § HSLF-FS 2016:40)."
     ),
+    "{name} has an emergency access that nobody has reviewed for three days.": (
+        "{name} har en nödöppning som ingen har granskat på tre dygn."
+    ),
+    "Let a log reviewer or officer look at it, on the page Emergency accesses (PDL 4:3).": (
+        "Låt en logggranskare eller behörig befattningshavare granska den på sidan Nödöppningar (4 kap. 3 § PDL)."
+    ),
     "The recovery of {name} has not been rehearsed yet.": "Återställningen hos {name} har aldrig övats.",
     "The recovery of {name} has not been rehearsed since {day}.": (
         "Återställningen hos {name} har inte övats sedan {day}."

@@ -8,14 +8,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
+from journal.domain.emergency import Outcome
+from journal.services.emergency_review import review_emergency
 from journal.services.health import findings
 from journal.services.officers import end_appointment, list_officers
 from journal.services.staff import end_assignment
 from journal.store.duty_tables import NeedAnalysisRow
+from tests.blocked_scenes import attested, pia_treated_at_b
 from tests.cast import NOON
 
 DAY = timedelta(days=1)
-LATER = NOON + timedelta(seconds=1)
+LATER_BY = timedelta(seconds=1)
+LATER = NOON + LATER_BY
 
 
 def of(cast, settings, at=LATER):
@@ -50,6 +54,17 @@ def test_a_role_that_was_given_without_an_analysis_is_red(practice):
     with practice.parts.store.database.writing() as tx:
         tx.connection.execute(delete(NeedAnalysisRow).where(NeedAnalysisRow.role == "clerk"))
     assert about(practice, "need-and-risk") == [("red", "North has given a role without a need-and-risk analysis.")]
+
+
+@pytest.mark.rule("E-07")
+def test_an_emergency_access_that_nobody_has_reviewed_for_three_days_is_red(practice):
+    bo = pia_treated_at_b(practice)
+    step = attested(practice, bo)
+    assert about(practice, "emergency access", NOON + 3 * DAY - LATER_BY) == []
+    said = "North has an emergency access that nobody has reviewed for three days."
+    assert about(practice, "emergency access", NOON + 3 * DAY) == [("red", said)]
+    review_emergency(practice.parts, practice.signed_in("eva"), step.emergency.id, (Outcome.JUSTIFIED, ""), NOON)
+    assert about(practice, "emergency access", NOON + 3 * DAY) == []
 
 
 @pytest.mark.rule("S-13")

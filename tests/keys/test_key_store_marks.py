@@ -35,6 +35,16 @@ def test_what_is_closed_opens_for_no_other_unit_from_that_moment_on(site, key_st
     assert set(key_store.halves(site.logged(one, other, way="own-unit"))) == {one.id, other.id}
 
 
+@pytest.mark.rule("B-12", "E-06")
+@pytest.mark.parametrize("way", ["lift", "emergency"])
+def test_what_is_closed_opens_for_a_row_that_says_lift_or_emergency(site, key_store, at, way):
+    (pair,) = taken(key_store, at, 1)
+    key_store.close([pair.id], new_id())
+    assert set(key_store.halves(site.logged(pair, way=way))) == {pair.id}
+    with pytest.raises(HalfRefusedError):
+        key_store.halves(site.logged(pair, way="other-unit"))
+
+
 def test_store_and_replica_hold_the_same_marks(site, key_store, at):
     pairs, event = taken(key_store, at), new_id()
     key_store.close([pair.id for pair in pairs], event)
