@@ -1,4 +1,4 @@
-"""Pia blocks North-A: she lets Bo in for two days, and another night he opens what he needs though she cannot answer."""
+"""Pia blocks North-A: she lets Bo in for two days, and one night he opens what he needs though she cannot answer."""
 
 from __future__ import annotations
 
