@@ -29,21 +29,19 @@ class LiftFacts:
     is_program: bool = False
 
 
-_OFFICERS_ALONE: Rule[LiftFacts] = Rule("is no authorised officer", PDL_4_5, ("B-13",), lambda f: not f.is_officer)
 _STAFF: tuple[Rule[LiftFacts], ...] = (
-    _OFFICERS_ALONE,
     Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
     Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
     Rule("a program lifts nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
 )
-_NOT_UNLOCKED: Rule[LiftFacts] = Rule("asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: not f.has_fresh_unlock)
 
 LIFTING: Table[LiftFacts] = Table(
     "lift a block with consent",
     grounds=(Rule("the patient consents", PDL_4_5, ("B-12",), lambda f: f.patient_consents),),
     bars=(
+        Rule("is no authorised officer", PDL_4_5, ("B-13",), lambda f: not f.is_officer),
         *_STAFF,
-        _NOT_UNLOCKED,
+        Rule("asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: not f.has_fresh_unlock),
         Rule("ends too late", PDL_4_5, ("B-12", "B-14"), lambda f: not f.ends_within_the_longest),
         Rule("nothing is blocked there", PDL_4_5, ("B-12",), lambda f: not f.something_is_blocked),
     ),

@@ -150,6 +150,15 @@ def test_a_patient_without_any_block_has_no_units_to_name(cast):
     assert attested(cast, bo).units == ()
 
 
+def test_a_unit_that_blocked_before_anything_was_written_has_nothing_to_choose(cast):
+    officer(cast)
+    blocked(cast)
+    bo = pia_treated_at_b(cast)
+    step = attested(cast, bo)
+    assert [one.name for one in step.units] == ["North-A"]
+    assert see_entries(cast.parts, bo, (cast.pia, step.emergency.id), cast.units["a"], NOON) == ()
+
+
 @pytest.mark.rule("A-05")
 def test_where_the_unit_does_not_share_it_is_named_with_whom_to_call_and_nothing_opens(cast, bo):
     step = attested(cast, bo)

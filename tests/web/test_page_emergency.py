@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.units import SharingChange, set_sharing
 from tests.blocked_scenes import about_a_day, blocked, officer, pia_treated_at_b
 from tests.cast import NOON
-from tests.scenes import DAY, chosen
+from tests.scenes import DAY, chosen, defaced, journal_at
 from tests.web.browsing import signed_in
 
 ATTEST = {"hindrance": "incapable", "reason": "Akut suicidrisk, svarar inte.", "indispensable": "yes"}
@@ -40,7 +41,9 @@ def test_bo_attests_chooses_and_reads_what_he_chose(night):
     assert "Ditt intyg från steg 1 är loggat" in page
     bo.send(bo.path, 422, having="unit", ends_at="")
     assert "Välj minst en anteckning." in bo.text
-    read = bo.send(bo.path, having="unit", entries=str(night.cast.notes[1]))
+    bo.send(bo.path, 422, having="unit", entries="x")
+    bo.send(bo.path, 422, having="unit", entries=str(night.cast.notes[1]), ends_at="x")
+    read = bo.send(bo.path, having="unit", ends_at="", entries=str(night.cast.notes[1]))
     assert "Not 2." in read
     assert "Not 1." not in read
     assert "En nödöppnad anteckning" in read
@@ -139,3 +142,15 @@ def test_where_the_unit_does_not_share_the_page_says_whom_to_call(night):
     assert "North-A har spärrat och delar inte sin journal" in page
     assert "Där arbetar Astrid Ek." in page
     assert "Not 1." not in page
+
+
+def test_where_the_key_does_not_reach_bo_the_page_says_whom_to_call(night):
+    bo = signed_in(night, "bo")
+    bo.get(f"{night.pia}/emergency")
+    bo.send(f"{night.pia}/emergency", **ATTEST)
+    journal, provider = journal_at(night.cast).id, circle_id(night.cast.providers["north"], CircleKind.PROVIDER)
+    gone = "DELETE FROM key_grant WHERE what_id = :journal AND to_id = :provider"
+    assert defaced(night.cast, gone, journal=journal, provider=provider) == 1
+    bo.send(bo.path, 403, having="unit", entries=str(night.cast.notes[1]))
+    assert "Nyckeln når inte hit" in bo.text
+    assert "Not 2." not in bo.text
