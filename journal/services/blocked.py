@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from journal.domain.entry import EntryKind
 from journal.domain.people import Role
 from journal.services.veils import veil_over
 from journal.store.assignments import assignments_of
@@ -56,14 +57,16 @@ def blocked_heads(
 ) -> tuple[EntryHead, ...]:
     """Return the entries at the unit that are closed to this actor, newest first. A misfiled one is not this patient's.
 
-    What no block covers, or what is lifted for the actor, is read in the ordinary way.
+    What no block covers, or what is lifted for the actor, is read in the ordinary way. The patient's statements are not
+    chosen: each opens with the entry that it is about.
     """
     journal = journal_of(connection, unit, patient)
     if journal is None:
         return ()
     veil = veil_over(connection, actor, journal, at)
     heads = entry_heads(connection, journal.id, Narrowing(limit=_WHOLE), at)
-    return tuple(head for head in heads if not veil.is_open(head) and head.misfiled_at is None)
+    told = (head for head in heads if head.misfiled_at is None and head.kind is not EntryKind.STATEMENT)
+    return tuple(head for head in told if not veil.is_open(head))
 
 
 def _therapists(connection: Connection, actor: Actor, unit: UnitId, at: datetime) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from journal.domain.emergency_asks import ReadInEmergency
 from journal.domain.errors import RefusedError, UnknownError
 from journal.policy.emergency import NOT_CHOSEN, decide_emergency_read
 from journal.services.opened_entries import open_all, versions_of
+from journal.services.statements import joined, with_statements
 from journal.services.writing import journal_holding
 from journal.store import emergencies as stored
 from journal.store.emergency_facts import emergency_read_facts
@@ -48,20 +49,20 @@ def read_chosen(
 def read_in_emergency(
     parts: Parts, session: Session, which: tuple[PatientId, EmergencyId], entry: EntryId, at: datetime
 ) -> OpenedEntry:
-    """Open one chosen entry. Anything else of the patient is, to this act, not there (E-04)."""
+    """Open one chosen entry, with what the patient holds to be wrong in it. Anything else is not there (E-04)."""
     patient, made = which
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
         emergency = stored.emergency_about(connection, session.actor.provider, patient, made)
         head = entry_head(connection, session.actor.provider, patient, entry, at)
-        journal = journal_holding(head)
+        journal, (stated, about) = journal_holding(head), with_statements(connection, (head,), at)
         ask = ReadInEmergency(
             actor=session.actor,
             why=Why(ReasonCode.INDISPENSABLE_CARE, emergency.sealed_reason),
             patient=patient,
             journal=journal.id,
             unit=journal.unit,
-            versions=versions_of(session, (head,)),
+            versions=versions_of(session, stated),
             emergency=made,
         )
         facts = emergency_read_facts(connection, session.actor, emergency, ((journal.unit,), entry), at)
@@ -71,4 +72,4 @@ def read_in_emergency(
         if str(NOT_CHOSEN) in refused.decision.because:
             raise UnknownError("no such entry") from refused
         raise
-    return open_all(parts, session, journal, (head,), access)[0]
+    return joined(open_all(parts, session, journal, stated, access), about)[0]

@@ -10,12 +10,23 @@ from sqlalchemy import select
 
 from journal.domain.emergency import Hindrance
 from journal.domain.errors import InvalidError, RefusedError, UnlockNeededError
-from journal.services.emergencies import see_units
+from journal.services.emergencies import see_entries, see_units
 from journal.services.emergency_reading import read_chosen
+from journal.services.statements import note_statement
 from journal.store.tables import NoticeRow
-from tests.blocked_scenes import ATTESTED, about_a_day, attested, blocked, officer, pia_treated_at_b, picked
+from tests.blocked_scenes import (
+    ATTESTED,
+    about_a_day,
+    at_a,
+    attested,
+    blocked,
+    lifted,
+    officer,
+    pia_treated_at_b,
+    picked,
+)
 from tests.cast import NOON
-from tests.scenes import DAY, HOUR, MINUTE, words_in
+from tests.scenes import DAY, HOUR, MINUTE, chosen, last_row, opened, words_in
 
 
 @pytest.fixture
@@ -29,6 +40,24 @@ def bo(cast):
 
 def words(found):
     return [words_in(entry)[-1] for entry in found]
+
+
+@pytest.mark.rule("J-12", "E-06")
+def test_what_the_patient_says_of_a_chosen_entry_opens_with_it_under_the_same_row(cast, bo):
+    (note,) = cast.notes
+    said = note_statement(cast.parts, cast.signed_in("astrid"), (cast.pia, note), "Det stämmer inte.", NOON)
+    step = attested(cast, bo)
+    which = (cast.pia, step.emergency.id)
+    assert [head.id for head in see_entries(cast.parts, bo, which, cast.units["a"], NOON)] == [note]
+    picked(cast, bo, step, note)
+    (found,) = read_chosen(cast.parts, bo, which, NOON)[1]
+    assert [one.is_sound for one in (found, *found.statements)] == [True, True]
+    assert said.version in last_row(cast).halves
+    lifted(cast)
+    chosen(cast, bo)
+    (entry,) = at_a(cast, bo).entries
+    assert [one.is_sound for one in (entry, *entry.statements)] == [True, True]
+    assert opened(cast, bo, note).statements[0].is_sound
 
 
 @pytest.mark.rule("E-05")
