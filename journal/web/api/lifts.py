@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 blueprint = Noun("lifts", prefix="/patients/<uuid:patient>/lifts", description="Lifts, with the patient's consent.")
 
 
-class LiftIn(Strict):
+class BlockLiftIn(Strict):
     """Of which unit's blocks, or which block of it; for which unit, or which therapist there; until when (B-12)."""
 
     unit = Id(required=True)
@@ -75,7 +75,7 @@ def listed_lifts(patient: UUID) -> Json:
 
 
 @blueprint.post("")
-@blueprint.arguments(LiftIn)
+@blueprint.arguments(BlockLiftIn)
 @blueprint.answers(201, LiftMade)
 @once()
 def lift(given: Json, patient: UUID) -> Answer:
