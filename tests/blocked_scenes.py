@@ -38,7 +38,7 @@ def officer(cast, name="dag", at=NOON):
 
 def blocked(cast, new=INNER, name="dag", at=NOON):
     """Have Pia block North-A's information; of ``name``'s unit."""
-    return register_block(cast.parts, cast.signed_in(name, at), cast.pia, replace(new, requested_at=at), at)
+    return register_block(cast.parts, cast.signed_in(name, at), cast.pia, replace(new, requested_at=at), at).block
 
 
 def lifted(cast, name="dag", at=NOON, lasts=HOUR, **changed):

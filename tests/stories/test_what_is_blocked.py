@@ -22,7 +22,7 @@ def pia(practice):
     appointed = NewOfficer(cast.people["dag"].account, "BRA-3")
     officer = appoint_officer(cast.parts, cast.signed_in("frida", at), appointed, at)
     new = NewBlock(BlockKind.INNER, at, TOLD)
-    block = register_block(cast.parts, cast.signed_in("dag", at), cast.pia, new, at)
+    block = register_block(cast.parts, cast.signed_in("dag", at), cast.pia, new, at).block
     yield f"/patients/{cast.pia}"
     now = datetime.now(UTC)
     end_block(cast.parts, cast.signed_in("dag", now), (cast.pia, block), now, now)
