@@ -1,4 +1,6 @@
-"""Make docs/law.md: which rule is decided where, and which test shows it. With --check, fail where it differs.
+"""Make docs/law.md: which rule is decided where, and which test shows it; the README says how many.
+
+With --check, fail where either differs.
 
 The rules stand in docs/law-rules.csv. Where one is decided is read from the policy tables; which test shows it, from
 the `rule` marks of the tests. Nothing is claimed by hand.
@@ -10,13 +12,15 @@ import ast
 import csv
 import importlib
 import pkgutil
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PAGE = ROOT / "docs" / "law.md"
+PAGE, README = ROOT / "docs" / "law.md", ROOT / "README.md"
+_COUNT = re.compile(r"\d+ of the \d+ rules")
 _HEAD = """# The law, rule by rule
 
 Made by `python tools/law_page.py` from the policy tables (`journal/policy`) and the marks of the tests; `make check`
@@ -56,14 +60,8 @@ def _marked(node: ast.FunctionDef | ast.ClassDef) -> list[str]:
     return [arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)]
 
 
-def page() -> str:
+def page(rules: list[dict[str, str]], where: dict[str, list[str]], tests: dict[str, list[str]]) -> str:
     """Return the whole page."""
-    where, tests = decided(), shown()
-    with (ROOT / "docs" / "law-rules.csv").open(newline="") as file:
-        rules = list(csv.DictReader(file))
-    unknown = sorted((set(where) | set(tests)) - {rule["id"] for rule in rules})
-    if unknown:
-        sys.exit(f"no such rule: {', '.join(unknown)}")
     built = [rule for rule in rules if rule["id"] in tests]
     lines = [f"**{len(built)} of {len(rules)} rules are built and shown by a test.**", ""]
     lines += ["| id | source | rule | decided in | shown by |", "|---|---|---|---|---|"]
@@ -74,19 +72,32 @@ def page() -> str:
     return _HEAD + "\n".join(lines) + f"\n\nNot built yet: {missing}.\n"
 
 
+def made() -> dict[Path, str]:
+    """Return the page, and the README with how many rules are shown."""
+    where, tests = decided(), shown()
+    with (ROOT / "docs" / "law-rules.csv").open(newline="") as file:
+        rules = list(csv.DictReader(file))
+    unknown = sorted((set(where) | set(tests)) - {rule["id"] for rule in rules})
+    if unknown:
+        sys.exit(f"no such rule: {', '.join(unknown)}")
+    count = f"{sum(rule['id'] in tests for rule in rules)} of the {len(rules)} rules"
+    return {PAGE: page(rules, where, tests), README: _COUNT.sub(count, README.read_text())}
+
+
 def _cell(places: list[str]) -> str:
     return "<br>".join(f"`{place}`" for place in places) or "–"
 
 
 def main() -> int:
-    """Write the page, or with --check compare it."""
-    made = page()
+    """Write both, or with --check compare them."""
+    texts = made()
+    differing = [path for path, text in texts.items() if not path.exists() or path.read_text() != text]
     if "--check" in sys.argv:
-        if not PAGE.exists() or PAGE.read_text() != made:
-            print("docs/law.md differs from the tables and tests: run `make docs`")
-            return 1
-        return 0
-    PAGE.write_text(made)
+        for path in differing:
+            print(f"{path.relative_to(ROOT)} differs from the tables and tests: run `make docs`")
+        return 1 if differing else 0
+    for path in differing:
+        path.write_text(texts[path])
     return 0
 
 

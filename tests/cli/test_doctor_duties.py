@@ -30,7 +30,6 @@ def about(cast, words, at=LATER):
     return [(how, what) for how, what in of(cast, cast.settings, at) if words in what]
 
 
-@pytest.mark.rule("V-01")
 def test_a_provider_without_log_reviewer_is_red_and_only_for_trial_in_a_demo(practice):
     ivar = practice.signed_in("ivar")
     end_assignment(practice.parts, practice.signed_in("gustav"), ivar.actor.assignment, NOON)

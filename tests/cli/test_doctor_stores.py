@@ -24,7 +24,6 @@ def said_of(cast, at):
     return {(one.level.value, one.what) for one in findings(cast.parts, cast.settings, at)}
 
 
-@pytest.mark.rule("L-19")
 def test_rows_that_no_signed_tree_holds_are_told_and_after_an_hour_they_are_red(practice):
     for age, level in ((timedelta(minutes=1), None), (timedelta(minutes=5), "warn"), (2 * DAY, "red")):
         found = {how for how, what in said_of(practice, NOON + age) if "in no signed tree" in what}
