@@ -59,6 +59,15 @@ def test_others_see_the_duties_and_cannot_change_them(site):
     assert "Utse en behörig" not in page
 
 
+@pytest.mark.rule("E-07")
+def test_only_whoever_reviews_emergency_accesses_is_shown_the_way_to_them(site):
+    frida = signed_in(site, "frida")
+    assert 'href="/emergencies"' not in frida.get(DUTIES)
+    frida.send(DUTIES, having="account", what="officer", account=account(site, "bo"), analysis="BRA-3", ends="")
+    shown = {name: 'href="/emergencies"' in signed_in(site, name).get(DUTIES) for name in ("astrid", "bo", "eva")}
+    assert shown == {"astrid": False, "bo": True, "eva": True}
+
+
 @pytest.mark.rule("A-08")
 def test_head_sees_what_is_soon_due_on_top_and_confirms_it(site):
     site.clock.on(days=340)

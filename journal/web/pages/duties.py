@@ -70,14 +70,17 @@ def _analysis() -> NewAnalysis:
 
 
 def _page(form: dict[str, str], problems: dict[str, str]) -> str:
-    parts, session, _at = asking()
+    parts, session, at = asking()
     names = {account: name for account, (name, _title) in people(parts, session).items()}
+    appointed, me = list_officers(parts, session), session.actor
     view = DutiesView(
         roles=_roles(names),
-        officers=tuple(_row(one, names) for one in list_officers(parts, session)),
+        officers=tuple(_row(one, names) for one in appointed),
         role_choices=tuple(Choice(role.value, str(word(role)).capitalize()) for role in Role),
         people=tuple(Choice(str(account), name) for account, name in sorted(names.items(), key=lambda pair: pair[1])),
-        may_change=session.actor.role is Role.HEAD,
+        may_change=me.role is Role.HEAD,
+        may_review=me.role is Role.AUDITOR
+        or any(one.account == me.account and one.is_current(at) for one in appointed),
         form=form,
         problems=problems,
     )

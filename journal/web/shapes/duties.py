@@ -44,5 +44,6 @@ class DutiesView:
     role_choices: tuple[Choice, ...]
     people: tuple[Choice, ...]
     may_change: bool
+    may_review: bool
     form: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
