@@ -10,13 +10,17 @@ from hypothesis.stateful import rule
 from journal.domain.block import BlockKind
 from journal.services.blocks import TOLD, NewBlock, end_block, register_block, void_block
 from journal.services.healing import heal_marks
+from journal.services.signing_in import unlock_again
 from journal.store import blocks as stored
-from tests.stories.practice_model import ZONE, Block
+from tests.stories.practice_blocks import ZONE, Block
 from tests.stories.stopping import Stop, StoppedError, stopping_at
 from tests.stories.workplace import Workplace, became, numbers
 
 PERIODS = [(None, None), (0, 0), (None, -1), (0, None)]
 """Everything, today, until yesterday, from today: first and last day, counted from today."""
+
+OTHER = {"a": "b", "b": "a", "south": "a"}
+"""The unit that people of a unit come to from outside; South has none, and tries."""
 
 
 class Blocking(Workplace):
@@ -30,9 +34,11 @@ class Blocking(Workplace):
     @rule(by=numbers, which=numbers, period=st.sampled_from(PERIODS))
     def block(self, by, which, period):
         name = self.seat(by)
-        if name is None:
-            return
-        patient, new = self.patient(name, which), self.asked(period)
+        if name is not None:
+            self.enters(name, self.patient(name, which), period)
+
+    def enters(self, name, patient, period):
+        new = self.asked(period)
         enter = (self.cast.parts, self.session(name), patient, new, self.model.at)
         outcome, made = became(lambda: register_block(*enter))
         assert outcome == self.model.blocking(name, patient)
@@ -40,6 +46,35 @@ class Blocking(Workplace):
             unit = self.model.seats[name].post.unit
             held = Block(made.block, made.receipt.event, unit, patient, new.first_day, new.last_day)
             self.model.blocks.append(held)
+
+    def kept(self, number):
+        """A block that keeps something from people who know the patient, entered now where none stands; or None."""
+        met = [e for e in self.model.entries if e.patient in self.model.registered[OTHER[e.unit]]]
+        if not met:
+            return None
+        entry = met[number % len(met)]
+        name = None if any(b.closes(entry) for b in self.model.blocks) else self.working_at(entry.unit, number)
+        if name is not None:
+            self.enters(name, entry.patient, PERIODS[0])
+        return next((b for b in self.model.blocks if b.closes(entry)), None)
+
+    # Who is at work where.
+
+    def working_at(self, unit, number):
+        """Somebody who works at a unit, at work there; None where nobody does."""
+        there = [name for name in self.model.staff if self.model.works_at(name, unit)]
+        return self.at_their_post(there[number % len(there)], unit) if there else None
+
+    def at_their_post(self, name, unit):
+        """Somebody at work at this unit, or wherever else they still work; None where they work nowhere."""
+        standing = [post.unit for post in self.model.staff[name].posts if post.stands]
+        seat = self.model.seats.get(name)
+        if unit in standing and (seat is None or seat.post.unit != unit):
+            return self.sit_down(name, standing.index(unit))
+        return self.seat(list(self.model.staff).index(name))
+
+    def unlocks(self, name):
+        unlock_again(self.cast.parts, self.session(name), self.cast.people[name].passphrase, self.model.at)
 
     @rule(by=numbers, which=numbers)
     def a_block_that_stops_half_way_is_healed(self, by, which):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from zoneinfo import ZoneInfo
+
+from tests.stories.practice_blocks import Blocked
 
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 CHOICE, LOCK = timedelta(hours=12), timedelta(days=14)
-ZONE = ZoneInfo("Europe/Stockholm")
 PROVIDER_OF = {"a": "north", "b": "north", "south": "south"}
 
 
@@ -78,32 +78,13 @@ class Entry:
     ends_at: object
 
 
-@dataclass
-class Block:
-    """What a patient keeps from other units: everything of one, or what happened in a period."""
-
-    id: object
-    event: object
-    unit: str
-    patient: object
-    first: object = None
-    last: object = None
-    stands: bool = True
-
-    def closes(self, entry):
-        """Whether it keeps this entry from others now."""
-        first, last = (moment.astimezone(ZONE).date() for moment in (entry.starts_at, entry.ends_at))
-        in_time = (self.last or last) >= first and (self.first or first) <= last
-        return self.stands and (self.unit, self.patient) == (entry.unit, entry.patient) and in_time
-
-
 def needs(unit):
     """The circles that a therapist's work at a unit needs."""
     return {("unit", unit), ("register", unit), ("provider", PROVIDER_OF[unit])}
 
 
 @dataclass
-class Model:
+class Model(Blocked):
     """The practice, as far as reading goes."""
 
     at: object
@@ -117,10 +98,9 @@ class Model:
     choices: list = field(default_factory=list)
     entries: list = field(default_factory=list)
     blocks: list = field(default_factory=list)
-
-    def blocked(self, name, entry):
-        """Whether a block keeps the entry from where this session works."""
-        return self.seats[name].post.unit != entry.unit and any(block.closes(entry) for block in self.blocks)
+    lifts: list = field(default_factory=list)
+    emergencies: list = field(default_factory=list)
+    officers: set = field(default_factory=set)
 
     def takes_part(self, name, unit, patient):
         """Whether a relation of care stands."""
@@ -131,10 +111,10 @@ class Model:
         post = self.seats[name].post
         return any(c[:3] == (post.id, unit, patient) and self.at < c[3] for c in self.choices)
 
-    def has_journal(self, unit, patient, *, to_others=False):
-        """Whether anything was ever written about the patient at the unit and, to others, is not blocked."""
+    def has_journal(self, unit, patient, *, to=None):
+        """Whether anything was ever written about the patient at the unit that is not kept from this session."""
         there = [entry for entry in self.entries if (entry.unit, entry.patient) == (unit, patient)]
-        return any(not (to_others and any(block.closes(entry) for block in self.blocks)) for entry in there)
+        return any(to is None or not self.blocked(to, entry) for entry in there)
 
     def reaches(self, name, unit):
         """Whether a key of this session opens the unit's journals."""
@@ -209,20 +189,6 @@ class Model:
         if not lawful:
             return "refused"
         return "done" if ("unit", unit) in self.seats[name].circles else "no key"
-
-    def blocking(self, name, patient):
-        """What becomes of entering a block now: whoever keeps the unit's register may."""
-        seat = self.seats[name]
-        if ("register", seat.post.unit) not in seat.circles:
-            return "no key"
-        return "done" if patient in self.registered[seat.post.unit] else "unknown"
-
-    def ending(self, name, block):
-        """What becomes of ending or voiding a block now."""
-        unit = self.seats[name].post.unit
-        if block.patient not in self.registered[unit]:
-            return "unknown"
-        return "done" if block.stands and block.unit == unit else "refused"
 
     def sit_down(self, name, session, post):
         """Begin a session: its circles are those granted by now, and whoever waits for one of them receives it."""

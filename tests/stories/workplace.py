@@ -18,17 +18,12 @@ from journal.domain.care import Identity
 from journal.domain.errors import NoKeyError, RefusedError, SealedStateError, UnknownError
 from journal.domain.people import Role
 from journal.services.accounts import Recovering, recover_by_code
+from journal.services.officers import NewOfficer, appoint_officer
 from journal.services.patients import begin_relation, end_relation, register_patient, register_relative, relations
 from journal.services.signing_in import resume, unlock_again
 from journal.services.staff import NewAssignment, end_assignment, give_assignment
 from tests.cast import NOON, PIA, Person, build
-from tests.scenes import (
-    HOUR,
-    OLA,
-    joined,
-    signed,
-    takes_part,
-)
+from tests.scenes import HOUR, OLA, joined, signed, takes_part
 from tests.stories.practice_model import LOCK, PROVIDER_OF, Entry, Model, Post, Staff, Version, needs
 
 PLACE = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (nothing in it is anybody's)
@@ -51,6 +46,9 @@ def template():
         model.sit_down(name, cast.signed_in(name), post)
     for name, identity in (("astrid", PIA), ("bo", PIA), ("cilla", PIA), ("hanna", IDENTITIES[1])):
         begin(cast, model, name, identity)
+    for name in ("astrid", "bo"):
+        appoint_officer(cast.parts, cast.signed_in("frida"), NewOfficer(cast.people[name].account, "BRA-3"), NOON)
+    model.officers = {"astrid", "bo"}
     model.seats.clear()
     cast.close()
     return cast, model

@@ -1,0 +1,106 @@
+"""Emergencies in the practice's days: attested, chosen in, read under rows of their own, ended by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from journal.domain.access_words import Activity, Way
+from journal.services.emergencies import choose_entries, open_emergency
+from journal.services.emergency_reading import read_in_emergency
+from tests.blocked_scenes import ATTESTED
+from tests.scenes import HOUR, MINUTE, last_row, words_in
+from tests.stories.blocking import OTHER
+from tests.stories.lifting import Lifting
+from tests.stories.practice_blocks import Emergency
+from tests.stories.workplace import became, numbers
+
+HOURS = [1, 30]
+
+
+class Emergencies(Lifting):
+    """Whoever treats a patient attests, chooses what may matter, and reads that and nothing else."""
+
+    @rule(by=numbers, which=numbers, hours=st.sampled_from(HOURS))
+    def attest(self, by, which, hours):
+        name = self.seat(by)
+        if name is not None:
+            self.attests(name, self.patient(name, which), hours)
+
+    def attests(self, name, patient, hours):
+        self.unlocks(name)
+        said = replace(ATTESTED, lasts=hours * HOUR)
+        attest = (self.cast.parts, self.session(name), patient, said, self.model.at)
+        outcome, step = became(lambda: open_emergency(*attest))
+        assert outcome == self.model.attesting(name, patient)
+        if not step:
+            return None
+        unit = self.model.seats[name].post.unit
+        blocked = {b.unit for b in self.model.blocks if b.stands and b.patient == patient} - {unit}
+        assert {one.unit for one in step.units} == {self.cast.units[each] for each in blocked}
+        self.model.emergencies.append(Emergency(step.emergency.id, name, unit, patient, self.model.at + said.lasts))
+        return self.model.emergencies[-1]
+
+    def an_emergency(self, number):
+        """One that was attested, open or ended; or one that is attested now by somebody who is kept out. Or None."""
+        past = self.model.emergencies[::-1]
+        if past and number % 3:
+            return past[number // 3 % len(past)]
+        block = self.kept(number)
+        name = self.working_at(OTHER[block.unit], number) if block else None
+        return self.attests(name, block.patient, HOURS[number % 2]) if name else None
+
+    def holder(self, by, emergency):
+        """Rather whoever attested than somebody else, at work."""
+        theirs = by % 4 and emergency.name in self.model.staff
+        return self.at_their_post(emergency.name, emergency.unit) if theirs else self.seat(by // 4)
+
+    @rule(by=numbers, which=numbers, number=numbers, sooner=st.booleans())
+    def choose_in_an_emergency(self, by, which, number, sooner):
+        found = self.an_emergency(which)
+        name = self.holder(by, found) if found else None
+        if name is None:
+            return
+        about = [entry for entry in self.model.entries if entry.patient == found.patient] or [self.entry(number)]
+        wanted = about[number % len(about) :][: 1 + number % 2]
+        self.chooses_in(name, found, wanted, self.model.at + 5 * MINUTE if sooner else None)
+
+    def chooses_in(self, name, found, wanted, ends_at=None):
+        told = (tuple(entry.id for entry in wanted), ends_at)
+        choose = (self.cast.parts, self.session(name), (found.patient, found.id), told, self.model.at)
+        outcome, _ = became(lambda: choose_entries(*choose))
+        assert outcome == self.model.choosing_in(name, found, wanted)
+        if outcome == "done":
+            found.chosen += wanted
+            found.ends_at = min(found.ends_at, ends_at or found.ends_at)
+
+    @rule(by=numbers, which=numbers, number=numbers)
+    def read_in_an_emergency(self, by, which, number):
+        found = self.an_emergency(which)
+        name = self.holder(by, found) if found else None
+        if name is None:
+            return
+        blocked = [e for e in self.model.entries if e.patient == found.patient and self.model.blocked(name, e)]
+        if blocked and not found.chosen:
+            self.chooses_in(name, found, blocked[-1:])
+        beside = [e for e in self.model.entries if e.patient == found.patient and e not in found.chosen]
+        several = found.chosen if found.chosen and number % 3 else beside or self.model.entries
+        entry = several[number // 3 % len(several)]
+        self.opens_in(found, name, entry)
+        self.read(name, entry, self.model.staff[name].provider)
+
+    def opens_in(self, found, name, entry):
+        """What was chosen opens under a row that says so; whatever else is not there, and is tried in the log."""
+        expected, provider = self.model.reading_in(name, found, entry), self.model.staff[name].provider
+        read = (self.cast.parts, self.session(name), (found.patient, found.id), entry.id, self.model.at)
+        outcome, opened = became(lambda: read_in_emergency(*read))
+        assert outcome == {"text": "done"}.get(expected, expected), (name, found, entry)
+        row, shown = last_row(self.cast, provider), self.model.shown(name, entry)
+        if expected == "text":
+            assert words_in(opened) == [version.words for version in shown]
+            assert (row.activity, row.way, row.permitted) == (Activity.EMERGENCY, Way.EMERGENCY, True)
+            assert (row.resource.ids, set(row.halves)) == ((found.id,), {version.id for version in shown})
+        if expected == "refused":
+            assert (row.activity, row.permitted) == (Activity.EMERGENCY, False)
