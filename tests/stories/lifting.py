@@ -56,11 +56,23 @@ class Lifting(Blocking):
         posts = [p.unit for p in self.model.staff[name].posts if block.patient in self.model.registered[p.unit]]
         return self.at_their_post(name, posts[0] if posts else block.unit)
 
+    def a_lift(self, number):
+        """One that was given, standing or ended; or one of everything that is given now. Or None."""
+        past = self.model.lifts[::-1]
+        if past and number % 3:
+            return past[number // 3 % len(past)]
+        block = self.kept(number)
+        name = self.an_officer(number, block) if block else None
+        if name is None:
+            return None
+        every = self.model.standing_blocks(block.unit, block.patient)
+        return self.lifts(name, (block, every), (None, (OTHER[block.unit], None)), self.model.at + HOUR)
+
     @rule(by=numbers, which=numbers)
     def take_a_lift_back(self, by, which):
-        if not self.model.lifts:
+        found = self.a_lift(which)
+        if not found:
             return
-        found = self.model.lifts[::-1][which % len(self.model.lifts)]
         name = self.an_officer(by, found.blocks[0]) if by % 4 else self.seat(by // 4)
         if name is None:
             return
@@ -73,8 +85,8 @@ class Lifting(Blocking):
 
     @rule(who=numbers, which=numbers)
     def one_whom_a_lift_was_for_chooses_and_reads(self, who, which):
-        if self.model.lifts:
-            self.chooses_and_reads(self.model.lifts[which % len(self.model.lifts)], who)
+        if found := self.a_lift(which):
+            self.chooses_and_reads(found, who)
 
     def chooses_and_reads(self, lift, number):
         """What was lifted, and what was beside it, opens or not as the model says; the choice goes before."""

@@ -6,48 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from tests.stories.practice_blocks import Blocked
+from tests.stories.practice_people import Staffed
 
-IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 CHOICE, LOCK = timedelta(hours=12), timedelta(days=14)
-PROVIDER_OF = {"a": "north", "b": "north", "south": "south"}
-
-
-@dataclass
-class Post:
-    """A therapist's assignment at a unit."""
-
-    id: object
-    unit: str
-    stands: bool = True
-
-
-@dataclass
-class Staff:
-    """A therapist: posts, and the circles that somebody granted to the account."""
-
-    provider: str
-    posts: list = field(default_factory=list)
-    granted: set = field(default_factory=set)
-
-    def needed(self):
-        """The circles that the standing posts need."""
-        return set().union(*(needs(post.unit) for post in self.posts if post.stands))
-
-
-@dataclass
-class Seat:
-    """A session: where its holder works, what its circles are, when it began and was last used, what it keeps."""
-
-    session: object
-    post: Post
-    circles: frozenset
-    made_at: object
-    seen_at: object
-    kept: set = field(default_factory=set)
-
-    def has_ended(self, at):
-        """By the clock, or with the assignment."""
-        return at - self.seen_at > IDLE or at - self.made_at > LONGEST or not self.post.stands
 
 
 @dataclass
@@ -77,14 +38,24 @@ class Entry:
     starts_at: object
     ends_at: object
 
+    @property
+    def is_destroyed(self):
+        """Whether nothing of it is left."""
+        return all(version.state == "destroyed" for version in self.versions)
 
-def needs(unit):
-    """The circles that a therapist's work at a unit needs."""
-    return {("unit", unit), ("register", unit), ("provider", PROVIDER_OF[unit])}
+    def destroy(self):
+        """Let all of it be destroyed."""
+        for version in self.versions:
+            version.state, version.words = "destroyed", None
+
+
+def halves(versions):
+    """The versions that the row of a reading names: what was destroyed has no half any more."""
+    return {version.id for version in versions if version.state != "destroyed"}
 
 
 @dataclass
-class Model(Blocked):
+class Model(Blocked, Staffed):
     """The practice, as far as reading goes."""
 
     at: object
@@ -115,11 +86,6 @@ class Model(Blocked):
         """Whether anything was ever written about the patient at the unit that is not kept from this session."""
         there = [entry for entry in self.entries if (entry.unit, entry.patient) == (unit, patient)]
         return any(to is None or not self.blocked(to, entry) for entry in there)
-
-    def reaches(self, name, unit):
-        """Whether a key of this session opens the unit's journals."""
-        circles = self.seats[name].circles
-        return ("unit", unit) in circles or (("provider", PROVIDER_OF[unit]) in circles and self.shares[unit])
 
     def may_read(self, name, unit, patient):
         """Whether the law lets this session read the patient's journal at the unit."""
@@ -179,7 +145,7 @@ class Model(Blocked):
         post = self.seats[name].post
         if entry.patient not in self.registered[post.unit] or self.blocked(name, entry):
             return "unknown"
-        if entry.versions[-1].state_at(self.at) == "draft":
+        if entry.is_destroyed or entry.versions[-1].state_at(self.at) == "draft":
             return "settled"
         barred = (name, entry.patient) in self.relatives or post.unit != entry.unit
         grounds = self.takes_part(name, entry.unit, entry.patient) or entry.versions[0].author == name
@@ -190,16 +156,9 @@ class Model(Blocked):
             return "refused"
         return "done" if ("unit", unit) in self.seats[name].circles else "no key"
 
-    def sit_down(self, name, session, post):
-        """Begin a session: its circles are those granted by now, and whoever waits for one of them receives it."""
-        person = self.staff[name]
-        circles = frozenset(person.granted & needs(post.unit))
-        self.seats[name] = Seat(session, post, circles, self.at, self.at)
-        for other in self.staff.values():
-            other.granted |= circles & other.needed()
-
-    def leave(self, name, post):
-        """End an assignment, and the grants that nothing else needs."""
-        post.stands = False
-        person = self.staff[name]
-        person.granted -= needs(post.unit) - person.needed()
+    def proposing(self, name, entry):
+        """What becomes of proposing now that an entry be destroyed as the authority has decided."""
+        if not self.known_here(name, entry.patient):
+            return "unknown"
+        barred = (name, entry.patient) in self.relatives or self.seats[name].post.unit != entry.unit
+        return "refused" if barred else "done"

@@ -24,7 +24,8 @@ from journal.services.signing_in import resume, unlock_again
 from journal.services.staff import NewAssignment, end_assignment, give_assignment
 from tests.cast import NOON, PIA, Person, build
 from tests.scenes import HOUR, OLA, joined, signed, takes_part
-from tests.stories.practice_model import LOCK, PROVIDER_OF, Entry, Model, Post, Staff, Version, needs
+from tests.stories.practice_model import LOCK, Entry, Model, Version
+from tests.stories.practice_people import PROVIDER_OF, Post, Staff, needs
 
 PLACE = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (nothing in it is anybody's)
 IDENTITIES = (PIA, Identity(*OLA), Identity("Rut Medin", "198011202390"))
