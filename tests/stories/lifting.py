@@ -29,7 +29,7 @@ class Lifting(Blocking):
         if name is None or block is None:
             return
         lifted = [b for b in self.model.standing_blocks(block.unit, block.patient) if b is block or not one]
-        to = (OTHER[block.unit], self.name(which) if person else None)
+        to = (OTHER[block.unit], self.reader(OTHER[block.unit], which) if person else None)
         made = self.lifts(name, (block, lifted), (block.id if one else None, to), self.model.at + lasts)
         if made and by % 2:
             self.chooses_and_reads(made, which)
@@ -48,6 +48,11 @@ class Lifting(Blocking):
         self.model.at += SOON
         return self.model.lifts[-1]
 
+    def reader(self, unit, number):
+        """Rather somebody who works at the unit than somebody who does not."""
+        there = [name for name in self.model.staff if self.model.works_at(name, unit)]
+        return there[number // 4 % len(there)] if there and number % 4 else self.name(number // 4)
+
     def an_officer(self, number, block):
         """Rather an officer at a unit that knows the patient than somebody else."""
         name = (
@@ -57,10 +62,11 @@ class Lifting(Blocking):
         return self.at_their_post(name, posts[0] if posts else block.unit)
 
     def a_lift(self, number):
-        """One that was given, standing or ended; or one of everything that is given now. Or None."""
-        past = self.model.lifts[::-1]
-        if past and number % 3:
-            return past[number // 3 % len(past)]
+        """Rather one that stands than one that has ended; or one of everything that is given now. Or None."""
+        standing = [lift for lift in self.model.lifts if self.model.at < lift.ends_at]
+        past = standing if number % 4 else self.model.lifts
+        if past:
+            return past[number // 4 % len(past)]
         block = self.kept(number)
         name = self.an_officer(number, block) if block else None
         if name is None:
@@ -90,8 +96,10 @@ class Lifting(Blocking):
 
     def chooses_and_reads(self, lift, number):
         """What was lifted, and what was beside it, opens or not as the model says; the choice goes before."""
-        name, unit = self.working_at(lift.to_unit, number), lift.blocks[0].unit
-        if name is None:
+        named = lift.to_name in self.model.staff and number % 4
+        unit = lift.blocks[0].unit
+        name = self.at_their_post(lift.to_name, lift.to_unit) if named else self.working_at(lift.to_unit, number // 4)
+        if name is None or self.model.seats[name].post.unit == unit:
             return
         self.chooses(name, lift.patient, unit)
         there = [e for e in self.model.entries if (e.unit, e.patient) == (unit, lift.patient)]
