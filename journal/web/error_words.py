@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from journal.web import problems as p
 from journal.web.kept_text import to_send_again, typed_texts
+from journal.web.rule_words import rule
 from journal.web.shapes.gate import ErrorView
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ _DOORS: Mapping[p.Kind, tuple[str, LazyString]] = {
 def error_view(problem: p.Problem) -> ErrorView:
     """Return the view of the error page, with the note that was on its way when there was one."""
     title, happened, safe, onward = (str(words) for words in _WORDS.get(problem.kind, _PLAIN))
-    because = tuple(problem.said.get("because", ()))
+    because = tuple(rule(said) for said in problem.said.get("because", ()))
     door, door_text = _DOORS.get(problem.kind, ("today.today", _("Till Idag")))
     kept, again = typed_texts(), to_send_again(problem.kind)
     if kept:

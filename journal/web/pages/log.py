@@ -20,6 +20,7 @@ from journal.services.verifying import log_key, verify_log
 from journal.web.pages.forms import a_day, end_of, start_of, typed
 from journal.web.pages.log_views import digest_of, event_row, grouped, reason_word
 from journal.web.pages.verified import verify_view
+from journal.web.rule_words import rule
 from journal.web.shapes.frame import Choice, Pages
 from journal.web.shapes.logs import EventView, LogView
 from journal.web.shapes.logs import LogFilter as Form
@@ -186,7 +187,7 @@ def _facts(proven: EventProof) -> tuple[tuple[str, str], ...]:
         (_("Ändamål"), str(word(told.purpose))),
         (_("Anledning"), reason_word(told.reason)),
         (_("Väg"), str(word(told.way))),
-        (_("Regel"), "; ".join(told.because)),
+        (_("Regel"), "; ".join(rule(said) for said in told.because)),
         (_("Beslut"), _("tillåtet") if told.permitted else _("nekat")),
         (_("Titel"), who.title),
         (_("Program"), _("ja, för någons räkning") if who.on_behalf_of else ""),

@@ -1,0 +1,183 @@
+"""The rules that decide an act, in words: what the log's reviewer and whoever is refused read of a decision."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+from journal.web.cited import cited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask_babel import LazyString
+
+RULES: Mapping[str, LazyString] = {
+    "IVO has decided it": _("IVO har beslutat det"),
+    "a guardian may not block a child's information": _("en vårdnadshavare får inte spärra ett barns uppgifter"),
+    "a hold keeps the journal": _("ett bevarandekrav håller kvar journalen"),
+    "a program administers nothing": _("ett program administrerar ingenting"),
+    "a program approves nothing": _("ett program godkänner ingenting"),
+    "a program blocks nothing": _("ett program spärrar ingenting"),
+    "a program chooses nothing": _("ett program tar inte ställning"),
+    "a program decides on no keeping": _("ett program bestämmer inte om bevarande"),
+    "a program destroys nothing": _("ett program förstör ingenting"),
+    "a program does not keep the register": _("ett program för inte registret"),
+    "a program ends no block": _("ett program avslutar ingen spärr"),
+    "a program lifts nothing": _("ett program häver ingenting"),
+    "a program never exports": _("ett program tar aldrig ut loggen"),
+    "a program never signs": _("ett program signerar aldrig"),
+    "a program opens nothing in an emergency": _("ett program nödöppnar ingenting"),
+    "a program reviews nothing": _("ett program granskar ingenting"),
+    "an export asks for a fresh unlock": _("för att ta ut loggen behöver man nyss ha låst upp"),
+    "answers for their own entry": _("ansvarar för sin egen anteckning"),
+    "answers for who may do what": _("ansvarar för vem som får göra vad"),
+    "asks for a fresh unlock": _("man behöver nyss ha låst upp"),
+    "attested that consent cannot be had and the care is indispensable": _(
+        "har intygat att samtycke inte går att få och att vården behövs"
+    ),
+    "begins its own journal": _("börjar sin egen journal"),
+    "chose actively, with purpose and reason, to read a unit that shares": _(
+        "har aktivt valt, med ändamål och skäl, att läsa en enhet som delar"
+    ),
+    "consent cannot be had, and the care is indispensable": _("samtycke går inte att få, och vården behövs"),
+    "corrects their own entry": _("rättar sin egen anteckning"),
+    "does not keep the unit's register": _("för inte enhetens register"),
+    "ends too late": _("slutar för sent"),
+    "enough officers agree": _("tillräckligt många återställningsombud är överens"),
+    "has a current relation with a child who cannot consent, and data that may matter": _(
+        "har en pågående vårdrelation till ett barn som inte kan samtycka, och uppgifterna kan ha betydelse"
+    ),
+    "has a current relation, consent, and data that may matter": _(
+        "har en pågående vårdrelation och samtycke, och uppgifterna kan ha betydelse"
+    ),
+    "has no current clinical assignment": _("har inget pågående uppdrag som behandlare"),
+    "has this assignment now": _("har uppdraget nu"),
+    "hands on what the unit holds": _("lämnar vidare det som enheten har"),
+    "heads the operations": _("är verksamhetschef"),
+    "heads the operations, and follows up who may do what": _("är verksamhetschef och följer upp vem som får göra vad"),
+    "heads the operations, and says who lifts blocks": _("är verksamhetschef och utser vem som häver spärrar"),
+    "is a clinical member of the unit": _("arbetar som behandlare vid enheten"),
+    "is a registered relative of the patient": _("är antecknad som närstående till patienten"),
+    "is an authorised officer": _("är behörig befattningshavare"),
+    "is no authorised officer": _("är inte behörig befattningshavare"),
+    "is the author of the entry": _("har skrivit anteckningen"),
+    "is the patient": _("är patienten själv"),
+    "it is another provider's": _("det hör till en annan vårdgivare"),
+    "it is over already": _("det är redan slut"),
+    "it is reviewed already": _("det är redan granskat"),
+    "it is their own account": _("det är det egna kontot"),
+    "it is their own unit's journal": _("det är den egna enhetens journal"),
+    "it stands where the actor works": _("det finns där personen arbetar"),
+    "it was destroyed, and no copy brings it back": _("det är förstört, och ingen kopia tar det tillbaka"),
+    "it was not made available": _("det är inte tillgängligt för andra"),
+    "keeps the unit's register": _("för enhetens register"),
+    "kept the recovery code": _("har kvar sin återställningskod"),
+    "life or health is in danger, and the patient cannot ask": _(
+        "liv eller hälsa är i fara, och patienten kan inte svara"
+    ),
+    "lifts, and so must know what": _("häver, och behöver då veta vad"),
+    "lifts, and so takes back": _("häver, och tar då också tillbaka"),
+    "needs it for other work at this unit, with purpose and reason": _(
+        "behöver det för annat arbete vid enheten, med ändamål och skäl"
+    ),
+    "neither heads the operations nor treats patients at the unit": _(
+        "är varken verksamhetschef eller behandlare vid enheten"
+    ),
+    "no authorised officer is appointed: the head appoints one, on the page Staff": _(
+        "ingen är utsedd till behörig befattningshavare: verksamhetschefen utser en på sidan Personal"
+    ),
+    "no dated need-and-risk analysis": _("det saknas en daterad behovs- och riskanalys"),
+    "no reason is stated": _("inget skäl är angivet"),
+    "no second person is asked for": _("ingen andra person behövs"),
+    "nobody approves their own": _("ingen godkänner sitt eget"),
+    "nobody else could review it: the head invites a log reviewer, on the page Staff": _(
+        "ingen annan kan granska det: verksamhetschefen bjuder in en logggranskare på sidan Personal"
+    ),
+    "nobody else has proposed it": _("ingen annan har föreslagit det"),
+    "nobody else heads the operations": _("ingen annan är verksamhetschef"),
+    "nobody else holds the journals' key, and recovery was never rehearsed": _(
+        "ingen annan har journalernas nyckel, och återställning har aldrig övats"
+    ),
+    "nobody holds the old key, and what it opens would be lost": _(
+        "ingen har den gamla nyckeln, och det som den öppnar skulle gå förlorat"
+    ),
+    "nobody reviews their own": _("ingen granskar sitt eget"),
+    "nothing is blocked there": _("ingenting är spärrat där"),
+    "one person alone opens one unit": _("en ensam person öppnar bara en enhet"),
+    "reads what they themselves did": _("läser vad de själva har gjort"),
+    "reviews the log": _("granskar loggen"),
+    "sets aside their own draft": _("lägger undan sitt eget utkast"),
+    "sharing between these providers is off": _("ingen delning är påslagen mellan vårdgivarna"),
+    "showed one factor only": _("visade bara den ena av lösenfras och kod"),
+    "states another need at the own unit, with purpose and reason": _(
+        "anger ett annat behov vid den egna enheten, med ändamål och skäl"
+    ),
+    "takes a stand, with purpose and reason": _("tar ställning, med ändamål och skäl"),
+    "takes part in the care and corrects by adding": _("deltar i vården och rättar genom att lägga till"),
+    "takes part in the care and writes their own entry": _("deltar i vården och skriver sin egen anteckning"),
+    "takes part in the care, and notes what the patient decides": _(
+        "deltar i vården och antecknar vad patienten bestämmer"
+    ),
+    "takes part in the care, and notes what the patient says, whoever is right": _(
+        "deltar i vården och antecknar vad patienten säger, vem som än har rätt"
+    ),
+    "takes part in the care, and notes who received a copy": _("deltar i vården och antecknar vem som fick en kopia"),
+    "takes part in the patient's care at this unit": _("deltar i patientens vård vid enheten"),
+    "ten minutes have passed": _("tio minuter har gått"),
+    "ten years have passed since the last item, and no longer time applies": _(
+        "tio år har gått sedan den senaste uppgiften, och ingen längre tid gäller"
+    ),
+    "the assignment that needed it has ended": _("uppdraget som behövde den är slut"),
+    "the block is another unit's": _("spärren är en annan enhets"),
+    "the child objects, and a clinician holds it mature enough": _(
+        "barnet motsätter sig, och en behandlare bedömer det moget nog"
+    ),
+    "the database was lost, and its copy goes on": _("databasen gick förlorad, och kopian tar vid"),
+    "the emergency access has ended": _("nödöppningen är slut"),
+    "the giver does not hold it": _("den som ger har den inte"),
+    "the information is another unit's": _("uppgifterna är en annan enhets"),
+    "the journal is another unit's": _("journalen är en annan enhets"),
+    "the patient consents": _("patienten samtycker"),
+    "the patient has blocked it": _("patienten har spärrat det"),
+    "the patient has blocked it for other units": _("patienten har spärrat det för andra enheter"),
+    "the patient is able to answer and refuses": _("patienten kan svara och säger nej"),
+    "the patient objects": _("patienten motsätter sig"),
+    "the patient opposes it, and not a guardian alone": _("patienten motsätter sig, och inte bara en vårdnadshavare"),
+    "the patient wants it no more": _("patienten vill inte ha det längre"),
+    "the patient was told before, on a known day": _("patienten informerades i förväg, en känd dag"),
+    "the provider that blocked lifts, with consent or in danger": _(
+        "vårdgivaren som spärrade häver, med samtycke eller vid fara"
+    ),
+    "the reader never lifts another provider's block": _("den som läser häver aldrig en annan vårdgivares spärr"),
+    "the receiver has no current assignment": _("mottagaren har inget pågående uppdrag"),
+    "the receiver's assignment needs it": _("mottagarens uppdrag behöver den"),
+    "the receiver's key is not certified": _("mottagarens nyckel är inte intygad"),
+    "the register is another unit's": _("registret är en annan enhets"),
+    "the token does not cover drafts": _("programmets nyckel omfattar inte utkast"),
+    "the token does not cover reading": _("programmets nyckel omfattar inte läsning"),
+    "the unit does not share: call it": _("enheten delar inte: ring dit"),
+    "treats patients at the unit": _("är behandlare vid enheten"),
+    "unblocked data may be seen to exist, and no more": _("att det finns ospärrade uppgifter får synas, men inte mer"),
+    "was entered by mistake, with the reason": _("registrerades av misstag, med skälet"),
+    "was invited": _("blev inbjuden"),
+    "was not chosen in this emergency access": _("valdes inte i nödöppningen"),
+    "was not told what a block means": _("har inte fått veta vad en spärr betyder"),
+    "what is signed, locked or set aside never changes": _("det som är signerat, låst eller undanlagt ändras aldrig"),
+    "works clinically for the provider": _("arbetar som behandlare hos vårdgivaren"),
+    "no ground": _("inget i lagen tillåter det"),
+}
+"""By the sentence of ``policy``'s tables, which stands in the log and never changes there: old rows name old rules."""
+
+_SAID = re.compile(r"(?P<rule>.+) \((?P<cite>[^()]+)\)")
+
+
+def rule(said: str) -> str:
+    """Return a rule of a decision in words, with its paragraph; one without words stands as it is."""
+    found = _SAID.fullmatch(said)
+    name = found["rule"] if found else said
+    if name not in RULES:
+        return said
+    return f"{RULES[name]} ({cited(found['cite'])})" if found else str(RULES[name])
