@@ -138,6 +138,11 @@ class Practice:
         cast.ola = template.ola
         return cls(cast, Server(place, database))
 
+    @property
+    def origin(self):
+        """The address that people type."""
+        return self.server.origin
+
     def close(self):
         """Stop the server and let go of the databases."""
         self.server.stop()

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import shutil
-import threading
 
 import pytest
-from werkzeug.serving import make_server
 
-from journal.app import app_of
+from tests.serving_here import served_here
 from tests.stories.visiting import REFUSED
-from tests.web.calling import Clock
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-class Served:
+class Site:
     """The cast's installation at an address, with everybody's way in."""
 
-    def __init__(self, cast, clock, address):
-        self.cast, self.clock, self.address = cast, clock, address
+    def __init__(self, served):
+        self.served, self.cast, self.clock, self.address = served, served.cast, served.clock, served.origin
 
     def sign_in(self, page, name):
         """Sign in by the form, with a code of this half minute."""
-        self.cast.forget_step(name)
         person = self.cast.people[name]
         page.goto(f"{self.address}/sign-in")
         page.fill("#account", person.username)
         page.fill("#passphrase", person.passphrase)
-        page.fill("#totp", self.cast.code(name, self.clock()))
+        page.fill("#totp", self.served.code(name))
         page.click("main button[type=submit]")
         page.wait_for_load_state()
 
@@ -45,15 +41,8 @@ def browser(playwright_driver):
 @pytest.fixture
 def served(sqlite_cast, tmp_path):
     place = shutil.copytree(sqlite_cast.place, tmp_path / "cast")
-    cast, clock = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"), Clock()
-    server = make_server("localhost", 0, app_of(cast.settings, cast.installed, clock), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Served(cast, clock, f"http://localhost:{server.server_port}")
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    cast.close()
+    with served_here(sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db")) as served:
+        yield Site(served)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def visitor(chromium, practice, checked):
     def visit(**more):
         script = more.get("java_script_enabled", True)
         context = chromium.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", **more)
-        recorder = Recorder(practice.server.origin)
+        recorder = Recorder(practice.origin)
         recorder.listen(context)
         opened.append(Visitor(practice, context, recorder, checked, script=script))
         return opened[-1]

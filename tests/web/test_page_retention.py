@@ -31,7 +31,7 @@ def test_therapist_sees_in_the_margin_until_when_the_journal_is_kept(site):
     assert "Kan gallras från 2 mars 2036, tio år efter den senaste uppgiften." in astrid.get(f"{_pia(site)}/journal")
     page = astrid.get(f"{_pia(site)}/retention")
     assert "Kan gallras från 2 mars 2036." in page
-    assert "PDL 3:17" in page
+    assert "3 kap. 17 § patientdatalagen" in page
     assert "Inget krav håller kvar journalen." in page
 
 
@@ -130,7 +130,7 @@ def test_head_proposes_what_is_due_and_a_therapist_approves(site):
     assert "En journal kan gallras nu." in page
     assert "En journal blir" not in page
     page = frida.send("/retention", having="patient")
-    assert "Gallring, tiden slut 2036-03-02" in page
+    assert "Gallring, tiden slut 2 mars 2036" in page
     here, astrid = frida.path, signed_in(site, "astrid")
     astrid.get(here)
     assert "Uppgifterna är förstörda" in astrid.send("/approval", certain="yes")

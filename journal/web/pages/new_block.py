@@ -145,10 +145,13 @@ def _untouched(at: datetime) -> dict[str, str]:
 
 
 def _requesters(card: PatientCard, at: datetime) -> tuple[Choice, ...]:
+    """Return who may be said to ask. Nobody has a grown patient in custody: there is nothing to choose between."""
     patient = Choice(Requester.PATIENT, _("Patienten själv"))
+    if not is_minor(card, at):
+        return (patient,)
     guardian = Choice(Requester.GUARDIAN, _("En vårdnadshavare"), _("Får inte spärra ett barns uppgifter."))
     child = Choice(_CHILD, _("Barnet själv, bedömt moget nog"), _("Bedömningen görs av en behandlare vid enheten."))
-    return (patient, child, guardian) if is_minor(card, at) else (patient, guardian)
+    return patient, child, guardian
 
 
 def _others() -> str:

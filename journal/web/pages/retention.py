@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -116,5 +117,5 @@ def held_row(hold: RetentionHold) -> HeldRow:
 def destruction_row(found: Destruction) -> DestructionRow:
     """Return a destruction for a list."""
     at = found.approved.at if found.state is DestructionState.DONE and found.approved else found.proposed.at
-    ordered = found.kind is DestructionKind.ORDERED
-    return DestructionRow(found.id, found.decision, ordered, found.state, len(found.versions), at, found.proposed.name)
+    ended = date.fromisoformat(found.decision) if found.kind is DestructionKind.DUE else None
+    return DestructionRow(found.id, found.decision, ended, found.state, len(found.versions), at, found.proposed.name)

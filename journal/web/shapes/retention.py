@@ -47,11 +47,11 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class DestructionRow:
-    """A destruction in a list."""
+    """A destruction in a list: by the authority's decision with its number, or because the time ended on a day."""
 
     id: UUID
     decision: str
-    ordered: bool
+    ended: date | None
     state: DestructionState
     versions: int
     at: datetime

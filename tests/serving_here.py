@@ -1,0 +1,40 @@
+"""The cast's installation served in this process, by a clock that the test moves."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from werkzeug.serving import make_server
+
+from journal.app import app_of
+from tests.web.calling import Clock
+
+
+@dataclass
+class Served:
+    """The cast's installation at an address, with everybody's way in."""
+
+    cast: object
+    clock: object
+    origin: str
+
+    def code(self, name):
+        """What a person's authenticator shows, whether or not this half minute's code was used before."""
+        self.cast.forget_step(name)
+        return self.cast.code(name, self.clock())
+
+
+@contextmanager
+def served_here(cast):
+    """Serve until the test is over."""
+    clock = Clock()
+    server = make_server("localhost", 0, app_of(cast.settings, cast.installed, clock), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Served(cast, clock, f"http://localhost:{server.server_port}")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    cast.close()
