@@ -57,7 +57,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     _require_stopped(settings.bind)
     os.umask(0o077)
     if options.backup:
-        folder = _chosen(Path(options.backup))
+        folder = chosen(Path(options.backup))
         if not _agreed(options, _announcement(settings, folder, options.part)):
             return 1
         _put_back(options, settings, folder, at)
@@ -86,7 +86,8 @@ def _require_stopped(bind: str) -> None:
             raise UnavailableError(f"something serves on {bind}: stop the journal before it is restored") from error
 
 
-def _chosen(place: Path) -> Path:
+def chosen(place: Path) -> Path:
+    """Return the backup that was named, or the newest in a directory. Raises UnknownError."""
     if (place / MANIFEST).is_file():
         return place
     kept = list(kept_backups(place))
@@ -120,9 +121,9 @@ def _put_back(options: argparse.Namespace, settings: Settings, folder: Path, at:
     check_files(folder, files)
     with TemporaryDirectory(prefix="sigill-restore-") as scratch:
         for file in files:
-            source = _plain(options, folder / file.name, Path(scratch) / file.holds.replace(" ", "-"))
+            source = plain(options, folder / file.name, Path(scratch) / file.holds.replace(" ", "-"))
             if file.holds == KEYS:
-                taken = restore_key_store(source, _key_store(settings).stores, at)
+                taken = restore_key_store(source, key_store_of(settings).stores, at)
                 print(f"The key store's copy is merged; {taken} pairs in stock are issued to nobody any more.")
             else:
                 aside = put_in_place(settings.database, source, folder_name(at))
@@ -141,7 +142,8 @@ def _restorable(manifest: Manifest, folder: Path, wanted: tuple[str, ...]) -> li
     return held
 
 
-def _plain(options: argparse.Namespace, source: Path, into: Path) -> Path:
+def plain(options: argparse.Namespace, source: Path, into: Path) -> Path:
+    """Copy a file of a backup, opened with the identity that was given if it is sealed. UnavailableError without."""
     if not is_sealed(source):
         shutil.copyfile(source, into)
     elif options.identity:
@@ -151,7 +153,8 @@ def _plain(options: argparse.Namespace, source: Path, into: Path) -> Path:
     return into
 
 
-def _key_store(settings: Settings) -> KeyStore:
+def key_store_of(settings: Settings) -> KeyStore:
+    """Open a key store to merge a copy into; it gives no half out."""
     replica = make_engine(settings.key_store_replica) if settings.key_store_replica else None
     return KeyStore(make_engine(settings.key_store), replica, open_root(settings.root), lambda _event: None)
 
@@ -190,10 +193,15 @@ def _conclude(parts: Parts, at: datetime) -> None:
     print("Main database and key store belong together. Run `journal backup` now, and `journal doctor`.")
 
 
+def add_identity(parser: argparse.ArgumentParser) -> None:
+    """Take what opens a sealed backup."""
+    parser.add_argument("--identity", metavar="FILE", help="the age identity that a sealed backup opens with")
+
+
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("backup", nargs="?", help="a backup, or a directory of backups, of which the newest is taken")
     parser.add_argument("--part", choices=sorted(_PARTS), default="both", help="what is restored; both by default")
-    parser.add_argument("--identity", metavar="FILE", help="the age identity that a sealed backup opens with")
+    add_identity(parser)
     parser.add_argument(
         "--yes", action="store_true", help="ask nothing: for scripts, after you have read what is asked"
     )

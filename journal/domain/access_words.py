@@ -57,6 +57,7 @@ class Subtype(StrEnum):
     ROTATION = "nyckelbyte"
     ANALYSIS = "behovs- och riskanalys"
     OPERATION = "drift"
+    RESTORE_PROVEN = "återläsningsprov"
 
 
 class Purpose(StrEnum):

@@ -102,6 +102,10 @@ class of documents, that class is a term of its own here, and the longest one de
 BACKUPS_STAND = timedelta(days=35)
 """How long a copy of the key store is kept at most: after that no copy holds what was destroyed (R-07)."""
 
+RESTORE_PROVEN_WITHIN = timedelta(days=92)
+"""A backup is proven by restoring it once a quarter: copies that do not restore are known before a year rests on them.
+How often is the provider's to decide, by its risks (HSLF-FS 2016:40 3:13; R-13); whoever decides so tries oftener."""
+
 LIFT_LASTS_AT_MOST = timedelta(days=7)
 """A lift with consent ends within a week: longer, the patient ends the block (B-12; practice of the regions)."""
 

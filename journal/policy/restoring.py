@@ -1,4 +1,4 @@
-"""Who may give up rows of the access log that a restored database no longer has."""
+"""Who may give up rows of the access log that a restored database no longer has, and what proves a backup."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_4_3, PDL_8_4
+from journal.policy.law import HSLF_3_12, PDL_4_3, PDL_8_4
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -49,3 +49,21 @@ REPLAYING: Table[ReplayFacts] = Table(
 def decide_replay(ask: Administer, facts: ReplayFacts) -> Decision[Administer]:
     """Decide whether texts of a restored database are marked as destroyed."""
     return REPLAYING.decide(ask, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ProveFacts:
+    """What is asked before a backup counts as proven: that its copy, restored beside, held in every part."""
+
+    copy_was_whole: bool
+
+
+PROVING: Table[ProveFacts] = Table(
+    "note that a backup restores",
+    grounds=(Rule("a copy was restored beside, and it held", HSLF_3_12, ("R-13",), lambda f: f.copy_was_whole),),
+)
+
+
+def decide_prove(ask: Administer, facts: ProveFacts) -> Decision[Administer]:
+    """Decide whether a backup counts as proven."""
+    return PROVING.decide(ask, facts)

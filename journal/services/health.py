@@ -11,6 +11,7 @@ from journal.services import restoring
 from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
 from journal.services.health_places import places
+from journal.services.health_restores import restores
 from journal.services.health_rotation import rotations
 from journal.services.replaying import undone
 from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
@@ -182,4 +183,14 @@ def _places(_parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding
     yield from places(settings, at)
 
 
-_CHECKS: tuple[Check, ...] = (_database, _key_store, _trees, _belonging, _destroyed, _people, rotations, _places)
+_CHECKS: tuple[Check, ...] = (
+    _database,
+    _key_store,
+    _trees,
+    _belonging,
+    _destroyed,
+    _people,
+    restores,
+    rotations,
+    _places,
+)

@@ -150,6 +150,15 @@ def last_recovery(connection: Connection, provider: UUID) -> datetime | None:
     return connection.execute(newest).scalar()
 
 
+def last_proof(connection: Connection, provider: UUID) -> datetime | None:
+    """Return when a backup was last restored beside and held."""
+    newest = select(func.max(AccessPayloadRow.at)).where(
+        AccessPayloadRow.provider_id == provider,
+        AccessPayloadRow.subtype == Subtype.RESTORE_PROVEN.value,
+    )
+    return connection.execute(newest).scalar()
+
+
 def named_versions(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
     """Return those of these ids that a stored version has."""
     wanted, found = list(ids), set[UUID]()

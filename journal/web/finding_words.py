@@ -154,6 +154,19 @@ SWEDISH = {
     "The newest backup is {n} days old.": "Den nyaste säkerhetskopian är {n} dagar gammal.",
     "The newest backup is of {when} UTC.": "Den nyaste säkerhetskopian är från {when} UTC.",
     "A backup cannot be read: {why}.": "En säkerhetskopia går inte att läsa: {why}.",
+    "No backup of {name} has been proven by restoring it yet.": (
+        "Ingen säkerhetskopia av {name} har ännu provats genom att återläsas."
+    ),
+    "No backup of {name} has been proven by restoring it since {day}.": (
+        "Ingen säkerhetskopia av {name} har provats genom att återläsas sedan {day}."
+    ),
+    "A backup of {name} was proven by restoring it on {day}.": (
+        "En säkerhetskopia av {name} provades genom att återläsas {day}."
+    ),
+    "Run `journal prove-backup`, which restores the newest one beside and checks it (HSLF-FS 2016:40 3:13).": (
+        "Kör `journal prove-backup`, som återläser den nyaste vid sidan av och kontrollerar den "
+        "(3 kap. 13 § HSLF-FS 2016:40)."
+    ),
     "Make a new one with `journal backup`.": "Gör en ny med `journal backup`.",
     "The time zone {zone} and its summer time are known.": "Tidszonen {zone} och dess sommartid är kända.",
     "{n} copies of the {what} are older than {days} days: {first}.": (

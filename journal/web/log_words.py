@@ -65,6 +65,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.ROTATION: _("bytte nycklar"),
     Subtype.ANALYSIS: _("antecknade en behovs- och riskanalys"),
     Subtype.OPERATION: _("arbetade vid serverns terminal"),
+    Subtype.RESTORE_PROVEN: _("provade att en säkerhetskopia går att återläsa"),
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from journal.domain.people import Role
 from journal.services.officers import NewOfficer, appoint_officer
+from journal.services.proving import note_proven
 from journal.services.recovering import open_recovery
 from journal.store.log_integrator import Integrator
 from tests.cast import NOON, Person
@@ -45,13 +46,14 @@ def integrated(sqlite_copy):
 
 
 def see_to_duties(cast):
-    """Each provider has an officer who lifts and an auditor who reviews, and its recovery was rehearsed."""
+    """Each provider has an officer who lifts and an auditor who reviews, recovery and backup were tried."""
     cast.people["ivar"] = Person("ivar", "Ivar Å", Role.AUDITOR, None)
     cast.invited(cast.signed_in("gustav"), "ivar")
     for provider, head, officer in (("north", "frida", "astrid"), ("south", "gustav", "cilla")):
         wanted = NewOfficer(cast.people[officer].account, "BRA-3, 1 mars 2026")
         appoint_officer(cast.parts, cast.signed_in(head), wanted, NOON)
         open_recovery(cast.parts, cast.providers[provider], cast.words[provider][:2], NOON)
+    note_proven(cast.parts, cast.providers.values(), NOON, NOON)
 
 
 @pytest.fixture

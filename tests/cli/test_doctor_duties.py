@@ -66,6 +66,19 @@ def test_an_emergency_access_that_nobody_has_reviewed_for_three_days_is_red(prac
     assert about(practice, "emergency access", NOON + 3 * DAY) == []
 
 
+@pytest.mark.rule("R-13")
+def test_a_backup_that_was_never_proven_or_not_for_a_quarter_is_red_and_only_for_trial_in_a_demo(practice, sqlite_cast):
+    on = f"on {NOON:%F}."
+    assert {how for how, what in about(practice, "proven", NOON + 92 * DAY) if what.endswith(on)} == {"ok"}
+    late = ("red", f"No backup of North has been proven by restoring it since {NOON:%F}.")
+    assert late in about(practice, "proven", NOON + 92 * DAY + LATER_BY)
+    never = {one for one in of(sqlite_cast, practice.settings) if "proven" in one[1]}
+    assert never == {
+        ("red", f"No backup of {name} has been proven by restoring it yet.") for name in ("North", "South")
+    }
+    assert {how for how, _ in about(sqlite_cast, "proven")} == {"demo"}
+
+
 @pytest.mark.rule("S-13")
 def test_a_recovery_that_was_never_rehearsed_is_red_and_one_of_long_ago_a_warning(practice, sqlite_cast):
     assert about(practice, "rehearsed") == []

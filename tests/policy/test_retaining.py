@@ -16,7 +16,7 @@ from journal.domain.retention_asks import (
     ReadRetention,
 )
 from journal.policy.law import JOURNAL_DOCUMENT, PDL_3_17, PDL_9_1, Term
-from journal.policy.restoring import ReplayFacts, decide_replay
+from journal.policy.restoring import ProveFacts, ReplayFacts, decide_prove, decide_replay
 from journal.policy.retaining import (
     DestroyFacts,
     HoldFacts,
@@ -96,3 +96,9 @@ def test_the_longer_time_wins_also_over_a_newer_item():
 @pytest.mark.parametrize("facts", every_case(ReplayFacts), ids=str)
 def test_a_restored_text_is_marked_as_destroyed_exactly_when_it_was(facts):
     assert decide_replay(ADMINISTER, facts).permitted is facts.was_destroyed
+
+
+@pytest.mark.rule("R-13")
+@pytest.mark.parametrize("facts", every_case(ProveFacts), ids=str)
+def test_a_backup_counts_as_proven_exactly_when_its_copy_held(facts):
+    assert decide_prove(ADMINISTER, facts).permitted is facts.copy_was_whole
