@@ -25,6 +25,8 @@ DAY = timedelta(days=1)
 def test_an_installation_in_order_is_said_to_be_in_order_by_a_command_of_its_own(practice, integrated):
     backed_up = journal(practice.settings, "backup")
     assert backed_up.returncode == 0, backed_up.stderr
+    proven = journal(practice.settings, "prove-backup")
+    assert proven.returncode == 0, proven.stderr
     said = journal(practice.settings, "doctor")
     assert (said.returncode, said.stderr) == (0, "")
     levels = [line[:4].strip() for line in said.stdout.splitlines()]
