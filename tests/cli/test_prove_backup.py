@@ -9,6 +9,7 @@ import tempfile
 from contextlib import closing
 from dataclasses import replace
 
+import pyrage
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -142,8 +143,7 @@ def test_half_a_backup_is_no_proof(lite):
 
 
 def test_a_sealed_backup_is_proven_with_its_identity_alone(lite):
-    age = pytest.importorskip("pyrage")
-    secret = age.x25519.Identity.generate()
+    secret = pyrage.x25519.Identity.generate()
     lite.place = lite.cast.place / "sealed"
     assert lite.run(lite.cast.settings, "backup", lite.place, "--to", str(secret.to_public()))[0] == 0
     assert refused(lite, "give --identity")
