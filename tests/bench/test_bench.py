@@ -80,6 +80,7 @@ def test_what_misses_its_target_is_bold():
     ]
 
 
+@pytest.mark.timeout(600)
 def test_a_whole_run_measures_everything_beside_both_baselines(tmp_path):
     found, large = measure(Sqlite(tmp_path), TINY, tmp_path)
     found.lines.append(verification(large, tmp_path))
