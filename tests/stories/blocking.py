@@ -48,9 +48,10 @@ class Blocking(Workplace):
             held = Block(made.block, made.receipt.event, unit, patient, new.first_day, new.last_day)
             self.model.blocks.append(held)
 
-    def kept(self, number):
+    def kept(self, number, about=None):
         """A block that keeps something from people who know the patient, entered now where none stands; or None."""
-        met = [e for e in self.model.entries if e.patient in self.model.registered[OTHER[e.unit]]]
+        known = [e for e in self.model.entries if e.patient in self.model.registered[OTHER[e.unit]]]
+        met = [e for e in known if about in {None, e.patient}]
         if not met:
             return None
         entry = met[number % len(met)]

@@ -45,10 +45,11 @@ class Emergencies(Lifting):
         return self.model.emergencies[-1]
 
     def an_emergency(self, number):
-        """One that was attested, open or ended; or one that is attested now by somebody who is kept out. Or None."""
-        past = self.model.emergencies[::-1]
-        if past and number % 3:
-            return past[number // 3 % len(past)]
+        """Rather one that is open than one that has ended; or one attested now by somebody who is kept out. Or None."""
+        still_open = [each for each in self.model.emergencies if self.model.at < each.ends_at]
+        past = still_open if number % 4 else self.model.emergencies
+        if past:
+            return past[number // 4 % len(past)]
         block = self.kept(number)
         name = self.working_at(OTHER[block.unit], number) if block else None
         return self.attests(name, block.patient, HOURS[number % 2]) if name else None
@@ -83,9 +84,11 @@ class Emergencies(Lifting):
         name = self.holder(by, found) if found else None
         if name is None:
             return
-        blocked = [e for e in self.model.entries if e.patient == found.patient and self.model.blocked(name, e)]
-        if blocked and not found.chosen:
-            self.chooses_in(name, found, blocked[-1:])
+        if not found.chosen:
+            self.kept(number, found.patient)
+            name = self.holder(by, found)
+            blocked = [e for e in self.model.entries if e.patient == found.patient and self.model.blocked(name, e)]
+            self.chooses_in(name, found, blocked[-1:] or self.model.entries[:1])
         beside = [e for e in self.model.entries if e.patient == found.patient and e not in found.chosen]
         several = found.chosen if found.chosen and number % 3 else beside or self.model.entries
         entry = several[number // 3 % len(several)]

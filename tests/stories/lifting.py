@@ -10,7 +10,7 @@ from hypothesis.stateful import rule
 from journal.domain.access_words import Way
 from journal.services.lifts import NewLift, cancel_lift, lift_block
 from tests.scenes import HOUR, MINUTE
-from tests.stories.blocking import OTHER, Blocking
+from tests.stories.blocking import OTHER, PERIODS, Blocking
 from tests.stories.practice_blocks import Lift
 from tests.stories.workplace import became, numbers
 
@@ -91,8 +91,15 @@ class Lifting(Blocking):
 
     @rule(who=numbers, which=numbers)
     def one_whom_a_lift_was_for_chooses_and_reads(self, who, which):
-        if found := self.a_lift(which):
-            self.chooses_and_reads(found, who)
+        found = self.a_lift(which)
+        if not found:
+            return
+        unit = found.blocks[0].unit
+        keeper = None if which % 3 else self.working_at(unit, who)
+        # What the patient blocks after they consented stays blocked.
+        if keeper and self.model.seats[keeper].post.unit == unit:
+            self.enters(keeper, found.patient, PERIODS[0])
+        self.chooses_and_reads(found, who)
 
     def chooses_and_reads(self, lift, number):
         """What was lifted, and what was beside it, opens or not as the model says; the choice goes before."""
