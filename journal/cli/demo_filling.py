@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from journal.cli.demo_notes import generate
 from journal.cli.demo_people import People
+from journal.domain.block import BlockKind
 from journal.domain.care import Identity
 from journal.domain.entry import EntryText, EventTime, Keyword
+from journal.services.blocks import TOLD, NewBlock, register_block
 from journal.services.corrections import Correction, begin_correction, mark_misfiled
 from journal.services.entries import begin_entry, write_and_sign
 from journal.services.patients import begin_relation, register_patient
@@ -29,6 +31,8 @@ _REVIEWS = 4
 """Three years and a half: the heads confirm everybody's authorisations every ten months or so."""
 _LATER = timedelta(days=365)
 _AT_ONCE = timedelta(hours=2)
+_BLOCKS, _BLOCKED, _AFTER = "lovisa-ekmossa", "north-a", timedelta(days=14)
+"""Who has blocked what was written at which unit, and how long after she began to be treated at the other one."""
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ def fill(parts: Parts, until: datetime, progress: Callable[[str, int], Callable[
     acts = sorted(
         [(relation.started_at, 0, _relation(filling, relation)) for relation in practice.relations]
         + [act for note in practice.notes for act in _note(filling, note)]
+        + [_block(filling)]
         + [(begins + (until - begins) * n / _REVIEWS, 0, people.confirm) for n in range(1, _REVIEWS)],
         key=lambda act: act[:2],
     )
@@ -82,6 +87,18 @@ def _registered(filling: Filling, unit: str, key: str, at: datetime) -> PatientI
         identity = Identity(f"{patient.given} {patient.family}", patient.number, patient.phone, patient.email)
         filling.patients[unit, key] = register_patient(filling.parts, filling.people.keeper(unit), identity, at)
     return filling.patients[unit, key]
+
+
+def _block(filling: Filling) -> tuple[datetime, int, Callable[[datetime], None]]:
+    """Return the act of the one block: whoever treats her at the other unit sees that there is one, and not where."""
+
+    def act(at: datetime) -> None:
+        patient = filling.patients[_BLOCKED, _BLOCKS]
+        new = NewBlock(BlockKind.INNER, at, TOLD, visible=True)
+        register_block(filling.parts, filling.people.keeper(_BLOCKED), patient, new, at)
+
+    there = (each for each in filling.practice.relations if each.patient == _BLOCKS and each.unit != _BLOCKED)
+    return next(there).started_at + _AFTER, 5, act
 
 
 def _note(filling: Filling, note: DemoNote) -> list[tuple[datetime, int, Callable[[datetime], None]]]:

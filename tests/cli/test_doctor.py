@@ -17,7 +17,7 @@ from keys.roots import create_root
 from keys.store_engine import make_engine
 from keys.store_schema import head, pair
 from tests.cli.terminal import journal
-from tests.scenes import drop_triggers
+from tests.scenes import drop_triggers, signed
 
 DAY = timedelta(days=1)
 
@@ -83,6 +83,13 @@ def test_a_key_store_without_replica_is_red_in_earnest_and_fine_in_a_demo(practi
     assert (code, any("no replica" in line for line in red)) == (1, True)
     shown = examined(key_store_replica="", origin="http://localhost", insecure_cookie=True)[2]
     assert "demo The key store has no replica" in shown
+
+
+def test_a_demo_is_not_told_to_back_up_what_nobody_relies_on(practice, examined):
+    signed(practice, practice.signed_in("astrid"))
+    told = "New entries use halves that lie in no backup"
+    assert f"warn {told}" in examined()[2]
+    assert f"demo {told}" in examined(origin="http://localhost", insecure_cookie=True)[2]
 
 
 def test_a_replica_that_was_late_is_healed_and_both_are_whole(practice, examined):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -48,9 +49,20 @@ def test_what_is_printed_lets_everybody_of_the_cast_in(visitor, practice):
     assert {person["account"] for person in people} == {*FIRST_PAGES, *OTHERS}
     first, *others = people
     for person in others:
-        sign_in_as_told(visitor(), server, person).close()
+        entered = sign_in_as_told(visitor(), server, person)
+        if person["account"] == "bo":
+            entered.go("/patients").follow("Lovisa Ekmossa").reads("Det finns spärrade uppgifter.")
+        entered.close()
     astrid = sign_in_as_told(visitor(), server, first)
     server.stop()
     server.start()
     assert server.said.count("Making a demo practice") == 1
     astrid.go("/patients").follow("Pia Lindvret").reads("Signerad", "Rättad", "Suicidrisk")
+    assert levels(server) <= {"ok", "demo"}
+
+
+def levels(server):
+    """How bad the doctor finds what `make run` made, while it serves; its sessions lie where nothing else is said."""
+    environment = {name: value for name, value in server.environment.items() if name != "JOURNAL_SESSIONS"}
+    said = journal("doctor", "--demo", "--json", environment=environment)
+    return {one["level"] for one in json.loads(said.stdout)["findings"]}
