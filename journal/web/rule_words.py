@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RULES: Mapping[str, LazyString] = {
     "IVO has decided it": _("IVO har beslutat det"),
+    "a copy was restored beside, and it held": _("en kopia återställdes vid sidan om, och den höll"),
     "a guardian may not block a child's information": _("en vårdnadshavare får inte spärra ett barns uppgifter"),
     "a hold keeps the journal": _("ett bevarandekrav håller kvar journalen"),
     "a program administers nothing": _("ett program administrerar ingenting"),
