@@ -153,6 +153,13 @@ def test_a_sealed_backup_is_proven_with_its_identity_alone(lite):
     assert len(proof(lite.cast)) == 1
 
 
+def test_a_log_that_no_server_has_signed_yet_is_no_proof(sqlite_copy, here, tmp_path):
+    assert here(sqlite_copy.settings, "backup", tmp_path / "to")[0] == 0
+    code, shown = here(sqlite_copy.settings, "prove-backup", tmp_path / "to")
+    assert (code, NOT_PROVEN in shown, "no checkpoint yet" in shown) == (2, True, True), shown
+    assert proof(sqlite_copy) == []
+
+
 def test_an_operator_who_names_no_place_is_asked_for_one(lite):
     code, shown = lite.run(lite.cast.settings, "prove-backup")
     assert (code, "JOURNAL_BACKUPS" in shown) == (2, True)
