@@ -16,7 +16,7 @@ from tests.stories.blocking import OTHER
 from tests.stories.lifting import Lifting
 from tests.stories.practice_blocks import Emergency
 from tests.stories.practice_model import halves
-from tests.stories.workplace import became, numbers
+from tests.stories.workplace import LAST, became, numbers
 
 HOURS = [1, 30]
 
@@ -78,8 +78,8 @@ class Emergencies(Lifting):
             found.chosen += wanted
             found.ends_at = min(found.ends_at, ends_at or found.ends_at)
 
-    @rule(by=numbers, which=numbers, number=numbers)
-    def read_in_an_emergency(self, by, which, number):
+    @rule(by=numbers, which=numbers, number=numbers, until_its_end=st.booleans())
+    def read_in_an_emergency(self, by, which, number, until_its_end):
         found = self.an_emergency(which)
         name = self.holder(by, found) if found else None
         if name is None:
@@ -94,6 +94,9 @@ class Emergencies(Lifting):
         entry = several[number // 3 % len(several)]
         self.opens_in(found, name, entry)
         self.read(name, entry, self.model.staff[name].provider)
+        if until_its_end and self.model.at < found.ends_at < LAST:
+            self.model.at = found.ends_at
+            self.opens_in(found, self.holder(by, found), entry)
 
     def opens_in(self, found, name, entry):
         """What was chosen opens under a row that says so; whatever else is not there, and is tried in the log."""

@@ -19,7 +19,6 @@ from journal.services.entries import DraftChange, begin_entry, save_draft
 from journal.services.settling import sign_entry
 from journal.services.signing_in import resume, unlock_again
 from journal.services.units import SharingChange, set_sharing
-from tests.cast import NOON
 from tests.scenes import (
     HOUR,
     SHARED_CARE,
@@ -34,12 +33,10 @@ from tests.scenes import (
 from tests.stories.closing import Closing
 from tests.stories.practice_model import CHOICE, LOCK, Entry, Version, halves
 from tests.stories.practice_people import PROVIDER_OF
-from tests.stories.workplace import became, numbers
+from tests.stories.workplace import LAST, became, numbers
 
 TIMES = [timedelta(minutes=4), timedelta(minutes=20), timedelta(hours=13), timedelta(days=5), timedelta(days=60)]
 STEPS = int(os.environ.get("JOURNAL_TEST_STEPS", "2000"))
-LAST = NOON + timedelta(days=390)
-"""The days end before an assignment that nobody confirmed rests (A-08); relations of care end within them."""
 RUN = 50
 """Steps in one run: a practice of its own, that grows with what it finds."""
 

@@ -31,6 +31,8 @@ PLACE = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (nothin
 IDENTITIES = (PIA, Identity(*OLA), Identity("Rut Medin", "198011202390"))
 OUTCOMES = {UnknownError: "unknown", RefusedError: "refused", NoKeyError: "no key", SealedStateError: "settled"}
 MOST_STAFF = 6
+LAST = NOON + timedelta(days=390)
+"""The days end before an assignment that nobody confirmed rests (A-08); relations of care end within them."""
 numbers = st.integers(0, 1000)
 
 
