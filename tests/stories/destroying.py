@@ -29,4 +29,7 @@ class Destroying(Rotating):
             head = self.cast.signed_in(self.head_of(name), self.model.at)
             approved(self.cast, head, proposal, self.model.at)
             entry.destroy()
+            beside = [e for e in self.model.entries if (e.unit, e.patient) == (entry.unit, entry.patient)]
+            for each in beside[-3:]:
+                self.read(name, each, self.model.staff[name].provider)
         self.look(list(self.model.seats)[then % len(self.model.seats)], then)
