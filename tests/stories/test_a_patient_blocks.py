@@ -8,12 +8,22 @@ import pytest
 
 from journal.services import blocks
 from tests.practice import FIRST, RISK
+from tests.serving import Practice
 from tests.serving_here import served_here
 from tests.stories.acts import OLA
 
 pytestmark = pytest.mark.browser
 
 SCREENS = ".mock-screen > div"
+
+
+@pytest.fixture
+def practice(template, tmp_path):
+    """A practice of the story's own: the stand that Bo takes lasts for twelve hours."""
+    served = Practice.copied(template, tmp_path / "practice")
+    served.server.start()
+    yield served
+    served.close()
 
 
 def screens(visitor):
