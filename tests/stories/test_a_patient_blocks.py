@@ -52,6 +52,8 @@ def test_dag_enters_it_at_the_desk_and_bo_loses_what_he_had_open(signed_in, prac
     assert (f"{entries} anteckningar" in before, after) == (True, "Ingen journal från andra enheter.")
     dag.reads_nothing_of(FIRST, RISK)
     dag.page.get_by_label("Det är uppläst, och patienten vill spärra").check()
+    # Every change asks for the preview anew: it stands still before the block is entered.
+    dag.page.wait_for_load_state("networkidle")
     dag.press("Spärra nu").reads("Allt från North-A", "Gäller sedan", "Rad i loggen")
     bo.expects(403)
     bo.go(read).reads_nothing_of(FIRST, RISK, "spärr")
