@@ -18,7 +18,7 @@ from bench.table import Row, Target, measured, targets
 from bench.verifying import verification
 from tests.cast import NOON
 
-TINY = Sizes(rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=20)
+TINY = Sizes(rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=200)
 
 
 class Echo(BaseHTTPRequestHandler):

@@ -83,7 +83,8 @@ class Terminal:
         ours, theirs = pty.openpty()
         self._ours = ours
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "journal", *map(str, arguments)],
+            # Whoever runs the tests in the background ignores Ctrl-C, and what they start would too.
+            ["env", "--default-signal=INT", sys.executable, "-m", "journal", *map(str, arguments)],
             cwd=ROOT,
             env=environment(settings, **more),
             stdin=theirs,
