@@ -23,7 +23,8 @@ def test_head_is_told_which_role_lacks_an_analysis_and_records_it(site):
     assert "En roll saknar behovs- och riskanalys." in frida.get("/staff")
     assert "Analysen saknas." in frida.get("/staff/invite")
     told = {"name": "Hilda Ny", "username": "hilda", "title": "administratör", "role": "clerk"}
-    assert "no dated need-and-risk analysis" in frida.send("/staff/invite", 403, unit=str(site.cast.units["a"]), **told)
+    told |= {"unit": str(site.cast.units["a"])}
+    assert "det saknas en daterad behovs- och riskanalys" in frida.send("/staff/invite", 403, **told)
     assert "saknas" in frida.get(DUTIES)
     frida.send(DUTIES, 422, role="clerk", dated="", reference="BRA-2")
     assert "BRA-2" in frida.text
