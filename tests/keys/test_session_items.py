@@ -186,3 +186,11 @@ def test_an_item_put_while_another_worker_ends_the_session_is_gone_with_it(store
     store.put(SESSION, "late", b"2")
     assert store.get(SESSION, "late") is None
     assert store.last_seen(SESSION) is None
+
+
+def test_what_cannot_be_kept_is_said_and_leaves_what_was_there(store, tmp_path):
+    in_the_way = tmp_path / "sessions" / SESSION
+    in_the_way.write_bytes(b"no directory")
+    with pytest.raises(SessionStoreError, match="cannot be written"):
+        store.put(SESSION, "keys", b"sealed")
+    assert in_the_way.read_bytes() == b"no directory"
