@@ -30,6 +30,15 @@ def practice(template, tmp_path_factory):
     served.close()
 
 
+@pytest.fixture
+def own_practice(template, tmp_path):
+    """A practice of one story's own, where what somebody does lasts: a stand on another unit's journal, for one."""
+    served = Practice.copied(template, tmp_path / "practice")
+    served.server.start()
+    yield served
+    served.close()
+
+
 @pytest.fixture(scope="module")
 def chromium(playwright_driver):
     """Debian's browser; where there is none the test is skipped, loudly, or fails under CI=true."""

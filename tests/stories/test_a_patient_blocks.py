@@ -8,7 +8,6 @@ import pytest
 
 from journal.services import blocks
 from tests.practice import FIRST, RISK
-from tests.serving import Practice
 from tests.serving_here import served_here
 from tests.stories.acts import OLA
 
@@ -18,12 +17,9 @@ SCREENS = ".mock-screen > div"
 
 
 @pytest.fixture
-def practice(template, tmp_path):
-    """A practice of the story's own: the stand that Bo takes lasts for twelve hours."""
-    served = Practice.copied(template, tmp_path / "practice")
-    served.server.start()
-    yield served
-    served.close()
+def practice(own_practice):
+    """Not the one that the stories share: the stand that Bo takes lasts for twelve hours."""
+    return own_practice
 
 
 def screens(visitor):

@@ -115,7 +115,7 @@ def a_block_stands_until_the_patient_ends_it_on_a_leap_day(years):
     cast = years.cast
     takes_part(cast, years.session("bo"), "bo", days=4_000, at=years.at)
     new = NewBlock(INNER.kind, years.at, INNER.told)
-    block = register_block(cast.parts, years.session("dag"), cast.pia, new, years.at)
+    block = register_block(cast.parts, years.session("dag"), cast.pia, new, years.at).block
     years.go_to(LEAP_DAY - MINUTE)
     assert read_journal(cast.parts, years.session("bo"), cast.pia, JournalFilter(), years.at).elsewhere == ()
     years.go_to(LEAP_DAY)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 AXE_RUN = "(options) => axe.run(document, options)"
@@ -156,7 +156,12 @@ class Visitor:
         self.check_now()
 
     def _headings(self):
-        return tuple(self.page.locator("h1, h2, [role=alert]").all_inner_texts())
+        try:
+            return tuple(self.page.locator("h1, h2, [role=alert]").all_inner_texts())
+        except Error:
+            # What was pressed led on to the next page only now.
+            self.page.wait_for_load_state("load")
+            return tuple(self.page.locator("h1, h2, [role=alert]").all_inner_texts())
 
     def check_now(self):
         """Have the page checked as it stands: WCAG 2.0 to 2.2, A and AA."""
