@@ -29,8 +29,9 @@ def test_every_vendored_file_has_the_checksum_that_was_written_down():
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_no_file_of_ours_asks_another_server_or_writes_style_or_script_in_place(path):
-    # A link asks nobody until somebody follows it, and then does not say where from.
-    text = re.sub(r'<a href="https://[^"]+" rel="noreferrer">', "", path.read_text(encoding="utf-8"))
+    # Where one complains: these links ask nobody until somebody follows one, and then do not say where from.
+    authorities = r'<a href="https://www\.(?:imy|ivo)\.se/" rel="noreferrer">'
+    text = re.sub(authorities, "", path.read_text(encoding="utf-8"))
     assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", text)
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*\bsrc=)|javascript:|innerHTML", text)
 
