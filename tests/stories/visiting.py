@@ -89,7 +89,8 @@ class Visitor:
 
     def another_window(self):
         """A second window of the same browser: the same cookies, the same recorder."""
-        return Visitor(self.practice, self.context, self.recorder, self.checked, self.name, None, self.expected)
+        more = {"expected": self.expected, "script": self.script}
+        return Visitor(self.practice, self.context, self.recorder, self.checked, self.name, **more)
 
     def expects(self, *statuses):
         """Say which refusals are meant to come."""
