@@ -7,6 +7,8 @@ import re
 import secrets
 import shutil
 import stat
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.hashes import SHA512
@@ -24,9 +26,26 @@ _SEEN = ".seen"
 _GONE = float("inf")
 
 
-def new_cookie() -> str:
-    """Make a cookie value: 256 random bits, 43 characters safe in URLs."""
-    return secrets.token_urlsafe(32)
+@dataclass(frozen=True)
+class Cookie:
+    """A session's cookie, which the server does not keep. What is derived from it is derived once, and goes with it."""
+
+    value: str = field(repr=False)
+
+    @cached_property
+    def id(self) -> str:
+        """The id under which the session is stored."""
+        return session_id(self.value)
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key that seals the session's items."""
+        return session_key(self.value)
+
+
+def new_cookie() -> Cookie:
+    """Make a cookie: 256 random bits, 43 characters safe in URLs."""
+    return Cookie(secrets.token_urlsafe(32))
 
 
 def session_id(cookie: str) -> str:
@@ -39,14 +58,14 @@ def session_key(cookie: str) -> bytes:
     return _derived(cookie, "session-key/1")
 
 
-def seal_item(cookie: str, name: str, plain: bytes) -> bytes:
+def seal_item(cookie: Cookie, name: str, plain: bytes) -> bytes:
     """Seal one item of a session under its cookie, bound to session and name."""
-    return seal(session_key(cookie), plain, context("session-item/1", session_id(cookie), name))
+    return seal(cookie.key, plain, context("session-item/1", cookie.id, name))
 
 
-def open_item(cookie: str, name: str, sealed: bytes) -> bytes:
+def open_item(cookie: Cookie, name: str, sealed: bytes) -> bytes:
     """Open what `seal_item` made with the same cookie and name; DoesNotOpenError for anything else."""
-    return open_sealed(session_key(cookie), sealed, context("session-item/1", session_id(cookie), name))
+    return open_sealed(cookie.key, sealed, context("session-item/1", cookie.id, name))
 
 
 class SessionStore:

@@ -16,6 +16,7 @@ from journal.services.keyring_sessions import Main
 from journal.store.assignments import actor_now
 from journal.store.people import account_row, unlocker_of
 from keys.errors import DoesNotOpenError
+from keys.sessions import Cookie
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,26 +39,27 @@ def bearer(parts: Parts, token: str, at: datetime) -> Session:
     What it opened stays sealed under the token for at most twelve hours, so that not every request opens it anew.
     Raises SignedOutError for a token that is wrong, expired or ended.
     """
-    main = items.kept_main(parts.keyring.sessions, token)
+    cookie = Cookie(token)
+    main = items.kept_main(parts.keyring.sessions, cookie)
     if main is None or main.assignment is None or at - main.made_at > items.LONGEST:
-        return _begin(parts, token, at)
+        return _begin(parts, cookie, at)
     with parts.store.database.reading() as connection:
         actor = actor_now(connection, main.account, main.assignment, at)
     if actor is None:
-        parts.keyring.sessions.drop(items.id_of(token))
+        parts.keyring.sessions.drop(cookie.id)
         raise SignedOutError("the token has ended")
-    parts.keyring.sessions.touch(items.id_of(token), at.timestamp())
-    return session_of(token, main, actor)
+    parts.keyring.sessions.touch(cookie.id, at.timestamp())
+    return session_of(cookie, main, actor)
 
 
-def _begin(parts: Parts, token: str, at: datetime) -> Session:
+def _begin(parts: Parts, cookie: Cookie, at: datetime) -> Session:
     with parts.store.database.reading() as connection:
-        keys, actor = _open(connection, token, at)
+        keys, actor = _open(connection, cookie.value, at)
         circles = circles_of_actor(connection, keys, actor)
     facts = SignInFacts(showed_two_factors=True, assignment_stands=True)
     parts.store.log.log_access(decide_sign_in(SignIn(actor=actor), facts), at)
     main = Main(keys.account, actor.assignment, {}, keys.pins, at)
-    session = take_up(parts.keyring, token, main, actor, circles)
+    session = take_up(parts.keyring, cookie, main, actor, circles)
     parts.keyring.sessions.touch(session.id, at.timestamp())
     return session
 

@@ -16,7 +16,7 @@ from journal.store.people import StoredUnlocker
 from keys.bundles import normalize_code
 from keys.errors import DoesNotOpenError
 from keys.letters import lookup
-from keys.sessions import session_id
+from keys.sessions import Cookie
 
 if TYPE_CHECKING:
     from journal.services.keyring import Keyring
@@ -55,14 +55,14 @@ def keep_arrival(keyring: Keyring, code: str, arrival: Arrival, at: datetime) ->
         "totp": arrival.totp.hex(),
         "recovery_code": arrival.recovery_code,
     }
-    cookie = normalize_code(code)
+    cookie = _cookie(code)
     items.keep_item(keyring.sessions, cookie, _ITEM, json.dumps(written).encode())
-    keyring.sessions.touch(session_id(cookie), at.timestamp())
+    keyring.sessions.touch(cookie.id, at.timestamp())
 
 
 def kept_arrival(keyring: Keyring, code: str) -> Arrival | None:
     """Open an arrival with the link's code, or None when there is none."""
-    content = items.kept_item(keyring.sessions, normalize_code(code), _ITEM)
+    content = items.kept_item(keyring.sessions, _cookie(code), _ITEM)
     if content is None:
         return None
     read = json.loads(content)
@@ -80,7 +80,11 @@ def kept_arrival(keyring: Keyring, code: str) -> Arrival | None:
 
 def drop_arrival(keyring: Keyring, code: str) -> None:
     """Forget an arrival: it was taken into use."""
-    keyring.sessions.drop(session_id(normalize_code(code)))
+    keyring.sessions.drop(_cookie(code).id)
+
+
+def _cookie(code: str) -> Cookie:
+    return Cookie(normalize_code(code))
 
 
 def _written(unlocker: StoredUnlocker) -> dict[str, str | int]:

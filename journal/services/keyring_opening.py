@@ -12,7 +12,6 @@ from journal.services.keyring_grants import FIRST, Holder, open_circles
 from journal.services.keyring_sessions import Main, Session, Unlocked
 from journal.store.grants import account_keys
 from keys.pairs import key_pair
-from keys.sessions import session_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from journal.services.keyring import Keyring
     from journal.services.keyring_accounts import OwnKeys
     from journal.services.keyring_sessions import Circles
+    from keys.sessions import Cookie
 
 
 def trusted(pins: Mapping[ProviderId, bytes], provider: ProviderId) -> Trust:
@@ -42,19 +42,19 @@ def circles_of_actor(connection: Connection, keys: OwnKeys, actor: Actor) -> Cir
     return open_circles(connection, trusted(keys.pins, actor.provider), own, needed)
 
 
-def begin_session(keyring: Keyring, cookie: str, keys: OwnKeys, at: datetime) -> None:
+def begin_session(keyring: Keyring, cookie: Cookie, keys: OwnKeys, at: datetime) -> None:
     """Seal a session of somebody who showed two factors, and acts in no assignment yet."""
     items.keep_main(keyring.sessions, cookie, Main(keys.account, None, {}, keys.pins, at))
     keep_unlocked(keyring, cookie, keys, {}, at)
-    keyring.sessions.touch(session_id(cookie), at.timestamp())
+    keyring.sessions.touch(cookie.id, at.timestamp())
 
 
-def take_up(keyring: Keyring, cookie: str, main: Main, actor: Actor, circles: Circles) -> Session:
+def take_up(keyring: Keyring, cookie: Cookie, main: Main, actor: Actor, circles: Circles) -> Session:
     """Seal the chosen assignment and its circles, and nothing that an assignment before it had opened."""
     # A head's circle is in reach for the five minutes of an unlock, as a signing key is (keys.md).
     daily = {} if actor.role is Role.HEAD else circles
     unlocked = items.kept_item(keyring.sessions, cookie, items.UNLOCK)
-    keyring.sessions.drop(session_id(cookie))
+    keyring.sessions.drop(cookie.id)
     made = Main(main.account, actor.assignment, daily, main.pins, main.made_at)
     items.keep_main(keyring.sessions, cookie, made)
     if unlocked is not None:
@@ -62,12 +62,12 @@ def take_up(keyring: Keyring, cookie: str, main: Main, actor: Actor, circles: Ci
     return session_of(cookie, made, actor)
 
 
-def keep_unlocked(keyring: Keyring, cookie: str, keys: OwnKeys, circles: Circles, at: datetime) -> None:
+def keep_unlocked(keyring: Keyring, cookie: Cookie, keys: OwnKeys, circles: Circles, at: datetime) -> None:
     """Seal what a fresh unlock gives, for five minutes."""
     unlocked = Unlocked(keys.seed, keys.bundle_key, circles, at + items.UNLOCKED)
     items.keep_unlocked(keyring.sessions, cookie, unlocked)
 
 
-def session_of(cookie: str, main: Main, actor: Actor) -> Session:
+def session_of(cookie: Cookie, main: Main, actor: Actor) -> Session:
     """Join what is sealed with who acts now."""
-    return Session(session_id(cookie), cookie, actor, main.circles, main.pins, main.made_at)
+    return Session(cookie, actor, main.circles, main.pins, main.made_at)

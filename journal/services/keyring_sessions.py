@@ -12,7 +12,7 @@ from journal.domain.errors import UnlockNeededError
 from journal.domain.ids import AccountId, AssignmentId, CircleId, ProviderId
 from keys.errors import DoesNotOpenError
 from keys.pairs import KeyPair, key_pair
-from keys.sessions import new_cookie, open_item, seal_item, session_id
+from keys.sessions import Cookie, new_cookie, open_item, seal_item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,20 +49,23 @@ Circles = dict[CircleId, HeldCircle]
 class Session:
     """A signed-in person, or program, in one assignment (A-10). The cookie seals what is kept."""
 
-    id: str
-    cookie: str = field(repr=False)
+    cookie: Cookie = field(repr=False)
     actor: Actor
     circles: Mapping[CircleId, HeldCircle] = field(repr=False)
     pins: Mapping[ProviderId, bytes] = field(repr=False)
     made_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The id under which it is stored."""
+        return self.cookie.id
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
     """Two factors were shown, and no assignment is chosen yet: this reaches nothing but the choice (A-10)."""
 
-    id: str
-    cookie: str = field(repr=False)
+    cookie: Cookie = field(repr=False)
     account: AccountId
     assignments: tuple[Assignment, ...]
 
@@ -88,31 +91,26 @@ class Unlocked:
     until: datetime
 
 
-def begin_cookie() -> str:
+def begin_cookie() -> Cookie:
     """Make a new session's cookie."""
     return new_cookie()
 
 
-def id_of(cookie: str) -> str:
-    """Return the id under which a cookie's, or a token's, session is stored."""
-    return session_id(cookie)
-
-
-def keep_item(store: SessionStore, cookie: str, name: str, content: bytes) -> None:
+def keep_item(store: SessionStore, cookie: Cookie, name: str, content: bytes) -> None:
     """Seal one item of the session, in place of the one of that name."""
-    store.put(session_id(cookie), name, seal_item(cookie, name, content))
+    store.put(cookie.id, name, seal_item(cookie, name, content))
 
 
-def kept_item(store: SessionStore, cookie: str, name: str) -> bytes | None:
+def kept_item(store: SessionStore, cookie: Cookie, name: str) -> bytes | None:
     """Open one item, or None where there is none that opens."""
-    sealed = store.get(session_id(cookie), name)
+    sealed = store.get(cookie.id, name)
     try:
         return None if sealed is None else open_item(cookie, name, sealed)
     except DoesNotOpenError:
         return None
 
 
-def keep_main(store: SessionStore, cookie: str, main: Main) -> None:
+def keep_main(store: SessionStore, cookie: Cookie, main: Main) -> None:
     """Seal who is signed in."""
     written = {
         "account": main.account.hex,
@@ -124,7 +122,7 @@ def keep_main(store: SessionStore, cookie: str, main: Main) -> None:
     keep_item(store, cookie, _MAIN, json.dumps(written).encode())
 
 
-def kept_main(store: SessionStore, cookie: str) -> Main | None:
+def kept_main(store: SessionStore, cookie: Cookie) -> Main | None:
     """Open who is signed in, or None."""
     content = kept_item(store, cookie, _MAIN)
     if content is None:
@@ -139,7 +137,7 @@ def kept_main(store: SessionStore, cookie: str) -> Main | None:
     )
 
 
-def keep_unlocked(store: SessionStore, cookie: str, unlocked: Unlocked) -> None:
+def keep_unlocked(store: SessionStore, cookie: Cookie, unlocked: Unlocked) -> None:
     """Seal what a fresh unlock gives."""
     written = {
         "seed": unlocked.seed.hex(),
@@ -150,7 +148,7 @@ def keep_unlocked(store: SessionStore, cookie: str, unlocked: Unlocked) -> None:
     keep_item(store, cookie, UNLOCK, json.dumps(written).encode())
 
 
-def kept_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked | None:
+def kept_unlocked(store: SessionStore, cookie: Cookie, at: datetime) -> Unlocked | None:
     """Open what the last unlock gave, unless its five minutes are over: then it is dropped."""
     content = kept_item(store, cookie, UNLOCK)
     if content is None:
@@ -158,13 +156,13 @@ def kept_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked | 
     read = json.loads(content)
     until = datetime.fromisoformat(read["until"])
     if at >= until:
-        store.drop(session_id(cookie), UNLOCK)
+        store.drop(cookie.id, UNLOCK)
         return None
     seed, bundle_key = bytes.fromhex(read["seed"]), bytes.fromhex(read["bundle_key"])
     return Unlocked(seed, bundle_key, circles_read(read["circles"]), until)
 
 
-def require_unlocked(store: SessionStore, cookie: str, at: datetime) -> Unlocked:
+def require_unlocked(store: SessionStore, cookie: Cookie, at: datetime) -> Unlocked:
     """Open what the last unlock gave. Raise UnlockNeededError when it is over or never was (S-04)."""
     unlocked = kept_unlocked(store, cookie, at)
     if unlocked is None:

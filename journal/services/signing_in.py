@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from journal.domain.ids import AssignmentId
     from journal.domain.people import Assignment
     from journal.services.parts import Parts
+    from keys.sessions import Cookie
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Credentials:
 class SignedIn:
     """The cookie of a new session, and the assignments to choose one from."""
 
-    cookie: str = field(repr=False)
+    cookie: Cookie = field(repr=False)
     assignments: tuple[Assignment, ...]
 
 
@@ -71,7 +72,7 @@ def sign_in(parts: Parts, shown: Credentials, at: datetime) -> SignedIn:
         return SignedIn(cookie, current_assignments(connection, keys.account, at))
 
 
-def choose_assignment(parts: Parts, cookie: str, assignment: AssignmentId, at: datetime) -> Session:
+def choose_assignment(parts: Parts, cookie: Cookie, assignment: AssignmentId, at: datetime) -> Session:
     """Take up one assignment (A-10): log it, open its circles, hand on what waits for this member.
 
     Raises UnknownError when it is not this account's or does not stand, UnlockNeededError when the sign-in, or the
@@ -94,21 +95,21 @@ def choose_assignment(parts: Parts, cookie: str, assignment: AssignmentId, at: d
     return session
 
 
-def resume(parts: Parts, cookie: str, at: datetime) -> Session | Pending:
+def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending:
     """Return who is signed in, as account and assignment stand at this moment (A-07).
 
     Raises SignedOutError when there is no session, when it was idle for fifteen minutes or began twelve hours ago
     (S-06), and when account or assignment have ended; then what it held is dropped.
     """
     main = _main(parts, cookie, at)
-    parts.keyring.sessions.touch(items.id_of(cookie), at.timestamp())
+    parts.keyring.sessions.touch(cookie.id, at.timestamp())
     with parts.store.database.reading() as connection:
         if main.assignment is None:
             mine = current_assignments(connection, main.account, at)
-            return Pending(items.id_of(cookie), cookie, main.account, mine)
+            return Pending(cookie, main.account, mine)
         actor = actor_now(connection, main.account, main.assignment, at)
     if actor is None:
-        parts.keyring.sessions.drop(items.id_of(cookie))
+        parts.keyring.sessions.drop(cookie.id)
         raise SignedOutError("the assignment has ended")
     # What an unlock gave is dropped by the first request after its five minutes, and does not wait for a use.
     items.kept_unlocked(parts.keyring.sessions, cookie, at)
@@ -125,10 +126,10 @@ def unlock_again(parts: Parts, session: Session | Pending, passphrase: str, at: 
     keep_unlocked(parts.keyring, session.cookie, keys, circles, at)
 
 
-def sign_out(parts: Parts, cookie: str, at: datetime) -> None:
+def sign_out(parts: Parts, cookie: Cookie, at: datetime) -> None:
     """End a session and all that it holds."""
     _ = at
-    parts.keyring.sessions.drop(items.id_of(cookie))
+    parts.keyring.sessions.drop(cookie.id)
 
 
 def sweep_sessions(parts: Parts, at: datetime) -> int:
@@ -181,19 +182,19 @@ def _first_use(parts: Parts, account: AccountId, step: int) -> bool:
         return advance_totp(tx, account, step)
 
 
-def _main(parts: Parts, cookie: str, at: datetime) -> Main:
-    sessions, name = parts.keyring.sessions, items.id_of(cookie)
-    seen, main = sessions.last_seen(name), items.kept_main(sessions, cookie)
+def _main(parts: Parts, cookie: Cookie, at: datetime) -> Main:
+    sessions = parts.keyring.sessions
+    seen, main = sessions.last_seen(cookie.id), items.kept_main(sessions, cookie)
     if seen is None or main is None:
         raise SignedOutError("there is no such session")
     idle = at.timestamp() - seen
     if idle > items.IDLE.total_seconds() or at - main.made_at > items.LONGEST:
-        sessions.drop(name)
+        sessions.drop(cookie.id)
         raise SignedOutError("the session has ended by the clock")
     return main
 
 
-def _own_keys(parts: Parts, cookie: str, main: Main, at: datetime) -> OwnKeys:
+def _own_keys(parts: Parts, cookie: Cookie, main: Main, at: datetime) -> OwnKeys:
     unlocked = items.require_unlocked(parts.keyring.sessions, cookie, at)
     provider = next(iter(main.pins))
     return OwnKeys(main.account, provider, unlocked.seed, unlocked.bundle_key, main.pins)

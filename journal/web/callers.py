@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,6 @@ class Caller:
 
     at: datetime
     means: Means = Means.NOTHING
-    credential: str = field(default="", repr=False)
     signed_in: Session | Pending | None = None
 
     @property

@@ -15,6 +15,7 @@ from journal.web.callers import Caller, Means
 from journal.web.cookies import FormTokens, session_cookie
 from journal.web.wiring import Wiring, caller, wiring
 from keys.errors import MainBehindError
+from keys.sessions import Cookie
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,7 +101,7 @@ def who_calls(here: Wiring) -> Caller:
     cookie = request.cookies.get(session_cookie(here.settings))
     if not cookie:
         raise SignedOutError
-    return Caller(at, Means.COOKIE, cookie, resume(here.parts, cookie, at))
+    return Caller(at, Means.COOKIE, resume(here.parts, Cookie(cookie), at))
 
 
 def _by_header(here: Wiring, header: str, at: datetime) -> Caller:
@@ -109,5 +110,5 @@ def _by_header(here: Wiring, header: str, at: datetime) -> Caller:
         raise SignedOutError
     if credential.startswith(SESSION_PREFIX):
         cookie = credential.removeprefix(SESSION_PREFIX)
-        return Caller(at, Means.SESSION, cookie, resume(here.parts, cookie, at))
-    return Caller(at, Means.TOKEN, credential, bearer(here.parts, credential, at))
+        return Caller(at, Means.SESSION, resume(here.parts, Cookie(cookie), at))
+    return Caller(at, Means.TOKEN, bearer(here.parts, credential, at))

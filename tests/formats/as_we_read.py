@@ -140,7 +140,7 @@ def read_session(case):
     return {
         "session_id": sessions.session_id(case["cookie"]),
         "session_key": sessions.session_key(case["cookie"]).hex(),
-        "plain": sessions.open_item(case["cookie"], case["item"], raw(case["sealed"])).hex(),
+        "plain": sessions.open_item(sessions.Cookie(case["cookie"]), case["item"], raw(case["sealed"])).hex(),
     }
 
 

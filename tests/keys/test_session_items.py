@@ -25,7 +25,7 @@ def store(tmp_path):
 def test_a_new_cookie_has_256_bits_and_never_returns():
     cookies = {new_cookie() for _ in range(100)}
     assert len(cookies) == 100
-    assert {len(cookie) for cookie in cookies} == {43}
+    assert {len(cookie.value) for cookie in cookies} == {43}
 
 
 @given(st.text(max_size=60))

@@ -75,7 +75,7 @@ def test_idle_sessions_are_swept_away(cast):
 def test_stranger_with_a_made_up_cookie_is_signed_out(cast):
     for cookie in ("", "x" * 43, "\ud800", "../../etc/passwd"):
         with pytest.raises(SignedOutError):
-            resume(cast.parts, cookie, NOON)
+            resume(cast.parts, Cookie(cookie), NOON)
 
 
 @pytest.mark.rule("A-07")
@@ -142,7 +142,7 @@ def test_nothing_in_the_session_store_is_readable_without_the_cookie(cast):
     secrets = [circle.secret for circle in session.circles.values()]
     files = [path.read_bytes() for path in (cast.place / "sessions").rglob("*") if path.is_file()]
     assert len(files) >= 2
-    told = [session.cookie.encode(), session.actor.account.bytes, session.actor.account.hex.encode(), *secrets]
+    told = [session.cookie.value.encode(), session.actor.account.bytes, session.actor.account.hex.encode(), *secrets]
     told += [secret.hex().encode() for secret in secrets]
     assert not [found for found in told for content in files if found in content]
 
@@ -150,5 +150,5 @@ def test_nothing_in_the_session_store_is_readable_without_the_cookie(cast):
 def test_nobody_sees_keys_in_what_python_prints(cast):
     session = cast.signed_in("astrid")
     printed = repr(session)
-    assert session.cookie not in printed
+    assert session.cookie.value not in printed
     assert "secret" not in printed

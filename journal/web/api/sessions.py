@@ -81,7 +81,7 @@ def begin(given: Json) -> Answer:
     chosen = given["assignment"] or _only(signed_in.assignments)
     if chosen is not None:
         choose_assignment(parts, signed_in.cookie, AssignmentId(chosen), at)
-    body = {"token": SESSION_PREFIX + signed_in.cookie, **standing_json(signed_in.assignments, chosen)}
+    body = {"token": SESSION_PREFIX + signed_in.cookie.value, **standing_json(signed_in.assignments, chosen)}
     return body, 201, {}
 
 

@@ -68,7 +68,7 @@ def _opened() -> Response:
     else:
         onward = redirect(url_for("sign_in.assignment", come_back_to=typed("come_back_to")), 303)
     response = make_response(onward)
-    sign_in_with(response, here.settings, session.cookie)
+    sign_in_with(response, here.settings, session.cookie.value)
     return response
 
 
@@ -86,7 +86,7 @@ def assignment() -> Page:
             chosen = AssignmentId(UUID(typed("assignment")))
         except ValueError as error:
             raise UnknownError("no such assignment") from error
-        choose_assignment(here.parts, who.credential, chosen, who.at)
+        choose_assignment(here.parts, who.person.cookie, chosen, who.at)
         return redirect(way_back("today.today"), 303)
     return render_template("assignment.html", view=AssignmentView(_choices(), typed("come_back_to", request.args)))
 
@@ -146,7 +146,7 @@ def _written_down() -> Page:
 def sign_out() -> Response:
     """End the session and all that it holds."""
     here, who = wiring(), caller()
-    end_session(here.parts, who.credential, who.at)
+    end_session(here.parts, who.person.cookie, who.at)
     response = make_response(redirect(url_for("sign_in.sign_in"), 303))
     sign_out_with(response, here.settings)
     return response
