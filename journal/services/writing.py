@@ -13,8 +13,8 @@ from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import OfVersion
 from journal.domain.templates import TEMPLATES
 from journal.policy.law import DRAFT_LOCKS_AFTER
-from journal.store.entries import entry_head
-from journal.store.patients import journal_of, require_registered
+from journal.store.entries import entry_for
+from journal.store.patients import journal_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -151,10 +151,8 @@ def statement_of(head: EntryHead, version: SealedVersion) -> Statement:
 
 def head_of(parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
     """Return the entry that is named by patient and id together. Raise UnknownError."""
-    patient, entry = target
     with parts.store.database.reading() as connection:
-        require_registered(connection, session.actor, patient)
-        return entry_head(connection, session.actor.provider, patient, entry, at)
+        return entry_for(connection, session.actor, target, at)
 
 
 def journal_holding(head: EntryHead) -> Journal:

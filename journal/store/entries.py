@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from journal.domain.entry import EntryHead, EntryKind, EventTime, Place, SealedVersion, UnsignedReason, VersionState
 from journal.domain.errors import UnknownError
@@ -18,26 +19,64 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Exists, Row, Select
 
     from journal.domain.ids import AccountId, EntryId, JournalId, ProviderId
+    from journal.domain.people import Actor
 
+
+def _stands(entry: type[EntryRow]) -> Exists:
+    # Versions of its own, whatever versions the statement around it reads.
+    version = aliased(VersionRow)
+    return exists().where(version.entry_id == entry.entry_id, version.destroyed_at.is_(None))
+
+
+STANDS = _stands(EntryRow)
+"""Of an entry: some version of it is not destroyed."""
+
+_IDENTITY = aliased(EntryRow)
+REGISTERED = exists().where(
+    _IDENTITY.patient_id == bindparam("patient"),
+    _IDENTITY.kind == "identity",
+    _IDENTITY.unit_id == bindparam("unit"),
+    _IDENTITY.provider_id == bindparam("provider"),
+    _stands(_IDENTITY),
+)
+"""Of the actor's unit: the patient stands in its register."""
 
 # Written once: to build these statements anew would cost every request more than to run them.
-_ENTRY = select(EntryRow).where(
-    EntryRow.entry_id == bindparam("entry"),
-    EntryRow.patient_id == bindparam("patient"),
-    EntryRow.provider_id == bindparam("provider"),
+_OF_ENTRY = (
+    EntryRow.kind,
+    EntryRow.happened_from,
+    EntryRow.happened_to,
+    EntryRow.zone,
+    EntryRow.author_id.label("begun_by"),
+    EntryRow.made_at.label("begun_at"),
+    EntryRow.misfiled_at,
+    EntryRow.misfiled_link,
+)
+"""What an entry's row says that its versions' do not."""
+
+_ENTRIES: Select[*tuple[Any, ...]] = select(
+    EntryRow.entry_id, EntryRow.journal_id, EntryRow.patient_id, EntryRow.unit_id, *_OF_ENTRY
 )
 _VERSIONS = (
     select(VersionRow, RewrappedKeyRow.sealed_data_key.label("rewrapped"))
     .outerjoin(RewrappedKeyRow, RewrappedKeyRow.version_id == VersionRow.version_id)
-    .where(VersionRow.entry_id.in_(bindparam("entries", expanding=True)))
     .order_by(VersionRow.entry_id, VersionRow.number)
 )
-
-STANDS = exists().where(VersionRow.entry_id == EntryRow.entry_id, VersionRow.destroyed_at.is_(None))
-"""Of an entry: some version of it is not destroyed."""
+_VERSIONS_OF = _VERSIONS.where(VersionRow.entry_id.in_(bindparam("entries", expanding=True)))
+_ENTRY = (
+    _VERSIONS.add_columns(*_OF_ENTRY)
+    .join(EntryRow, EntryRow.entry_id == VersionRow.entry_id)
+    .where(
+        EntryRow.entry_id == bindparam("entry"),
+        EntryRow.patient_id == bindparam("patient"),
+        EntryRow.provider_id == bindparam("provider"),
+        EntryRow.kind != EntryKind.IDENTITY.value,
+    )
+)
+_ENTRY_OF_REGISTERED = _ENTRY.where(REGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +99,21 @@ def entry_head(
     connection: Connection, provider: ProviderId, patient: PatientId, entry: EntryId, at: datetime
 ) -> EntryHead:
     """Return one entry of this patient with its versions, all in clear but the texts. Raise UnknownError."""
-    row = connection.execute(_ENTRY, {"entry": entry, "patient": patient, "provider": provider}).first()
-    if row is None or row.kind == EntryKind.IDENTITY:
+    return _found(connection.execute(_ENTRY, {"entry": entry, "patient": patient, "provider": provider}).all(), at)
+
+
+def entry_for(connection: Connection, actor: Actor, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
+    """Return one entry as ``entry_head`` does, of a patient who stands in the register of the actor's unit."""
+    patient, entry = target
+    asked = {"entry": entry, "patient": patient, "provider": actor.provider, "unit": actor.unit}
+    return _found(connection.execute(_ENTRY_OF_REGISTERED, asked).all(), at)
+
+
+def _found(rows: Sequence[Row[Any]], at: datetime) -> EntryHead:
+    if not rows:
         message = "no such entry"
         raise UnknownError(message)
-    return _heads(connection, [row], at)[0]
+    return _head(rows[0], tuple(_sealed_version(row, at) for row in rows))
 
 
 def entry_heads(
@@ -72,7 +121,7 @@ def entry_heads(
 ) -> tuple[EntryHead, ...]:
     """Return entries of a journal, newest happening first, at most ``limit``."""
     rows = connection.execute(
-        _narrowed(select(EntryRow), journal, narrowing, keyset=True)
+        _narrowed(_ENTRIES, journal, narrowing, keyset=True)
         .order_by(EntryRow.happened_from.desc(), EntryRow.entry_id.desc())
         .limit(narrowing.limit)
     ).all()
@@ -87,7 +136,7 @@ def count_entries(connection: Connection, journal: JournalId, narrowing: Narrowi
 
 def entries_named(connection: Connection, entries: Iterable[UUID], at: datetime) -> tuple[EntryHead, ...]:
     """Return the entries with these ids, in the order in which they were made."""
-    named = select(EntryRow).where(EntryRow.entry_id.in_(list(entries)))
+    named = _ENTRIES.where(EntryRow.entry_id.in_(list(entries)))
     return _heads(connection, connection.execute(named.order_by(EntryRow.made_at, EntryRow.entry_id)).all(), at)
 
 
@@ -96,7 +145,7 @@ def identity_heads(
 ) -> tuple[EntryHead, ...]:
     """Return the register's entries for these patients: one each. Destroyed identities are nobody's any more."""
     rows = connection.execute(
-        select(EntryRow).where(EntryRow.journal_id == register, EntryRow.patient_id.in_(list(patients)), STANDS)
+        _ENTRIES.where(EntryRow.journal_id == register, EntryRow.patient_id.in_(list(patients)), STANDS)
     ).all()
     return _heads(connection, rows, at)
 
@@ -133,7 +182,7 @@ def _narrowed(query: Select[Any], journal: JournalId, narrowing: Narrowing, *, k
 def _heads(connection: Connection, rows: Sequence[Row[Any]], at: datetime) -> tuple[EntryHead, ...]:
     versions: dict[UUID, list[SealedVersion]] = defaultdict(list)
     ids = [row.entry_id for row in rows]
-    found: Sequence[Row[Any]] = connection.execute(_VERSIONS, {"entries": ids}).all()  # type: ignore[assignment]  # a row of columns
+    found: Sequence[Row[Any]] = connection.execute(_VERSIONS_OF, {"entries": ids}).all()  # type: ignore[assignment]  # a row of columns
     for version in found:
         versions[version.entry_id].append(_sealed_version(version, at))
     return tuple(_head(row, tuple(versions[row.entry_id])) for row in rows)
@@ -147,8 +196,8 @@ def _head(row: Row[Any], versions: tuple[SealedVersion, ...]) -> EntryHead:
         unit=row.unit_id,
         kind=EntryKind(row.kind),
         happened=EventTime(row.happened_from, row.happened_to, row.zone),
-        author=row.author_id,
-        made_at=row.made_at,
+        author=row.begun_by,
+        made_at=row.begun_at,
         misfiled_at=row.misfiled_at,
         misfiled_link=row.misfiled_link,
         versions=versions,
@@ -184,8 +233,7 @@ def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
 def open_versions_of(connection: Connection, author: AccountId, unit: UUID, at: datetime) -> tuple[EntryHead, ...]:
     """Return the entries at the unit in which something waits for this author; what locks first comes first."""
     rows = connection.execute(
-        select(EntryRow)
-        .join(VersionRow, VersionRow.entry_id == EntryRow.entry_id)
+        _ENTRIES.join(VersionRow, VersionRow.entry_id == EntryRow.entry_id)
         .where(
             VersionRow.author_id == author,
             VersionRow.unit_id == unit,

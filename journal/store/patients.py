@@ -10,8 +10,8 @@ from journal.domain.care import CareRelation, CareUnit, Journal
 from journal.domain.errors import UnknownError
 from journal.domain.ids import new_id
 from journal.store.assignments import standing
-from journal.store.care_tables import EntryRow, JournalRow, PatientRow, RelationRow, RelativeRow
-from journal.store.entries import STANDS
+from journal.store.care_tables import JournalRow, PatientRow, RelationRow, RelativeRow
+from journal.store.entries import REGISTERED
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
 
 # Written once: to build these statements anew would cost every request more than to run them.
-_REGISTERED = select(EntryRow.entry_id).where(
-    EntryRow.patient_id == bindparam("patient"),
-    EntryRow.kind == "identity",
-    EntryRow.unit_id == bindparam("unit"),
-    EntryRow.provider_id == bindparam("provider"),
-    STANDS,
-)
+_REGISTERED = select(REGISTERED)
 _OF_UNIT = select(JournalRow).where(JournalRow.unit_id == bindparam("unit"))
 _JOURNAL = _OF_UNIT.where(JournalRow.patient_id == bindparam("patient"))
 _REGISTER = _OF_UNIT.where(JournalRow.patient_id.is_(None))
@@ -49,7 +43,7 @@ def require_registered(connection: Connection, actor: Actor, patient: PatientId)
     Another unit's patient and nobody look the same here (A-11, S-12).
     """
     asked = {"patient": patient, "unit": actor.unit, "provider": actor.provider}
-    if connection.execute(_REGISTERED, asked).first() is None:
+    if not connection.execute(_REGISTERED, asked).scalar_one():
         message = "no such patient"
         raise UnknownError(message)
 

@@ -143,7 +143,7 @@ def test_ids_of_another_provider_and_of_nobody_are_unknown_alike(cast):
     for entry in (done.entry, new_id()):
         with pytest.raises(UnknownError) as error:
             opened(cast, cilla, entry)
-        assert str(error.value) == "no such patient"
+        assert str(error.value) == "no such entry"
     told = []
     for unit in (cast.units["b"], cast.units["south"], new_id()):
         with pytest.raises(RefusedError) as refused:

@@ -23,6 +23,7 @@ from journal.services.signing_in import (
     unlock_again,
 )
 from journal.services.staff import end_assignment
+from keys.sessions import Cookie
 from tests.cast import NOON, PASSPHRASE
 
 MINUTE = timedelta(minutes=1)
