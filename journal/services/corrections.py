@@ -13,7 +13,7 @@ from journal.policy.writing import decide_write
 from journal.services.beginning import Beginning, begin_in
 from journal.services.closing import close_from_birth
 from journal.services.draft_keys import DraftKey, keep_draft_key
-from journal.services.journals import open_entry
+from journal.services.journals import read_entry
 from journal.services.veils import shown_head
 from journal.services.writing import (
     NewEntry,
@@ -158,7 +158,7 @@ def _require_markable(head: EntryHead) -> None:
 
 def _standing_text(parts: Parts, session: Session, head: EntryHead, at: datetime) -> EntryText:
     """Open the wording that stands: a correction that was set aside changed nothing."""
-    opened = open_entry(parts, session, head, at).versions
+    opened = read_entry(parts, session, (head.patient, head.id), at).versions
     opened = tuple(v for v in opened if v.version.destroyed_at is None)
     standing = [v for v in opened if v.version.state is not VersionState.DISCARDED] or opened
     if standing[-1].text is None:

@@ -16,8 +16,8 @@ from journal.services.choices import OtherUnit, other_units
 from journal.services.opened_entries import open_all, versions_of
 from journal.services.statements import joined, with_statements
 from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
-from journal.services.writing import head_of, journal_holding, unit_of
-from journal.store.entries import Narrowing
+from journal.services.writing import journal_holding, unit_of
+from journal.store.entries import Narrowing, entry_for
 from journal.store.facts import person_behind, read_facts
 from journal.store.patients import journal_of, require_registered
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
     from journal.services.veils import Veil
 
-__all__ = ["JournalFilter", "JournalPage", "Narrowing", "open_entry", "read_entry", "read_journal"]
+__all__ = ["JournalFilter", "JournalPage", "Narrowing", "read_entry", "read_journal"]
 
 WHOLE = 100_000
 """More entries than one journal will hold: a search opens all of it."""
@@ -151,14 +151,11 @@ def _open_by_way(
 def read_entry(
     parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime, *, printing: bool = False
 ) -> OpenedEntry:
-    """Open one entry with all its versions, one's own draft or a misfiled one too."""
-    return open_entry(parts, session, head_of(parts, session, target, at), at, printing=printing)
-
-
-def open_entry(parts: Parts, session: Session, head: EntryHead, at: datetime, *, printing: bool = False) -> OpenedEntry:
-    """Open the versions of an entry that was found, and the patient's statements about it, under a row of its own."""
-    journal, kind = journal_holding(head), PrintEntries if printing else ReadEntries
+    """Open one entry with all its versions, one's own draft or a misfiled one too, and the statements about it."""
+    kind = PrintEntries if printing else ReadEntries
     with parts.store.database.reading() as connection:
+        head = entry_for(connection, session.actor, target, at)
+        journal = journal_holding(head)
         veil, whole = veil_over(connection, session.actor, journal, at), _ask_for(kind, session, journal, (head,))
         read = read_facts(connection, whole, at)
         stated, about = with_statements(connection, (head,), at)

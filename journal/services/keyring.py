@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import NoKeyError
-from journal.domain.ids import AccountId
 from journal.services import keyring_sessions as items
-from journal.services.keyring_circles import Trust, known_account
+from journal.services.keyring_circles import Trust, signers
 from journal.services.keyring_epochs import require_current
 from journal.services.keyring_grants import Noted
 from journal.services.keyring_index import open_index
@@ -18,7 +17,6 @@ from journal.services.keyring_journals import make_journal, open_newest_reader
 from journal.services.keyring_reasons import open_reason, seal_reason
 from journal.services.keyring_sessions import Circles, Pending, Session
 from journal.store.epochs import newest_reader_epoch
-from journal.store.grants import account_keys
 from keys import passphrases
 from keys.pairs import key_pair
 
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.care import Journal
-    from journal.domain.ids import EventId
+    from journal.domain.ids import AccountId, EventId
     from journal.store.database import Transaction
     from keys.roots import Root
     from keys.sessions import SessionStore
@@ -56,8 +54,12 @@ class Keyring:
 
     def reader_secret(self, connection: Connection, session: Session, journal: Journal) -> bytes:
         """Return a journal's or register's reader secret. Raise NoKeyError when no held circle was granted it."""
+        return self.kept_reader_secret(session, journal) or self._opened_reader(connection, session, journal)
+
+    def kept_reader_secret(self, session: Session, journal: Journal) -> bytes | None:
+        """Return the reader secret that the session keeps since it was opened first, or None."""
         kept = self.kept(session, _reader(journal))
-        return kept[:_SECRET] if kept is not None else self._opened_reader(connection, session, journal)
+        return None if kept is None else kept[:_SECRET]
 
     def newest_reader_secret(self, connection: Connection, session: Session, journal: Journal) -> bytes:
         """Return a journal's reader secret as ``reader_secret`` does, anew where it was renewed since it was kept."""
@@ -87,22 +89,9 @@ class Keyring:
 
     def signer_keys(
         self, connection: Connection, session: Session, accounts: Collection[AccountId]
-    ) -> dict[AccountId, bytes]:
-        """Return the newest Ed25519 public key of each account whose chain reaches the pinned provider key."""
-        every = self.all_signer_keys(connection, session, accounts)
-        return {account: keys[-1] for account, keys in every.items()}
-
-    def all_signer_keys(
-        self, connection: Connection, session: Session, accounts: Collection[AccountId]
     ) -> dict[AccountId, tuple[bytes, ...]]:
         """Return every proven signing key of each account, oldest first: whoever was invited anew has several."""
-        found: dict[AccountId, tuple[bytes, ...]] = {}
-        for row in account_keys(connection, accounts):
-            known = known_account(connection, trust(session), row)
-            if known is not None:
-                account = AccountId(known.id)
-                found[account] = (*found.get(account, ()), known.keys.signing)
-        return found
+        return signers(connection, trust(session), accounts)
 
     def index_inner(self, connection: Connection, session: Session, number: str, at: datetime | None = None) -> bytes:
         """Return HMAC-SHA-256(index secret, number), the inner of the two steps. NoKeyError without the secret.

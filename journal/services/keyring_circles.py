@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from journal.domain.ids import CircleId
+from journal.domain.ids import AccountId, CircleId
 from journal.domain.people import Role
 from journal.store import grants as stored
 from keys.context import context
@@ -22,6 +22,8 @@ from keys.granting import Certificate, Statement, certify, check_certificate, fi
 from keys.pairs import PublicKeys
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
     from journal.domain.ids import ProviderId
@@ -76,6 +78,22 @@ class Issuer:
     seed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where the rows of a chain come from: the database, or what was read with the key that they certify."""
+
+    connection: Connection
+    invitation: StoredInvitation | None = None
+    provider_key: bytes | None = None
+
+    def invitation_named(self, invitation: UUID) -> StoredInvitation:
+        if self.invitation is not None and self.invitation.invitation_id == invitation:
+            return self.invitation
+        found = stored.invitations(self.connection, (invitation,))
+        _require(len(found) == 1)
+        return found[0]
+
+
 def circle_id(provider: UUID, kind: CircleKind, unit: UUID | None = None) -> CircleId:
     """Derive the id of a circle: 16 bytes of SHA-256 over provider, kind and, for a unit's circles, unit."""
     place = unit if kind in OF_A_UNIT and unit is not None else provider
@@ -108,20 +126,37 @@ def known_circle(connection: Connection, trust: Trust, circle: CircleId) -> Know
 def known_row(connection: Connection, trust: Trust, row: StoredCircle) -> Known | None:
     """Return this epoch of a circle when its chain holds, else None."""
     try:
-        _check_circle(connection, trust, row)
+        _check_circle(_Rows(connection), trust, row)
     except DoesNotOpenError:
         return None
     return Known(row.circle_id, row.epoch, PublicKeys(row.wrapping_key, row.signing_key))
 
 
+def signers(
+    connection: Connection, trust: Trust, accounts: Collection[AccountId]
+) -> dict[AccountId, tuple[bytes, ...]]:
+    """Return every signing key of each account whose chain holds, oldest first: who was invited anew has several."""
+    found: dict[AccountId, tuple[bytes, ...]] = {}
+    for read in stored.certified_accounts(connection, accounts):
+        known = _known_account(_Rows(connection, read.invitation, read.provider_key), trust, read.key)
+        if known is not None:
+            account = AccountId(known.id)
+            found[account] = (*found.get(account, ()), known.keys.signing)
+    return found
+
+
 def known_account(connection: Connection, trust: Trust, row: StoredAccountKey) -> Known | None:
     """Return an account's keys when their chain holds, else None."""
+    return _known_account(_Rows(connection), trust, row)
+
+
+def _known_account(rows: _Rows, trust: Trust, row: StoredAccountKey) -> Known | None:
     statement = account_statement(row)
     try:
         if row.issuer_id == row.provider_id:
-            _check(statement, row.certificate, _provider_key(connection, trust))
+            _check(statement, row.certificate, _provider_key(rows, trust))
         else:
-            invitation = _invitation(connection, trust, row.issuer_id)
+            invitation = _invitation(rows, trust, row.issuer_id)
             _require(invitation.account_id == row.account_id)
             _check(statement, row.certificate, invitation.signing_key)
         _require(row.provider_id == trust.provider)
@@ -133,7 +168,7 @@ def known_account(connection: Connection, trust: Trust, row: StoredAccountKey) -
 def known_invitation(connection: Connection, trust: Trust, invitation: UUID) -> StoredInvitation | None:
     """Return an invitation when its chain holds, else None."""
     try:
-        return _invitation(connection, trust, invitation)
+        return _invitation(_Rows(connection), trust, invitation)
     except DoesNotOpenError:
         return None
 
@@ -156,42 +191,38 @@ def invitation_statement(row: StoredInvitation) -> Statement:
     return Statement(row.provider_id, "invitation", row.invitation_id, row.issuer_epoch, keys, row.issuer_id)
 
 
-def _check_circle(connection: Connection, trust: Trust, row: StoredCircle) -> None:
+def _check_circle(rows: _Rows, trust: Trust, row: StoredCircle) -> None:
     _require(row.provider_id == trust.provider and row.kind in _KINDS)
     _require(row.circle_id == circle_id(row.provider_id, CircleKind(row.kind), row.unit_id))
     if row.issuer_id == row.provider_id:
-        issuer = _provider_key(connection, trust)
+        issuer = _provider_key(rows, trust)
     else:
         # An invitation makes what its unit lacks, once; a later epoch is a rotation and not a newcomer's.
-        invitation = _invitation(connection, trust, row.issuer_id, from_provider=row.kind == CircleKind.UNIT)
+        invitation = _invitation(rows, trust, row.issuer_id, from_provider=row.kind == CircleKind.UNIT)
         _require(row.epoch == FIRST and row.circle_id in _may_certify(invitation))
         issuer = invitation.signing_key
     _check(circle_statement(row), row.certificate, issuer)
 
 
-def _invitation(
-    connection: Connection, trust: Trust, invitation: UUID, *, from_provider: bool = False
-) -> StoredInvitation:
-    rows = stored.invitations(connection, (invitation,))
-    _require(len(rows) == 1)
-    row = rows[0]
+def _invitation(rows: _Rows, trust: Trust, invitation: UUID, *, from_provider: bool = False) -> StoredInvitation:
+    row = rows.invitation_named(invitation)
     _require(row.provider_id == trust.provider and row.invitation_id == invitation_id(row))
     # A unit's circle is first made on the provider's invitation: else a circle could vouch for itself, in a ring.
     _require(not from_provider or row.issuer_id == row.provider_id)
-    _check(invitation_statement(row), row.certificate, _invitation_issuer(connection, trust, row))
+    _check(invitation_statement(row), row.certificate, _invitation_issuer(rows, trust, row))
     return row
 
 
-def _invitation_issuer(connection: Connection, trust: Trust, row: StoredInvitation) -> bytes:
+def _invitation_issuer(rows: _Rows, trust: Trust, row: StoredInvitation) -> bytes:
     if row.issuer_id == row.provider_id:
-        return _provider_key(connection, trust)
+        return _provider_key(rows, trust)
     # A unit invites to itself alone, to its clinical work or its register.
     _require(row.unit_id is not None and row.role in {Role.THERAPIST, Role.CLERK})
     _require(row.issuer_id == circle_id(row.provider_id, CircleKind.UNIT, row.unit_id))
-    circles = stored.newest_circles(connection, (row.issuer_id,))
+    circles = stored.newest_circles(rows.connection, (row.issuer_id,))
     # What an older epoch certified was certified anew when its circle was renewed: a leaked key invites nobody.
     _require([circle.epoch for circle in circles] == [row.issuer_epoch])
-    _check_circle(connection, trust, circles[0])
+    _check_circle(rows, trust, circles[0])
     return circles[0].signing_key
 
 
@@ -199,8 +230,8 @@ def _may_certify(row: StoredInvitation) -> dict[CircleId, CircleKind]:
     return circles_for(Role(row.role), row.provider_id, row.unit_id)
 
 
-def _provider_key(connection: Connection, trust: Trust) -> bytes:
-    public = stored.provider_key(connection, trust.provider)
+def _provider_key(rows: _Rows, trust: Trust) -> bytes:
+    public = rows.provider_key or stored.provider_key(rows.connection, trust.provider)
     if public is None or fingerprint(public) != trust.pin:
         raise DoesNotOpenError
     return public

@@ -5,12 +5,10 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from journal.domain.ids import AccountId
-from journal.services.keyring_circles import known_account
+from journal.services.keyring_circles import signers
 from journal.services.keyring_grants import INDEX
 from journal.services.keyring_index import open_index
 from journal.services.keyring_journals import open_reader
-from journal.store.grants import account_keys
 from keys.context import context
 from keys.letters import seal_letter
 from keys.signing import sign
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.care import Journal
+    from journal.domain.ids import AccountId
     from journal.services.keyring_recovery import Recovered
 
 
@@ -46,13 +45,7 @@ def recovered_signers(
     connection: Connection, recovered: Recovered, accounts: Collection[AccountId]
 ) -> dict[AccountId, tuple[bytes, ...]]:
     """Return every proven signing key of these accounts, oldest first."""
-    found: dict[AccountId, tuple[bytes, ...]] = {}
-    for row in account_keys(connection, accounts):
-        known = known_account(connection, recovered.trust, row)
-        if known is not None:
-            account = AccountId(known.id)
-            found[account] = (*found.get(account, ()), known.keys.signing)
-    return found
+    return signers(connection, recovered.trust, accounts)
 
 
 def handed_secrets(connection: Connection, recovered: Recovered) -> dict[str, dict[str, object]]:

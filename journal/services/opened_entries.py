@@ -46,7 +46,7 @@ def open_all(
         return ()
     with parts.store.database.reading() as connection:
         authors = {v.author for head in heads for v in head.versions}
-        signers = parts.keyring.all_signer_keys(connection, session, authors)
+        signers = parts.keyring.signer_keys(connection, session, authors)
     shown = {head.id: _versions_for(session, head) for head in heads}
     left = [v for versions in shown.values() for v in versions if v.destroyed_at is None]
     opened = open_logged(parts, session, journal, access, left)

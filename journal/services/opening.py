@@ -24,11 +24,14 @@ def open_logged(
 
     What does not open with the newest secret either is absent: the caller shows a gap. Raises NoKeyError.
     """
-    with parts.store.database.reading() as connection:
-        secret = parts.keyring.reader_secret(connection, session, journal)
+    secret = parts.keyring.kept_reader_secret(session, journal) or _newest(parts, session, journal)
     opened = parts.vault.open_versions(access, versions, secret)
     if len(opened) == len(versions):
         return opened
-    with parts.store.database.reading() as connection:
-        newest = parts.keyring.newest_reader_secret(connection, session, journal)
+    newest = _newest(parts, session, journal)
     return opened if newest == secret else parts.vault.open_versions(access, versions, newest)
+
+
+def _newest(parts: Parts, session: Session, journal: Journal) -> bytes:
+    with parts.store.database.reading() as connection:
+        return parts.keyring.newest_reader_secret(connection, session, journal)

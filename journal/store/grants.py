@@ -93,6 +93,15 @@ class StoredInvitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Certified:
+    """An account's keys, the invitation that certified them where one did, and their provider's public key."""
+
+    key: StoredAccountKey
+    invitation: StoredInvitation | None
+    provider_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StoredLogKey:
     """One key of a provider's log, certified by the provider key."""
 
@@ -102,6 +111,8 @@ class StoredLogKey:
     signature: bytes
     made_at: datetime
 
+
+_OWN = len(fields(StoredAccountKey))
 
 R = TypeVar("R", StoredGrant, StoredCircle, StoredAccountKey, StoredInvitation)
 
@@ -126,6 +137,17 @@ _ACCOUNT_KEYS = (
     _columns(StoredAccountKey, AccountKeyRow)
     .where(AccountKeyRow.account_id.in_(_in("ids")))
     .order_by(AccountKeyRow.epoch)
+)
+_CERTIFIED_ACCOUNTS = (
+    _ACCOUNT_KEYS.add_columns(
+        *(
+            getattr(InvitationRow, column.name).label(f"invitation_{column.name}")
+            for column in fields(StoredInvitation)
+        ),
+        ProviderRow.public_key,
+    )
+    .join(ProviderRow, ProviderRow.provider_id == AccountKeyRow.provider_id)
+    .outerjoin(InvitationRow, InvitationRow.invitation_id == AccountKeyRow.issuer_id)
 )
 _INVITATIONS = _columns(StoredInvitation, InvitationRow).where(InvitationRow.invitation_id.in_(_in("ids")))
 _PROVIDER_KEY = select(ProviderRow.public_key).where(ProviderRow.provider_id == bindparam("provider"))
@@ -191,6 +213,19 @@ def add_circle(tx: Transaction, circle: StoredCircle, sealed_previous: bytes | N
 def account_keys(connection: Connection, accounts: Collection[UUID]) -> list[StoredAccountKey]:
     """Return every epoch of these accounts' keys, oldest first, ended ones too."""
     return [StoredAccountKey(*row) for row in connection.execute(_ACCOUNT_KEYS, {"ids": list(accounts)})]
+
+
+def certified_accounts(connection: Connection, accounts: Collection[UUID]) -> list[Certified]:
+    """Return what ``account_keys`` does, each with what its chain goes through in most cases, in one statement."""
+    rows = [tuple(row) for row in connection.execute(_CERTIFIED_ACCOUNTS, {"ids": list(accounts)})]
+    return [
+        Certified(
+            StoredAccountKey(*row[:_OWN]),
+            StoredInvitation(*row[_OWN:-1]) if row[_OWN] is not None else None,
+            row[-1],
+        )
+        for row in rows
+    ]
 
 
 def add_account_key(tx: Transaction, key: StoredAccountKey) -> None:

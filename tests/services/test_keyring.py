@@ -64,7 +64,7 @@ def test_colleague_of_astrids_trusts_the_key_that_she_signs_with(cast):
     with cast.parts.store.database.reading() as connection:
         keys = cast.parts.keyring.signer_keys(connection, bo, [account, new_id()])
         assert cast.parts.keyring.signer_keys(connection, cast.signed_in("cilla"), [account]) == {}
-    assert keys == {account: public_key(cast.parts.keyring.signing_seed(astrid, NOON))}
+    assert keys == {account: (public_key(cast.parts.keyring.signing_seed(astrid, NOON)),)}
 
 
 def test_one_number_has_one_index_for_a_provider_and_another_for_the_next(cast):
