@@ -23,7 +23,6 @@ from journal.services.writing import (
     fresh_version,
     journal_holding,
     place_of,
-    reader_secret,
     saved,
 )
 from journal.store import entries, versions
@@ -78,7 +77,8 @@ def _add_correction(parts: Parts, session: Session, head: EntryHead, correction:
         decision = decide_write(ask, write_facts(tx.connection, ask, current, at))
         recorded = parts.store.log.recorded(tx, decision, at)
         place = place_of(journal, head.patient, head.id, fresh.id)
-        secret = reader_secret(parts, tx, session, journal, None)
+        # A text sealed under a secret that was renewed meanwhile would open for nobody.
+        secret = parts.keyring.newest_reader_secret(tx.connection, session, journal)
         sealed = parts.vault.seal_new(recorded, fresh, secret, Text(place, correction.text))
         first = fresh_version(session, place, recorded, sealed, at)
         # Revisions go on from version to version: what was seen before the lock is never taken for the newest.

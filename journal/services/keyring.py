@@ -63,9 +63,14 @@ class Keyring:
 
     def newest_reader_secret(self, connection: Connection, session: Session, journal: Journal) -> bytes:
         """Return a journal's reader secret as ``reader_secret`` does, anew where it was renewed since it was kept."""
+        return self.reader_secret_of(connection, session, journal, newest_reader_epoch(connection, journal.id))
+
+    def reader_secret_of(self, connection: Connection, session: Session, journal: Journal, epoch: int) -> bytes:
+        """Return a journal's reader secret, anew unless the one that the session kept is of this epoch."""
         kept = self.kept(session, _reader(journal))
-        epoch = newest_reader_epoch(connection, journal.id).to_bytes(_EPOCH)
-        return kept[:_SECRET] if kept and kept[_SECRET:] == epoch else self._opened_reader(connection, session, journal)
+        if kept is not None and kept[_SECRET:] == epoch.to_bytes(_EPOCH):
+            return kept[:_SECRET]
+        return self._opened_reader(connection, session, journal)
 
     def register_secret(self, connection: Connection, session: Session, register: Journal) -> bytes:
         """Return the reader secret of a unit's register, as ``reader_secret`` does."""

@@ -9,25 +9,20 @@ from journal.domain.care import Journal
 from journal.domain.entry import EntryHead, EntryKind, Place, SealedVersion, Statement, VersionState
 from journal.domain.entry_checks import is_empty, text_problems, time_problems
 from journal.domain.errors import InvalidError, SealedStateError, UnknownError
-from journal.domain.ids import JournalId, new_id
 from journal.domain.journal_asks import OfVersion
 from journal.domain.templates import TEMPLATES
 from journal.policy.law import DRAFT_LOCKS_AFTER
 from journal.store.entries import entry_for
-from journal.store.patients import journal_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
-
     from journal.domain.access import Receipt, Recorded
     from journal.domain.entry import EntryText, EventTime
-    from journal.domain.ids import EntryId, EventId, PatientId, UnitId, VersionId
+    from journal.domain.ids import EntryId, PatientId, UnitId, VersionId
     from journal.domain.register_asks import NamesVersion
     from journal.services.keyring import Session
     from journal.services.parts import Parts
-    from journal.store.database import Transaction
     from journal.vault import Sealed
 
 V = TypeVar("V", bound=OfVersion)
@@ -82,13 +77,6 @@ def check_text(text: EntryText, happened: EventTime | None, at: datetime) -> Non
         raise InvalidError(problems)
 
 
-def journal_to_write(connection: Connection, session: Session, patient: PatientId) -> tuple[Journal, bool]:
-    """Return the patient's journal at the session's unit, and whether it is there already or is to be made."""
-    unit = unit_of(session)
-    found = journal_of(connection, unit, patient)
-    return found or Journal(JournalId(new_id()), session.actor.provider, unit, patient), found is not None
-
-
 def ask_about(kind: type[V], session: Session, journal: Journal, patient: PatientId, version: VersionId) -> V:
     """Return an ask of this kind about one version of the journal."""
     return kind(actor=session.actor, patient=patient, journal=journal.id, unit=journal.unit, version=version)
@@ -121,17 +109,6 @@ def fresh_version(
         sealed_text=sealed.text,
         sealed_data_key=sealed.data_key_sealed,
     )
-
-
-def reader_secret(
-    parts: Parts, tx: Transaction, session: Session, journal: Journal, made: tuple[EventId, datetime] | None
-) -> bytes:
-    """Return the journal's reader secret; ``made`` is the row and time that make it where there is none yet."""
-    if made is None:
-        # A text sealed under a secret that was renewed meanwhile would open for nobody.
-        return parts.keyring.newest_reader_secret(tx.connection, session, journal)
-    event, at = made
-    return parts.keyring.new_journal(tx, session, journal, event, at)
 
 
 def statement_of(head: EntryHead, version: SealedVersion) -> Statement:

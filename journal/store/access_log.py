@@ -16,10 +16,10 @@ from journal.domain.access_words import Activity
 from journal.domain.errors import RefusedError
 from journal.domain.ids import EventId, new_id
 from journal.store import log_triggers
-from journal.store.log_events import add_event, find_event
+from journal.store.log_events import add_event, add_events, find_event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from journal.domain.access import Decision, Receipt
@@ -35,6 +35,7 @@ GUARDS = log_triggers.statements
 """The triggers come with the tables: importing the log registers them with the metadata."""
 
 A = TypeVar("A", bound=Ask)
+B = TypeVar("B", bound=Ask)
 V = TypeVar("V", bound="OfVersion")
 
 
@@ -72,10 +73,15 @@ class AccessLog:
         Raises RefusedError unlogged, since this transaction is about to be undone: `Store.writing` then calls
         `log_refusal`.
         """
-        if not decision.permitted:
-            raise RefusedError(decision)
-        receipt = self._add(tx, decision, at)
+        (receipt,) = self._add(tx, (decision,), at)
         return Recorded(decision.ask, receipt)
+
+    def recorded_both(
+        self, tx: Transaction, decisions: tuple[Decision[A], Decision[B]], at: datetime
+    ) -> tuple[Recorded[A], Recorded[B]]:
+        """Log two decisions about one effect, with a row for each, as ``recorded`` does."""
+        first, second = self._add(tx, decisions, at)
+        return Recorded(decisions[0].ask, first), Recorded(decisions[1].ask, second)
 
     def cited_or_recorded(
         self, tx: Transaction, decision: Decision[V], event: EventId | None, at: datetime
@@ -91,12 +97,17 @@ class AccessLog:
 
     def _commit(self, decision: Decision[Any], at: datetime) -> Receipt:
         with self.database.writing() as tx:
-            receipt = self._add(tx, decision, at)
+            receipt = add_event(tx, self.custody, self._event(decision, at))
         self.poke()
         return receipt
 
-    def _add(self, tx: Transaction, decision: Decision[Any], at: datetime) -> Receipt:
-        return add_event(tx, self.custody, event_of(decision, EventId(new_id()), at, self.zone))
+    def _add(self, tx: Transaction, decisions: Sequence[Decision[Any]], at: datetime) -> tuple[Receipt, ...]:
+        for refused in (decision for decision in decisions if not decision.permitted):
+            raise RefusedError(refused)
+        return add_events(tx, self.custody, [self._event(decision, at) for decision in decisions])
+
+    def _event(self, decision: Decision[Any], at: datetime) -> AccessEvent:
+        return event_of(decision, EventId(new_id()), at, self.zone)
 
 
 def _covers(event: AccessEvent, ask: OfVersion, at: datetime) -> bool:

@@ -5,17 +5,19 @@ The statements are built once: a request binds its values to them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, select
 
+from journal.domain.errors import UnknownError
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts
 from journal.policy.writing import WriteFacts
 from journal.store.assignments import STANDING, clock
 from journal.store.care_tables import ChoiceRow, PatientRow, RelationRow, RelativeRow
+from journal.store.entries import REGISTERED
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ _ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIV
 
 _READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
 _WRITING = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT)
+_BEGINNING = _WRITING.add_columns(REGISTERED.label("registered"))
 _STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 _REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"))
 
@@ -122,11 +125,23 @@ def choice_facts(connection: Connection, ask: ChooseUnit, at: datetime) -> Choic
     )
 
 
-def write_facts(connection: Connection, ask: OfVersion, head: EntryHead | None, at: datetime) -> WriteFacts:
-    """Gather what the law asks about one version: of this entry, or of a new one where ``head`` is None."""
+def write_facts(connection: Connection, ask: OfVersion, head: EntryHead, at: datetime) -> WriteFacts:
+    """Gather what the law asks about one version of an entry."""
     actor = ask.actor
     row = connection.execute(_WRITING, who(actor, at) | {"patient": ask.patient}).one()
     return _write_facts(ask, head, row)
+
+
+def begin_facts(connection: Connection, ask: OfVersion, at: datetime) -> WriteFacts:
+    """Gather the same about the first version of a new entry: both its draft and, in the same act, its signature.
+
+    Raises UnknownError for a patient who does not stand in the register of the actor's unit.
+    """
+    row = connection.execute(_BEGINNING, who(ask.actor, at) | {"patient": ask.patient}).one()
+    if not row.registered:
+        message = "no such patient"
+        raise UnknownError(message)
+    return _write_facts(ask, None, row)
 
 
 def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[*tuple[bool, ...]]) -> WriteFacts:
@@ -143,16 +158,6 @@ def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[*tuple[bool, .
         is_settled=_is_settled(ask, head),
         token_may_draft=Scope.DRAFT in actor.scopes,
         is_program=actor.kind is AccountKind.PROGRAM,
-    )
-
-
-def facts_once_begun(begun: WriteFacts, ask: OfVersion, head: EntryHead) -> WriteFacts:
-    """Say what holds of a draft that this very transaction began, after what was gathered for its beginning."""
-    return replace(
-        begun,
-        is_author=_is_author(ask, head),
-        is_open_draft=_is_open_draft(ask, head),
-        is_settled=_is_settled(ask, head),
     )
 
 

@@ -51,17 +51,29 @@ _FIND_EVENT = EVENT.join_from(
 
 def add_event(tx: Transaction, custody: LogCustody, event: AccessEvent) -> Receipt:
     """Insert an event and return the log's signed promise. Raises DuplicateEventError, UnavailableError."""
+    return add_events(tx, custody, (event,))[0]
+
+
+def add_events(tx: Transaction, custody: LogCustody, events: Sequence[AccessEvent]) -> tuple[Receipt, ...]:
+    """Insert events, in this order, and return the log's signed promise of each. Raises as ``add_event`` does."""
+    made = [_made(custody, event) for event in events]
+    try:
+        tx.connection.execute(_ADD_EVENT, [kept for _, kept, _ in made])
+        tx.connection.execute(_ADD_PAYLOAD, [payload for _, _, payload in made])
+    except IntegrityError as error:
+        raise DuplicateEventError(f"event {', '.join(str(event.id) for event in events)}") from error
+    return tuple(receipt for receipt, _, _ in made)
+
+
+def _made(custody: LogCustody, event: AccessEvent) -> tuple[Receipt, dict[str, object], dict[str, object]]:
+    """Return an event's receipt and its two rows."""
     provider, payload, salt = event.actor.provider, event.encoded(), secrets.token_bytes(32)
     stamp = Stamp(provider, event.id, event.at, event.zone, commitment_to(salt, payload))
     signature = custody.signed(provider, stamp.receipt_message())
-    shared = {"event_id": event.id, "provider_id": provider, "at": event.at}
+    shared: dict[str, object] = {"event_id": event.id, "provider_id": provider, "at": event.at}
     kept = shared | {"zone": event.zone, "commitment": stamp.commitment, "receipt": signature}
-    try:
-        tx.connection.execute(_ADD_EVENT, kept)
-        tx.connection.execute(_ADD_PAYLOAD, shared | _index(event) | {"salt": salt, "payload": payload})
-    except IntegrityError as error:
-        raise DuplicateEventError(f"event {event.id}") from error
-    return Receipt(event.id, event.at, event.zone, stamp.commitment, signature)
+    hidden = shared | _index(event) | {"salt": salt, "payload": payload}
+    return Receipt(event.id, event.at, event.zone, stamp.commitment, signature), kept, hidden
 
 
 def _index(event: AccessEvent) -> dict[str, object]:
