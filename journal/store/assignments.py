@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from journal.store.database import Transaction
 
+_WHOLE = frozenset(Scope)
 _STANDS_UNCONFIRMED = AUTHORISATION_REVIEWED + REVIEW_GRACE
 
 _OWNER = aliased(AccountRow)
@@ -112,7 +113,7 @@ def _actor(row: Row[*tuple[Any, ...]]) -> Actor:
         row.name,
         row.title,
         AccountKind(row.kind),
-        _scopes(row.scopes) if row.owner_id else frozenset(Scope),
+        _scopes(row.scopes) if row.owner_id else _WHOLE,
         row.owner_id,
     )
 
