@@ -10,13 +10,13 @@ from journal.domain.ids import AccountId, AssignmentId
 from journal.domain.practice_asks import SignIn
 from journal.policy.joining import SignInFacts, decide_sign_in
 from journal.services import keyring_sessions as items
+from journal.services.keyring import Cookie, Session
 from journal.services.keyring_accounts import TOKEN, OwnKeys, open_by_code
 from journal.services.keyring_opening import circles_of_actor, session_of, take_up
 from journal.services.keyring_sessions import Main
 from journal.store.assignments import actor_now
 from journal.store.people import account_row, unlocker_of
 from keys.errors import DoesNotOpenError
-from keys.sessions import Cookie
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.people import Actor
-    from journal.services.keyring import Session
     from journal.services.parts import Parts
 
 

@@ -21,8 +21,8 @@ from journal.services.writing import (
     unit_of,
 )
 from journal.store import versions
-from journal.store.facts import begin_facts
-from journal.store.patients import add_journal, journal_to_write
+from journal.store.ground import ground_for
+from journal.store.patients import add_journal
 from journal.vault import Sealed, Text, sign_text
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from journal.domain.access import Receipt
     from journal.domain.entry import EntryHead, Place, SealedVersion
     from journal.domain.ids import EventId
-    from journal.policy.writing import WriteFacts
     from journal.services.keyring import Session
     from journal.services.parts import Parts
     from journal.store.database import Transaction
+    from journal.store.ground import Ground
     from journal.vault import Fresh
 
 
@@ -68,25 +68,25 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """What is decided about: ``epoch`` is that of the journal's reader secret, None where the journal is to be made."""
+    """What is decided about, by whom, and on which ground; ``journal`` may have to be made."""
 
     session: Session
     ask: WriteEntry
-    facts: WriteFacts
+    ground: Ground
     journal: Journal
-    epoch: int | None
     place: Place
 
 
 def begin_in(parts: Parts, session: Session, tx: Transaction, what: Beginning, at: datetime) -> Begun:
     """Decide, record, seal and store a new entry. Raise UnknownError, RefusedError, NoKeyError."""
     gathered = _gathered(session, tx, what, at)
-    recorded = parts.store.log.recorded(tx, decide_write(gathered.ask, gathered.facts), at)
+    recorded = parts.store.log.recorded(tx, decide_write(gathered.ask, gathered.ground.facts), at)
     text = Text(gathered.place, what.new.text)
     sealed = parts.vault.seal_new(recorded, what.fresh, _secret(parts, tx, gathered, recorded.event, at), text)
     version = fresh_version(session, gathered.place, recorded, sealed, at)
     head = replace(new_head(what.new, version, at), misfiled_link=what.link)
-    close_from_birth(parts, tx, head, (version.id,), at)
+    if gathered.ground.blocked:
+        close_from_birth(parts, tx, head, (version.id,), at)
     versions.add_entry(tx, head, session.actor.provider)
     versions.add_version(tx, version, session.actor.assignment)
     return Begun(head, version, recorded.receipt, sealed.data_key)
@@ -98,7 +98,7 @@ def begin_signed_in(
     """Begin an entry and sign it, with a row for each; it is sealed and stored once, signed. Raise as `begin_in`."""
     gathered = _gathered(session, tx, what, at)
     signing = ask_about(SignEntry, session, gathered.journal, what.new.patient, what.fresh.id)
-    decided = (decide_write(gathered.ask, gathered.facts), decide_write(signing, gathered.facts))
+    decided = (decide_write(gathered.ask, gathered.ground.facts), decide_write(signing, gathered.ground.facts))
     recorded, settled = parts.store.log.recorded_both(tx, decided, at)
     draft = fresh_version(session, gathered.place, recorded, _NOT_YET_SEALED, at)
     head = new_head(what.new, draft, at)
@@ -107,7 +107,8 @@ def begin_signed_in(
     text = Text(gathered.place, what.new.text, signature)
     sealed = parts.vault.seal_new(recorded, what.fresh, _secret(parts, tx, gathered, recorded.event, at), text)
     frozen = replace(signed, sealed_text=sealed.text, sealed_data_key=sealed.data_key_sealed)
-    close_from_birth(parts, tx, head, (frozen.id,), at)
+    if gathered.ground.blocked:
+        close_from_birth(parts, tx, head, (frozen.id,), at)
     versions.add_entry(tx, head, session.actor.provider)
     versions.add_version(tx, frozen, session.actor.assignment, settled.event)
     return frozen, settled.receipt
@@ -115,18 +116,17 @@ def begin_signed_in(
 
 def _gathered(session: Session, tx: Transaction, what: Beginning, at: datetime) -> _Gathered:
     patient, unit, version = what.new.patient, unit_of(session), what.fresh.id
-    found = journal_to_write(tx.connection, unit, patient)
-    journal, epoch = found or (Journal(JournalId(new_id()), session.actor.provider, unit, patient), None)
+    ground = ground_for(tx.connection, session.actor, patient, at)
+    journal = Journal(ground.journal or JournalId(new_id()), session.actor.provider, unit, patient)
     ask = ask_about(what.act, session, journal, patient, version)
-    facts = begin_facts(tx.connection, ask, at)
-    return _Gathered(session, ask, facts, journal, epoch, place_of(journal, patient, EntryId(new_id()), version))
+    return _Gathered(session, ask, ground, journal, place_of(journal, patient, EntryId(new_id()), version))
 
 
 def _secret(parts: Parts, tx: Transaction, gathered: _Gathered, event: EventId, at: datetime) -> bytes:
     """Return the reader secret to seal under, and make the journal where there is none."""
-    session, journal = gathered.session, gathered.journal
-    if gathered.epoch is not None:
+    session, journal, ground = gathered.session, gathered.journal, gathered.ground
+    if ground.journal is not None:
         # A text sealed under a secret that was renewed meanwhile would open for nobody.
-        return parts.keyring.reader_secret_of(tx.connection, session, journal, gathered.epoch)
+        return parts.keyring.reader_secret_of(tx.connection, session, journal, ground.epoch)
     add_journal(tx, journal, at)
     return parts.keyring.new_journal(tx, session, journal, event, at)

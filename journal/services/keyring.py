@@ -19,6 +19,7 @@ from journal.services.keyring_sessions import Circles, Pending, Session
 from journal.store.epochs import newest_reader_epoch
 from keys import passphrases
 from keys.pairs import key_pair
+from keys.sessions import Cookie
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from keys.roots import Root
     from keys.sessions import SessionStore
 
-__all__ = ["Keyring", "Pending", "Session", "trust"]
+__all__ = ["Cookie", "Keyring", "Pending", "Session", "trust"]
 
 _INDEX = "index"
 _SECRET, _EPOCH = 32, 4

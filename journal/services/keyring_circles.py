@@ -15,10 +15,11 @@ from uuid import UUID
 
 from journal.domain.ids import AccountId, CircleId
 from journal.domain.people import Role
+from journal.services.keyring_certificates import account_statement, circle_statement, invitation_statement
 from journal.store import grants as stored
 from keys.context import context
 from keys.errors import DoesNotOpenError
-from keys.granting import Certificate, Statement, certify, check_certificate, fingerprint
+from keys.granting import Certificate, Statement, check_certificate, fingerprint
 from keys.pairs import PublicKeys
 
 if TYPE_CHECKING:
@@ -70,15 +71,6 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Issuer:
-    """Who certifies: the provider, a unit's circle or an invitation, and its signing seed."""
-
-    id: UUID
-    epoch: int
-    seed: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class _Rows:
     """Where the rows of a chain come from: the database, or what was read with the key that they certify."""
 
@@ -110,11 +102,6 @@ def invitation_id(row: StoredInvitation) -> UUID:
     place = row.unit_id or row.provider_id
     said = (row.provider_id, row.account_id, row.role, place, row.signing_key)
     return UUID(bytes=sha256(context("invitation-id/1", *said)).digest()[:16])
-
-
-def certificate_for(statement: Statement, issuer: Issuer) -> bytes:
-    """Sign a statement; return the 64 bytes that are stored beside what it speaks about."""
-    return certify(statement, issuer.seed).signature
 
 
 def known_circle(connection: Connection, trust: Trust, circle: CircleId) -> Known | None:
@@ -171,24 +158,6 @@ def known_invitation(connection: Connection, trust: Trust, invitation: UUID) -> 
         return _invitation(_Rows(connection), trust, invitation)
     except DoesNotOpenError:
         return None
-
-
-def circle_statement(row: StoredCircle) -> Statement:
-    """Say what a circle's certificate says."""
-    keys = PublicKeys(row.wrapping_key, row.signing_key)
-    return Statement(row.provider_id, "circle", row.circle_id, row.epoch, keys, row.issuer_id)
-
-
-def account_statement(row: StoredAccountKey) -> Statement:
-    """Say what an account's certificate says."""
-    keys = PublicKeys(row.wrapping_key, row.signing_key)
-    return Statement(row.provider_id, "account", row.account_id, row.epoch, keys, row.issuer_id)
-
-
-def invitation_statement(row: StoredInvitation) -> Statement:
-    """Say what an invitation's certificate says."""
-    keys = PublicKeys(b"", row.signing_key)
-    return Statement(row.provider_id, "invitation", row.invitation_id, row.issuer_epoch, keys, row.issuer_id)
 
 
 def _check_circle(rows: _Rows, trust: Trust, row: StoredCircle) -> None:

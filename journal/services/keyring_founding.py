@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from journal.domain.people import Role
-from journal.services.keyring_circles import CircleKind, Issuer, certificate_for
+from journal.services.keyring_certificates import Issuer, certificate_for
+from journal.services.keyring_circles import CircleKind
 from journal.services.keyring_grants import FIRST, PROVIDER_KEY, Granted, circle_grant, known_self, make_grant
 from journal.services.keyring_index import new_index
 from journal.services.keyring_joining import Enclosed, NewInvitation, Place, new_invitation

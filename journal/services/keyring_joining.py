@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING
 from journal.domain.errors import NoKeyError
 from journal.domain.ids import CircleId
 from journal.domain.people import Role
-from journal.services.keyring_circles import (
-    CircleKind,
-    Issuer,
-    Trust,
-    certificate_for,
-    circle_id,
-    circles_for,
-    invitation_id,
-    invitation_statement,
-)
+from journal.services.keyring_certificates import Issuer, certificate_for, invitation_statement
+from journal.services.keyring_circles import CircleKind, Trust, circle_id, circles_for, invitation_id
 from journal.services.keyring_grants import PROVIDER_KEY, open_from
 from journal.services.keyring_index import open_index
 from journal.services.keyring_sessions import circles_read, circles_written

@@ -6,16 +6,8 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from journal.services.keyring_circles import (
-    FIRST,
-    OF_A_UNIT,
-    CircleKind,
-    Issuer,
-    Known,
-    certificate_for,
-    circle_id,
-    circle_statement,
-)
+from journal.services.keyring_certificates import Issuer, certificate_for, circle_statement
+from journal.services.keyring_circles import FIRST, OF_A_UNIT, CircleKind, Known, circle_id
 from journal.services.keyring_sessions import HeldCircle
 from journal.store.grants import StoredCircle
 from keys.pairs import PublicKeys

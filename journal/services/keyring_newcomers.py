@@ -6,18 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.people import Role
-from journal.services.keyring_circles import (
-    FIRST,
-    CircleKind,
-    Issuer,
-    Known,
-    Trust,
-    account_statement,
-    certificate_for,
-    circle_id,
-    circles_for,
-    known_circle,
-)
+from journal.services.keyring_certificates import Issuer, account_statement, certificate_for
+from journal.services.keyring_circles import FIRST, CircleKind, Known, Trust, circle_id, circles_for, known_circle
 from journal.services.keyring_grants import circle_grant, proves
 from journal.services.keyring_index import INDEX_KINDS, index_grant
 from journal.services.keyring_making import CirclePlace, MadeCircle, make_circle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.services.keyring_circles import account_statement, circle_statement, invitation_statement
+from journal.services.keyring_certificates import account_statement, circle_statement, invitation_statement
 from journal.store import grants as stored
 from journal.store.grants import StoredInvitation
 from keys.errors import DoesNotOpenError

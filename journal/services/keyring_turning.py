@@ -6,13 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.ids import UnitId
-from journal.services.keyring_circles import (
-    CircleKind,
-    Issuer,
-    certificate_for,
-    invitation_statement,
-    known_invitation,
-)
+from journal.services.keyring_certificates import Issuer, certificate_for, invitation_statement
+from journal.services.keyring_circles import CircleKind, known_invitation
 from journal.services.keyring_making import CirclePlace, MadeCircle, make_circle
 from journal.services.keyring_sharing import Sharing, shares_now, sign_sharing
 from journal.store.people import unit_row

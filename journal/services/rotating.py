@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from journal.domain.access import Decision
     from journal.domain.ids import CircleId
     from journal.domain.people import Actor
-    from journal.services.keyring_circles import Issuer, Trust
+    from journal.services.keyring_certificates import Issuer
+    from journal.services.keyring_circles import Trust
     from journal.services.keyring_recovery import Recovered
     from journal.services.keyring_sessions import HeldCircle
     from journal.services.parts import Parts

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from journal.domain.ids import AssignmentId
     from journal.domain.people import Assignment
+    from journal.services.keyring import Cookie
     from journal.services.parts import Parts
-    from keys.sessions import Cookie
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _STANDING = select(BlockRow).where(
     or_(BlockRow.ended_at.is_(None), BlockRow.ended_at > bindparam("at")),
     or_(BlockRow.voided_at.is_(None), BlockRow.voided_at > bindparam("at")),
 )
+INNER_BLOCK_STANDS = _STANDING.exists()
+"""Of a patient at a provider: some inner block stands."""
 
 
 def inner_blocks(connection: Connection, provider: ProviderId, patient: PatientId, at: datetime) -> tuple[Block, ...]:

@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, select
 
-from journal.domain.errors import UnknownError
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts
 from journal.policy.writing import WriteFacts
 from journal.store.assignments import STANDING, clock
 from journal.store.care_tables import ChoiceRow, PatientRow, RelationRow, RelativeRow
-from journal.store.entries import REGISTERED
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from journal.domain.entry import EntryHead
     from journal.domain.ids import AccountId, PatientId, UnitId
@@ -75,8 +73,7 @@ _SHARES = exists().where(
 _ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 
 _READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
-_WRITING = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT)
-_BEGINNING = _WRITING.add_columns(REGISTERED.label("registered"))
+WRITING: Select[*tuple[Any, ...]] = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT)
 _STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 _REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"))
 
@@ -127,56 +124,45 @@ def choice_facts(connection: Connection, ask: ChooseUnit, at: datetime) -> Choic
 
 def write_facts(connection: Connection, ask: OfVersion, head: EntryHead, at: datetime) -> WriteFacts:
     """Gather what the law asks about one version of an entry."""
-    actor = ask.actor
-    row = connection.execute(_WRITING, who(actor, at) | {"patient": ask.patient}).one()
-    return _write_facts(ask, head, row)
-
-
-def begin_facts(connection: Connection, ask: OfVersion, at: datetime) -> WriteFacts:
-    """Gather the same about the first version of a new entry: both its draft and, in the same act, its signature.
-
-    Raises UnknownError for a patient who does not stand in the register of the actor's unit.
-    """
-    row = connection.execute(_BEGINNING, who(ask.actor, at) | {"patient": ask.patient}).one()
-    if not row.registered:
-        message = "no such patient"
-        raise UnknownError(message)
-    return _write_facts(ask, None, row)
-
-
-def _write_facts(ask: OfVersion, head: EntryHead | None, row: Row[*tuple[bool, ...]]) -> WriteFacts:
-    actor = ask.actor
+    row = connection.execute(WRITING, who(ask.actor, at) | {"patient": ask.patient}).one()
     return WriteFacts(
-        has_clinical_assignment=bool(row.therapist),
-        is_head=bool(row.head),
-        own_unit=ask.unit == actor.unit,
-        takes_part_in_care=bool(row.relates),
-        is_own_record=bool(row.own),
-        is_relative=bool(row.relative),
+        **_of_writer(ask.actor, row),
+        own_unit=ask.unit == ask.actor.unit,
         is_author=_is_author(ask, head),
         is_open_draft=_is_open_draft(ask, head),
         is_settled=_is_settled(ask, head),
-        token_may_draft=Scope.DRAFT in actor.scopes,
-        is_program=actor.kind is AccountKind.PROGRAM,
     )
 
 
-def _is_author(ask: OfVersion, head: EntryHead | None) -> bool:
+def new_facts(actor: Actor, row: Row[*tuple[Any, ...]]) -> WriteFacts:
+    """Say the same about a new entry in the own unit's journal: of its draft, and of its signature in the same act."""
+    return WriteFacts(**_of_writer(actor, row), own_unit=True, is_author=True, is_open_draft=True, is_settled=False)
+
+
+def _of_writer(actor: Actor, row: Row[*tuple[Any, ...]]) -> dict[str, bool]:
+    return {
+        "has_clinical_assignment": bool(row.therapist),
+        "is_head": bool(row.head),
+        "takes_part_in_care": bool(row.relates),
+        "is_own_record": bool(row.own),
+        "is_relative": bool(row.relative),
+        "token_may_draft": Scope.DRAFT in actor.scopes,
+        "is_program": actor.kind is AccountKind.PROGRAM,
+    }
+
+
+def _is_author(ask: OfVersion, head: EntryHead) -> bool:
     """Say whether the named version is the actor's own; of a version yet to be made, whether the entry is."""
-    if head is None:
-        return True
     authors = {v.id: v.author for v in head.versions}
     return authors.get(ask.version, head.author) == person_behind(ask.actor)
 
 
-def _is_open_draft(ask: OfVersion, head: EntryHead | None) -> bool:
-    return head is None or any(v.id == ask.version and not v.is_settled for v in head.versions)
+def _is_open_draft(ask: OfVersion, head: EntryHead) -> bool:
+    return any(v.id == ask.version and not v.is_settled for v in head.versions)
 
 
-def _is_settled(ask: OfVersion, head: EntryHead | None) -> bool:
+def _is_settled(ask: OfVersion, head: EntryHead) -> bool:
     """Say whether the named version is settled; of a version yet to be made, whether the entry's newest is."""
-    if head is None:
-        return False
     named = [v for v in head.versions if v.id == ask.version]
     return (named or [head.newest])[0].is_settled
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from journal.domain.care import CareRelation, CareUnit, Journal
 from journal.domain.errors import UnknownError
@@ -12,7 +12,7 @@ from journal.domain.ids import new_id
 from journal.store.assignments import standing
 from journal.store.care_tables import JournalRow, PatientRow, RelationRow, RelativeRow
 from journal.store.entries import REGISTERED
-from journal.store.people_tables import AccountRow, AssignmentRow, GrantRow, UnitRow
+from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 _REGISTERED = select(REGISTERED)
 _OF_UNIT = select(JournalRow).where(JournalRow.unit_id == bindparam("unit"))
 _JOURNAL = _OF_UNIT.where(JournalRow.patient_id == bindparam("patient"))
-_READER_EPOCH = select(func.max(GrantRow.epoch)).where(
-    GrantRow.what == "reader", GrantRow.what_id == JournalRow.journal_id, GrantRow.ended_at.is_(None)
-)
-_JOURNAL_TO_WRITE = _JOURNAL.add_columns(_READER_EPOCH.scalar_subquery().label("epoch"))
 _REGISTER = _OF_UNIT.where(JournalRow.patient_id.is_(None))
 
 
@@ -72,14 +68,6 @@ def journal_of(connection: Connection, unit: UnitId, patient: PatientId | None) 
     asked = {"unit": unit} if patient is None else {"unit": unit, "patient": patient}
     row = connection.execute(_REGISTER if patient is None else _JOURNAL, asked).first()
     return None if row is None else Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id)
-
-
-def journal_to_write(connection: Connection, unit: UnitId, patient: PatientId) -> tuple[Journal, int] | None:
-    """Return the patient's journal at the unit, with the newest epoch of its reader secret that anybody was granted."""
-    row = connection.execute(_JOURNAL_TO_WRITE, {"unit": unit, "patient": patient}).first()
-    return (
-        None if row is None else (Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id), row.epoch or 0)
-    )
 
 
 def require_register(connection: Connection, unit: UnitId) -> Journal:

@@ -9,13 +9,13 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from journal.domain.errors import SignedOutError, UnavailableError
+from journal.services.keyring import Cookie
 from journal.services.signing_in import resume
 from journal.services.tokens import bearer
 from journal.web.callers import Caller, Means
 from journal.web.cookies import FormTokens, session_cookie
 from journal.web.wiring import Wiring, caller, wiring
 from keys.errors import MainBehindError
-from keys.sessions import Cookie
 
 if TYPE_CHECKING:
     from datetime import datetime

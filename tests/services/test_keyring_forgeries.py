@@ -11,15 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from journal.domain.errors import NoKeyError
 from journal.domain.ids import new_id
 from journal.services.keyring import trust
-from journal.services.keyring_circles import (
-    CircleKind,
-    Issuer,
-    certificate_for,
-    circle_id,
-    circle_statement,
-    invitation_id,
-    invitation_statement,
-)
+from journal.services.keyring_certificates import Issuer, certificate_for, circle_statement, invitation_statement
+from journal.services.keyring_circles import CircleKind, circle_id, invitation_id
 from journal.services.keyring_grants import Granted, Noted, make_grant
 from journal.services.keyring_joining import provider_issuer
 from journal.services.keyring_making import CirclePlace, make_circle

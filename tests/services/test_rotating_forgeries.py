@@ -12,7 +12,8 @@ from journal.domain.errors import NoKeyError
 from journal.domain.ids import new_id
 from journal.services.auditing import reason_of
 from journal.services.keyring import trust
-from journal.services.keyring_circles import CircleKind, Issuer, known_account
+from journal.services.keyring_certificates import Issuer
+from journal.services.keyring_circles import CircleKind, known_account
 from journal.services.keyring_grants import Granted, Noted, known_self, make_grant
 from journal.services.keyring_joining import Enclosed, Place, new_invitation
 from journal.services.rotating import rotate_circle
