@@ -70,7 +70,7 @@ class KeyStore:
         self._read_event = read_event
 
     def take(self, at: datetime) -> Pair:
-        """A new pair, used once; 255 times of 256 from memory."""
+        """A new pair, used once; 127 times of 128 from memory."""
         return self._shelf.take(at)
 
     def halves(self, event: UUID) -> dict[UUID, bytes]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from keys.store_key import StoreKeys
     from keys.store_replica import Stores, Writing
 
-SHELF = 256
+SHELF = 128
 SHELF_LIFE = timedelta(hours=1)
 AT_NEED = 640
 ID_BYTES = 16
@@ -54,7 +54,7 @@ class Shelf:
         in_each_child(self.forget)
 
     def take(self, at: datetime) -> Pair:
-        """One pair that nobody else gets; claims 256 in one write when the shelf is empty or an hour old."""
+        """One pair that nobody else gets; claims 128 in one write when the shelf is empty or an hour old."""
         with self._lock:
             if not self._pairs or at - self._claimed_at > SHELF_LIFE:
                 self._fill(at)

@@ -91,5 +91,5 @@ def site(new_engine, root, tmp_path):
 @pytest.fixture
 def key_store(site, at):
     store = site.open()
-    store.stock(at, 200)
+    store.stock(at, 400)
     return store

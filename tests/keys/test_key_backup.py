@@ -35,10 +35,10 @@ def target(tmp_path):
 
 def test_what_was_written_after_the_backup_opens_after_a_restore(site, key_store, target, at):
     before = key_store.take(at)
-    assert backup_key_store(key_store.stores, target, at) == 200
+    assert backup_key_store(key_store.stores, target, at) == 400
     after = [key_store.take(at + LATER) for _ in range(100)]
     again, count = _restored(site, target, at + DAY)
-    assert count == 200 - 64
+    assert count == 400 - 128
     assert set(again.halves(site.logged(before, *after))) == {before.id, *(one.id for one in after)}
     assert _rows(site.store) == _rows(site.replica)
 
@@ -113,7 +113,7 @@ def test_an_empty_store_that_was_opened_before_the_restore_does_no_harm(site, ke
 
 
 def test_batches_are_marked_as_saved_only_when_the_file_is_there(site, key_store, target, at, monkeypatch):
-    key_store.stock(at + DAY, 300)
+    key_store.stock(at + DAY, 500)
     monkeypatch.setattr(os, "fsync", _fails)
     with pytest.raises(DiskError):
         backup_key_store(key_store.stores, target, at)
@@ -122,7 +122,7 @@ def test_batches_are_marked_as_saved_only_when_the_file_is_there(site, key_store
     assert list(target.parent.iterdir()) == []
     backup_key_store(key_store.stores, target, at)
     assert _saved(site) == [int(at.timestamp())] * 2
-    key_store.stock(at + DAY, 400)
+    key_store.stock(at + DAY, 600)
     backup_key_store(key_store.stores, target.with_name("next"), at + DAY)
     assert _saved(site) == [int(at.timestamp())] * 2 + [int((at + DAY).timestamp())]
 
@@ -131,7 +131,7 @@ def test_a_batch_made_while_the_backup_runs_is_not_marked(site, key_store, targe
     other, fsync = site.open(), os.fsync
 
     def fsync_late(descriptor):
-        other.stock(at + DAY, 300)
+        other.stock(at + DAY, 500)
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync_late)
@@ -167,7 +167,7 @@ def test_a_sealed_backup_is_opened_by_age_itself(site, key_store, target, at, tm
     taken = key_store.take(at)
     identity = tmp_path / "identity"
     recipient = _age_identity(identity)
-    assert backup_key_store(key_store.stores, target, at, recipient) == 200
+    assert backup_key_store(key_store.stores, target, at, recipient) == 400
     assert taken.id.bytes not in target.read_bytes()
     with pytest.raises(KeyStoreError, match="age -d"):
         restore_key_store(target, key_store.stores, at)

@@ -14,8 +14,8 @@ def test_an_operator_learns_which_pairs_are_still_in_stock(key_store, at):
     taken = [key_store.take(at).id for _ in range(3)]
     after = custody.untaken_ids(key_store.stores)
     assert set(taken) <= before
-    assert len(before) == 200
-    assert len(after) == 200 - 64
+    assert len(before) == 400
+    assert len(after) == 400 - 128
     assert not set(taken) & after
 
 

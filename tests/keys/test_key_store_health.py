@@ -65,7 +65,7 @@ def test_a_replica_with_different_bytes_is_red_and_to_be_compared(site, healthy,
 def test_a_low_stock_is_a_warning(healthy, at):
     healthy.take(at)
     (finding,) = healthy.health(at)
-    assert (finding.level, finding.what) == ("warn", f"{LOW - 64} halves are left in stock.")
+    assert (finding.level, finding.what) == ("warn", f"{LOW - 128} halves are left in stock.")
 
 
 def test_a_stock_without_a_backup_is_a_warning_and_more_so_after_two_days(site, at):

@@ -56,9 +56,9 @@ def test_a_pair_claimed_in_the_replica_alone_is_never_issued_again(site, key_sto
         key_store.take(at)
     with site.replica.connect() as connection:
         claimed = set(connection.scalars(select(pair.c.id).where(pair.c.taken_at.is_not(None))))
-    assert len(claimed) == 64
+    assert len(claimed) == 128
     again = site.open()
-    assert claimed.isdisjoint(again.take(at).id.bytes for _ in range(136))
+    assert claimed.isdisjoint(again.take(at).id.bytes for _ in range(272))
 
 
 def test_nothing_is_used_when_the_replica_cannot_be_written(site, key_store, at):

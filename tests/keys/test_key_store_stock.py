@@ -42,14 +42,14 @@ def test_a_pair_does_not_show_its_half(key_store, at):
     assert repr(taken.half) not in repr(taken)
 
 
-def test_sixty_four_pairs_are_claimed_with_one_write(site, key_store, at):
+def test_a_hundred_and_twenty_eight_pairs_are_claimed_with_one_write(site, key_store, at):
     key_store.take(at)
     before = _left(site.store)
-    for _ in range(63):
+    for _ in range(127):
         key_store.take(at)
-    assert _left(site.store) == _left(site.replica) == before == 200 - 64
+    assert _left(site.store) == _left(site.replica) == before == 400 - 128
     key_store.take(at)
-    assert _left(site.store) == 200 - 128
+    assert _left(site.store) == 400 - 256
 
 
 def test_unused_pairs_are_dropped_after_an_hour(site, key_store, at):
@@ -57,14 +57,14 @@ def test_unused_pairs_are_dropped_after_an_hour(site, key_store, at):
     assert key_store.take(at + HOUR).id != used.id
     later = key_store.take(at + HOUR + timedelta(seconds=1))
     for engine in (site.store, site.replica):
-        assert _count(engine) == 200 - 62
+        assert _count(engine) == 400 - 126
     assert len(key_store.halves(site.logged(used, later))) == 2
 
 
 def test_a_store_without_stock_makes_some_when_it_is_asked(site, at):
     store = site.open()
     assert store.halves(site.logged(store.take(at)))
-    assert _left(site.store) == 640 - 64
+    assert _left(site.store) == 640 - 128
 
 
 def test_saved_batches_go_first_and_the_oldest_of_them(site, key_store, at):
@@ -72,9 +72,9 @@ def test_saved_batches_go_first_and_the_oldest_of_them(site, key_store, at):
     with site.open().stores.writing() as writing:
         writing.execute(update(batch).where(batch.c.number.in_(numbers[1:])).values(backed_up_at=1))
     fresh = site.open()
-    used = [_batch_of(site, fresh.take(at)) for _ in range(410)]
-    assert used == [numbers[1]] * 100 + [numbers[2]] * 100 + [numbers[0]] * 200 + used[400:]
-    assert set(used[400:]).isdisjoint(numbers)
+    used = [_batch_of(site, fresh.take(at)) for _ in range(610)]
+    assert used == [numbers[1]] * 100 + [numbers[2]] * 100 + [numbers[0]] * 400 + used[600:]
+    assert set(used[600:]).isdisjoint(numbers)
 
 
 def test_threads_of_one_process_share_a_shelf_without_sharing_a_pair(site, key_store, at):
@@ -98,14 +98,14 @@ def test_a_forked_worker_does_not_hand_out_its_parents_pairs(site, key_store, at
     seen, told = os.pipe()
     child = os.fork()
     if not child:
-        os.write(told, b"".join(key_store.take(at).id.bytes for _ in range(63)))
+        os.write(told, b"".join(key_store.take(at).id.bytes for _ in range(127)))
         os._exit(0)
     os.waitpid(child, 0)
-    parents = b"".join(key_store.take(at).id.bytes for _ in range(63))
-    childs = os.read(seen, 63 * 16)
+    parents = b"".join(key_store.take(at).id.bytes for _ in range(127))
+    childs = os.read(seen, 127 * 16)
     os.close(seen)
     os.close(told)
-    assert len({all_ids[n : n + 16] for all_ids in (parents, childs) for n in range(0, 63 * 16, 16)}) == 126
+    assert len({all_ids[n : n + 16] for all_ids in (parents, childs) for n in range(0, 127 * 16, 16)}) == 254
 
 
 def test_stock_whose_bytes_were_changed_is_not_handed_out(site, key_store, at):
@@ -114,12 +114,12 @@ def test_stock_whose_bytes_were_changed_is_not_handed_out(site, key_store, at):
             connection.execute(update(pair).values(half_sealed=bytes(113)))
     with pytest.raises(DoesNotOpenError):
         key_store.take(at)
-    assert _left(site.store) == 200
+    assert _left(site.store) == 400
 
 
 def _three_batches(site, key_store, at):
-    key_store.stock(at + HOUR, 300)
-    key_store.stock(at + 2 * HOUR, 400)
+    key_store.stock(at + HOUR, 500)
+    key_store.stock(at + 2 * HOUR, 600)
     with site.store.connect() as connection:
         return list(connection.scalars(select(batch.c.number).order_by(batch.c.number)))
 
