@@ -48,10 +48,12 @@ translations: $(VENV)/test.stamp
 
 law: $(VENV)/test.stamp
 	@$(PY) tools/law_page.py --check
+	@$(PY) tools/package_words.py --check
 
 docs: $(VENV)/test.stamp ## write the generated documents and collect new texts to translate
 	@$(PY) tools/translations.py update
 	@$(PY) tools/law_page.py
+	@$(PY) tools/package_words.py
 
 bench: $(VENV)/test.stamp $(COMPILED) ## measure beside two baselines, ten minutes; BENCH=--quick takes one
 	@$(PY) -m bench $(BENCH)

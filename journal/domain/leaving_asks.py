@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from journal.domain.access_words import Activity, ResourceKind, Subtype, Way
+from journal.domain.access import Ask
+from journal.domain.access_words import Activity, Purpose, Resource, ResourceKind, Subtype, Way
 from journal.domain.journal_asks import ReadEntries
 from journal.domain.practice_asks import Administer
 from journal.domain.register_asks import OpenRegister
+
+if TYPE_CHECKING:
+    from journal.domain.ids import PatientId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,31 @@ class HandOverNames(OpenRegister):
     def way(self) -> Way:
         """The officers' way."""
         return Way.OFFICER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverActs(Ask):
+    """Take out what was decided about patients' journals, with every reason, for a hand-over package (L-08)."""
+
+    ACTIVITY: ClassVar[Activity] = Activity.PRINT
+    SUBTYPE: ClassVar[Subtype] = Subtype.HAND_OVER
+    purpose: Purpose = Purpose.ADMINISTRATION
+    about: tuple[PatientId, ...]
+
+    @property
+    def way(self) -> Way:
+        """The officers' way."""
+        return Way.OFFICER
+
+    @property
+    def patients(self) -> tuple[PatientId, ...]:
+        """Everybody about whom something was decided (L-07)."""
+        return self.about
+
+    @property
+    def resource(self) -> Resource:
+        """These patients."""
+        return Resource(ResourceKind.PATIENT, self.about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

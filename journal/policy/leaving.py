@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.leaving_asks import CloseProvider, HandOverJournal, HandOverNames
+from journal.domain.leaving_asks import CloseProvider, HandOverActs, HandOverJournal, HandOverNames
 from journal.policy.decision import Rule, Table
 from journal.policy.law import (
     GDPR_17,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from journal.domain.access import Decision
     from journal.domain.leaving_asks import CloseAccount
 
-A = TypeVar("A", HandOverJournal, HandOverNames, CloseProvider)
+A = TypeVar("A", HandOverJournal, HandOverNames, HandOverActs, CloseProvider)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +147,5 @@ def decide_leave(ask: CloseAccount, facts: LeaveFacts) -> Decision[CloseAccount]
 
 
 def decide_take_over(ask: A, facts: TakeOverFacts) -> Decision[A]:
-    """Decide whether a journal, or the names of a register, may be opened to be handed over, or all work ended."""
+    """Decide whether a journal, a register or what was decided about them may be handed over, or all work ended."""
     return TAKING_OVER.decide(ask, facts)

@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from journal.domain.access_log import AccessEvent
     from journal.domain.care import Identity, Journal
     from journal.domain.entry import EntryHead, OpenedVersion, SealedVersion
-    from journal.domain.ids import AccountId
+    from journal.domain.ids import AccountId, EntryId
     from journal.vault import Evidence
 
-FORMAT = "sigill-hand-over/1"
+FORMAT = "sigill-hand-over/2"
 
 Json = dict[str, Any]
+
+_SEALED = {
+    "sealed_reason": "reason",
+    "sealed_lifted_reason": "lifted_reason",
+    "void_reason": "void_reason",
+    "delay_reason": "delay_reason",
+    "review_note": "review_note",
+}
+"""Columns of free text that are sealed to the auditors, and what they are called once they are open."""
 
 
 def written(told: object) -> bytes:
@@ -39,25 +48,23 @@ def manifest_json(told: Json, files: Sequence[Json]) -> bytes:
     return json.dumps(said, ensure_ascii=False, default=_plain, indent=1).encode() + b"\n"
 
 
-def journal_json(
-    journal: Journal, entries: Sequence[Json], blocks: Sequence[Json], signers: Mapping[AccountId, tuple[bytes, ...]]
-) -> Json:
-    """Say one journal: its entries, newest happening first, its blocks, and the keys that verify the signatures."""
+def journal_json(journal: Journal, entries: Sequence[Json], signers: Mapping[AccountId, tuple[bytes, ...]]) -> Json:
+    """Say one journal: its entries, newest happening first, and the keys that verify the signatures."""
     return {
         "journal": journal.id,
         "unit": journal.unit,
         "patient": journal.patient,
-        "blocks": blocks,
         "entries": entries,
         "signers": {str(account): list(keys) for account, keys in signers.items()},
     }
 
 
-def entry_json(head: EntryHead, versions: Sequence[Json]) -> Json:
-    """Say one entry with all its versions, oldest first."""
+def entry_json(head: EntryHead, about: EntryId | None, versions: Sequence[Json]) -> Json:
+    """Say one entry with all its versions, oldest first; ``about`` is the entry that a patient's statement is about."""
     return {
         "id": head.id,
         "kind": head.kind.value,
+        "about": about,
         "happened": asdict(head.happened),
         "author": head.author,
         "made_at": head.made_at,
@@ -88,15 +95,21 @@ def identity_json(version: SealedVersion, identity: Identity | None) -> Json:
     }
 
 
-def event_json(event: AccessEvent, said: str) -> Json:
-    """Say a row of the log in the words it is shown by; ``said`` is the free text of its reason."""
+def act_json(row: Json, opened: Callable[[bytes], str | None]) -> Json:
+    """Say a row of what was decided about a patient, its free texts in words; null for one that did not open."""
+    told = {_SEALED.get(name, name): opened(value) if name in _SEALED else value for name, value in row.items()}
+    return told | {"exempt": row["exempt"].split()} if "exempt" in row else told
+
+
+def event_json(event: AccessEvent, said: str | None) -> Json:
+    """Say a row of the log in the words it is shown by; ``said`` is the free text of its reason, null for a gap."""
     actor = {"actor": event.actor.account, "name": event.actor.name, "title": event.actor.title}
     return {
         "id": event.id,
         "at": event.at,
         "zone": event.zone,
         **actor,
-        "unit": event.actor.unit,
+        "unit": event.actor.unit or "",
         "role": event.actor.role.value,
         "activity": event.activity.value,
         "subtype": event.subtype.value,

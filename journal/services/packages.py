@@ -15,7 +15,7 @@ from journal.policy.leaving import decide_take_over
 from journal.services.keyring_packages import handed_secrets, sign_manifest
 from journal.services.leaving import drop_left_secrets, empty_account
 from journal.services.package_words import Json, event_json, manifest_json, written
-from journal.services.packing import ENOUGH, Packing, Sheet, pack_journal, pack_names
+from journal.services.packing import ENOUGH, Packing, Sheet, pack_acts, pack_journal, pack_names
 from journal.store.entries import Narrowing, entry_heads
 from journal.store.health import root_at
 from journal.store.log_export import export_lines, exported_events
@@ -39,6 +39,7 @@ __all__ = [
     "journals_to_hand_over",
     "manifest",
     "pack",
+    "pack_acts",
     "pack_log",
     "pack_practice",
 ]
@@ -88,7 +89,8 @@ def pack_log(parts: Parts, packing: Packing) -> Iterator[Sheet]:
             events = [
                 event_json(each, packing.reason(connection, each.sealed_reason)) for each in exported_events(some)
             ]
-        yield packing.sheet(f"events-{number:05}.sealed", "events", written(events), {"events": len(events)})
+        counts = {"events": len(events), "gaps": sum(event["said"] is None for event in events)}
+        yield packing.sheet(f"events-{number:05}.sealed", "events", written(events), counts)
 
 
 def manifest(parts: Parts, packing: Packing, files: Sequence[Json], missing: Sequence[Journal]) -> tuple[bytes, bytes]:

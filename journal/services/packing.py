@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from journal.domain.care import Identity
-from journal.domain.ids import new_id
-from journal.domain.leaving_asks import HandOverJournal, HandOverNames
+from journal.domain.ids import PatientId, new_id
+from journal.domain.leaving_asks import HandOverActs, HandOverJournal, HandOverNames
 from journal.domain.recovery_asks import officers_of
 from journal.policy.leaving import TakeOverFacts, decide_take_over
 from journal.services.keyring_packages import recovered_reader, recovered_signers, seal_file
 from journal.services.keyring_reasons import open_reason
-from journal.services.package_words import entry_json, identity_json, journal_json, version_json, written
+from journal.services.package_words import act_json, entry_json, identity_json, journal_json, version_json, written
 from journal.services.writing import statement_of
-from journal.store.packages import block_rows
+from journal.store.packages import act_rows
+from journal.store.statements import statements_about
 from journal.vault import check_version, evidence
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from journal.domain.access import Logged
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead, SealedVersion
-    from journal.domain.ids import AccountId, PatientId, ProviderId, VersionId
+    from journal.domain.ids import AccountId, ProviderId, VersionId
     from journal.services.keyring_recovery import Recovered
     from journal.services.package_words import Json
     from journal.services.parts import Parts
@@ -60,10 +61,13 @@ class Packing:
         """Whose journals are handed over."""
         return self.recovered.trust.provider
 
-    def reason(self, connection: Connection, sealed: bytes) -> str:
-        """Open the free text of a reason, sealed to the audit circle or, before there was one, to the officers."""
+    def reason(self, connection: Connection, sealed: bytes) -> str | None:
+        """Open the free text of a reason, sealed to the audit circle or, before there was one, to the officers.
+
+        None when there is one that does not open: a gap.
+        """
         held = {**self.recovered.circles, self.recovered.recovery.id: self.recovered.recovery}
-        return open_reason(connection, self.provider, held, sealed) or ""
+        return open_reason(connection, self.provider, held, sealed) if sealed else ""
 
     def sheet(self, name: str, holds: str, told: bytes, counts: Mapping[str, int]) -> Sheet:
         """Seal one file."""
@@ -86,12 +90,13 @@ def pack_journal(
     opened = _opened(parts, packing, journal, access, versions)
     with parts.store.database.reading() as connection:
         signers = recovered_signers(connection, packing.recovered, {version.author for version in versions})
-        blocks = [_block(connection, packing, row) for row in block_rows(connection, journal)]
+        about = statements_about(connection, (head.id for head in heads))
     entries = [
-        entry_json(head, [_version(head, v, opened.get(v.id), signers) for v in head.versions]) for head in heads
+        entry_json(head, about.get(head.id), [_version(head, v, opened.get(v.id), signers) for v in head.versions])
+        for head in heads
     ]
     counts = {"journals": 1, "entries": len(heads), "versions": len(versions), "gaps": len(versions) - len(opened)}
-    told = written(journal_json(journal, entries, blocks, signers))
+    told = written(journal_json(journal, entries, signers))
     return packing.sheet(f"journal-{journal.id}.sealed", "journal", told, counts)
 
 
@@ -114,6 +119,26 @@ def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequenc
     }
     counts = {"identities": len(heads), "gaps": len(versions) - len(opened)}
     return packing.sheet(f"names-{register.id}-{number:05}.sealed", "names", written(told), counts)
+
+
+def pack_acts(parts: Parts, packing: Packing) -> Sheet:
+    """Seal blocks, lifts, emergencies, notices, holds and destructions with their reasons, under one row of the log.
+
+    Their reasons are the auditors' to read, and here the officers': sealed anew like everything else.
+    """
+    with parts.store.database.reading() as connection:
+        rows = act_rows(connection, packing.provider)
+    about = tuple(dict.fromkeys(PatientId(row["patient_id"]) for acts in rows.values() for row in acts))
+    ask = HandOverActs(actor=officers_of(packing.provider), about=about)
+    parts.store.log.log_access(decide_take_over(ask, ENOUGH), packing.at)
+    with parts.store.database.reading() as connection:
+        told = {
+            name: [act_json(row, lambda sealed: packing.reason(connection, sealed)) for row in acts]
+            for name, acts in rows.items()
+        }
+    every = [row for acts in told.values() for row in acts]
+    counts = {"acts": len(every), "gaps": sum(value is None for row in every for value in row.values())}
+    return packing.sheet("acts.sealed", "acts", written(told), counts)
 
 
 def _left(heads: Sequence[EntryHead]) -> list[SealedVersion]:
@@ -140,11 +165,6 @@ def _version(
     signed = opened is not None and opened.signature
     checkable = evidence(opened, statement) if opened is not None and signed else None
     return version_json(check_version(version, opened, statement, signers), checkable)
-
-
-def _block(connection: Connection, packing: Packing, row: Json) -> Json:
-    """Say a block as its row stands, with the reason why it was voided in words."""
-    return {**row, "void_reason": packing.reason(connection, row["void_reason"] or b"")}
 
 
 def _identity(opened: Opened | None) -> Identity | None:

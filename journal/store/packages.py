@@ -1,16 +1,18 @@
-"""What a provider hands over that lies in clear: its journals by id, and who worked where, by which keys."""
+"""What a provider hands over as rows: its journals by id, who worked where by which keys, what was decided of whom."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from journal.domain.care import Journal
-from journal.store.block_tables import BlockRow
+from journal.store.block_tables import BlockRow, LiftRow
 from journal.store.care_tables import JournalRow, RelationRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
+from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
+from journal.store.retention_tables import DestructionRow, DestructionVersionRow, RetentionHoldRow
 from journal.store.statement_tables import StatementRow
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _PRACTICE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "reviews": (AssignmentReviewRow, ("review_id", "assignment_id", "made_by", "made_at")),
     "officers": (AppointmentRow, ("account_id", "analysis", "given_by", "made_at", "ends_at", "ended_by")),
     "relations": (RelationRow, ("unit_id", "patient_id", "account_id", "starts_at", "ends_at")),
+    "emergency_rules": (EmergencyRuleRow, ("two_persons", "made_by", "made_at")),
     "statements": (StatementRow, ("entry_id", "about_id", "made_at")),
     "account_keys": (
         AccountKeyRow,
@@ -39,6 +42,22 @@ _PRACTICE: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 """Table and columns of each list. User names and what opens an account are not handed over: nobody signs in there."""
 
+_ACTS: dict[str, tuple[Any, str]] = {
+    "blocks": (BlockRow, "registered_at"),
+    "lifts": (LiftRow, "registered_at"),
+    "emergencies": (EmergencyRow, "opened_at"),
+    "notices": (NoticeRow, "queued_at"),
+    "holds": (RetentionHoldRow, "set_at"),
+    "destructions": (DestructionRow, "proposed_at"),
+}
+"""Table of each list, and the column that it is ordered by. All of them are about a patient, and all columns go."""
+
+_NAMED: dict[str, tuple[Any, str, str, tuple[str, ...]]] = {
+    "emergencies": (EmergencyEntryRow, "emergency_id", "entries", ("entry_id", "unit_id", "chosen_at", "event_id")),
+    "destructions": (DestructionVersionRow, "destruction_id", "versions", ("version_id",)),
+}
+"""What rows of a list name one by one: table, the id of the row, what they are called there, and columns."""
+
 
 def journals_of(connection: Connection, provider: ProviderId) -> tuple[Journal, ...]:
     """Return a provider's journals and registers, in the order in which they were begun."""
@@ -49,17 +68,29 @@ def journals_of(connection: Connection, provider: ProviderId) -> tuple[Journal, 
     return tuple(Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id) for row in rows)
 
 
-def block_rows(connection: Connection, journal: Journal) -> list[dict[str, Any]]:
-    """Return every block that was ever put on a journal, ended and voided ones too, the oldest first."""
-    found = select(*BlockRow.__table__.columns).where(BlockRow.patient_id == journal.patient)
-    here = found.where(or_(BlockRow.unit_id == journal.unit, BlockRow.unit_id.is_(None)))
-    return [dict(row) for row in connection.execute(here.order_by(BlockRow.registered_at)).mappings()]
-
-
 def practice_rows(connection: Connection, provider: ProviderId) -> dict[str, list[dict[str, Any]]]:
     """Return who and what the provider was: lists of rows, column by column, as the database holds them."""
     told = {}
     for name, (table, columns) in _PRACTICE.items():
         rows = connection.execute(select(*(getattr(table, c) for c in columns)).where(table.provider_id == provider))
         told[name] = [dict(row) for row in rows.mappings()]
+    return told
+
+
+def act_rows(connection: Connection, provider: ProviderId) -> dict[str, list[dict[str, Any]]]:
+    """Return what was ever decided about patients, oldest first: what ended, lapsed or was taken back too.
+
+    A column that holds nothing is left out of its row. Reasons are sealed, as the database holds them.
+    """
+    told = {}
+    for name, (table, order) in _ACTS.items():
+        found = select(*table.__table__.columns).where(table.provider_id == provider)
+        rows = connection.execute(found.order_by(getattr(table, order), *table.__table__.primary_key)).mappings()
+        told[name] = [{column: value for column, value in row.items() if value is not None} for row in rows]
+    for name, (table, key, called, columns) in _NAMED.items():
+        found = select(*(getattr(table, column) for column in (key, *columns))).where(table.provider_id == provider)
+        named: dict[Any, list[dict[str, Any]]] = {}
+        for row in connection.execute(found.order_by(*table.__table__.primary_key)).mappings():
+            named.setdefault(row[key], []).append({column: row[column] for column in columns})
+        told[name] = [{**row, called: named.get(row[key], [])} for row in told[name]]
     return told

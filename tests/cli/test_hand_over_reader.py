@@ -97,14 +97,15 @@ def test_a_signature_is_valid_under_the_author_s_key_and_for_the_text_that_is_sh
     assert reader.signature_of(shown, keys) == said
 
 
-def test_a_package_of_a_later_format_is_left_alone(key, tmp_path):
-    manifest = {"provider": str(PROVIDER), "package": str(PACKAGE), "format": "sigill-hand-over/2"}
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    digest = reader.sha256((tmp_path / "manifest.json").read_bytes()).digest()
-    said = reader.context("hand-over-manifest/1", PROVIDER.bytes, PACKAGE.bytes, digest)
-    (tmp_path / "manifest.sig").write_bytes(b64encode(key.signing.sign(said)))
-    with pytest.raises(reader.PackageError, match="hand-over/2"):
-        reader.check_signature(tmp_path, manifest, key)
+@pytest.mark.parametrize("later", ["sigill-hand-over/1", "sigill-hand-over/3"])
+def test_a_package_of_another_format_is_left_alone_before_any_word_is_asked_for(tmp_path, capsys, later):
+    (tmp_path / "manifest.json").write_text(json.dumps({"format": later, "parts": "told in another way"}), "utf-8")
+    assert reader.main(["--package", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert f"paketet är {later}" in said
+    assert f"the package is {later}" in said
+    assert "not finished" not in said
+    assert not (tmp_path / "opened").exists()
 
 
 @pytest.mark.rule("R-10")

@@ -20,6 +20,7 @@ from journal.services.packages import (
     journals_to_hand_over,
     manifest,
     pack,
+    pack_acts,
     pack_log,
     pack_practice,
 )
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 
     Said = Mapping[str, str]
 
-MANIFEST, SIGNATURE, READER = "manifest.json", "manifest.sig", "reader.py"
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+READER = ("reader.py", "pages.py", "words.json")
+"""What opens a package and shows it, as it lies here; in that order it is written into each of them."""
 
 
 class _Folder:
@@ -64,8 +67,9 @@ class _Folder:
         self._keep(sheet.name, sheet.holds, sheet.sealed, dict(sheet.counts))
 
     def keep_reader(self) -> None:
-        """Write the program that opens the package."""
-        self._keep(READER, "reader", resources.files(__package__).joinpath(READER).read_bytes(), {})
+        """Write the programs that open the package and show it, and the words that they show it in."""
+        for name in READER:
+            self._keep(name, "reader", resources.files(__package__).joinpath(name).read_bytes(), {})
 
     def counted(self, name: str) -> int:
         """Return how many of something the files hold together."""
@@ -103,6 +107,7 @@ def _write(parts: Parts, packing: Packing, folder: _Folder, said: Said) -> bool:
     """Write the whole package. False when something is missing from it."""
     missing = _write_journals(parts, packing, folder, said)
     folder.keep(pack_practice(parts, packing))
+    folder.keep(pack_acts(parts, packing))
     print(said["log"])
     for sheet in pack_log(parts, packing):
         folder.keep(sheet)

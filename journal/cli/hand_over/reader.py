@@ -1,7 +1,8 @@
 """Open a hand-over package with the recovery officers' words. It needs nothing of Sigill and no network.
 
 Python 3.11, cryptography 47, shamir-mnemonic 0.3, or later: `python3 reader.py [--to DIR]`. It checks every file, asks
-for the words, checks the manifest's signature, and writes plain pages (index.html first) and JSON: hand-over.md.
+for the words, checks the manifest's signature and that of each text, and writes JSON and, by pages.py beside it, plain
+pages in Swedish (index.html first): hand-over.md.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import argparse
 import hmac
 import json
 import os
+import runpy
 import sys
 from base64 import b64decode
 from dataclasses import dataclass
 from hashlib import sha256, shake_256
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -30,10 +31,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from shamir_mnemonic import MnemonicError, decode_mnemonics, recover_ems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Json = dict[str, Any]
-FORMAT = "sigill-hand-over/1"
+FORMAT = "sigill-hand-over/2"
+_LATER = """\
+Den här läsaren kan {known}, men paketet är {met}. Använd läsaren som ligger i paketet.
+This reader knows {known}, and the package is {met}. Use the reader that lies in the package."""
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _WRAPPED = 1168
 
@@ -88,8 +92,11 @@ def read_manifest(folder: Path) -> Json:
     """Read the manifest and hold every file against it. Raises PackageError, which names each that differs."""
     try:
         manifest: Json = json.loads((folder / "manifest.json").read_bytes())
+        # First: another format may say everything else in another way.
+        if manifest["format"] != FORMAT:
+            raise PackageError(_LATER.format(known=FORMAT, met=manifest["format"]))
         wrong = [file["name"] for file in manifest["files"] if _digest(folder / file["name"]) != file["sha256"]]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise PackageError("manifest.json is missing or damaged: the package was not finished.") from error
     if wrong:
         raise PackageError(f"Missing, or not the file that was handed over: {', '.join(wrong)}")
@@ -104,8 +111,6 @@ def check_signature(folder: Path, manifest: Json, key: Officers) -> None:
         key.signing.public_key().verify(b64decode((folder / "manifest.sig").read_bytes()), said)
     except (OSError, ValueError, InvalidSignature) as error:
         raise PackageError("manifest.json is not the one that was signed, or these are another's words.") from error
-    if manifest["format"] != FORMAT:
-        raise PackageError(f"This reader knows {FORMAT}, and the package is {manifest['format']}.")
 
 
 def opened_files(folder: Path, manifest: Json, key: Officers, holds: str) -> Iterator[tuple[str, bytes]]:
@@ -144,72 +149,42 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+_MISSING: Mapping[str, Callable[[Any], Iterable[bool]]] = {
+    "practice": lambda _told: (),
+    "names": lambda told: (version["identity"] is None for version in told["identities"]),
+    "journal": lambda told: (version["text"] is None and not version["destroyed_at"] for version in _versions(told)),
+    "acts": lambda told: (value is None for rows in told.values() for row in rows for value in row.values()),
+    "events": lambda told: (event["said"] is None for event in told),
+}
+"""What a package opens to, in this order, and which of its texts are missing."""
+
+
 def write_all(folder: Path, manifest: Json, key: Officers, out: Path) -> int:
-    """Write every file as JSON, each journal as a page, the log as a table; return how many texts are missing."""
-    who: dict[str, str] = {}
-    for name, content in opened_files(folder, manifest, key, "names"):
-        _write(out / f"{name}.json", content)
-        for each in json.loads(content)["identities"]:
-            said = each["identity"] or {"name": "?", "number": "", "phone": "", "email": ""}
-            who[each["patient"]] = f"{said['name']} {said['number']} {said['phone']} {said['email']}"
-    for name, content in opened_files(folder, manifest, key, "practice"):
-        _write(out / f"{name}.json", content)
-        places = {unit["unit_id"]: unit["name"] for unit in json.loads(content)["units"]}
-    links, gaps = [], 0
-    for name, content in opened_files(folder, manifest, key, "journal"):
-        _write(out / f"{name}.json", content)
-        journal = json.loads(content)
-        title = f"{who.get(journal['patient'], journal['patient'])} – {places[journal['unit']]}"
-        versions = [version for entry in journal["entries"] for version in entry["versions"]]
-        gaps += sum(version["text"] is None and not version["destroyed_at"] for version in versions)
-        entries = [_entry_html(entry, journal["signers"]) for entry in reversed(journal["entries"])]
-        _page(out / f"{name}.html", title, "".join([_blocks_html(journal["blocks"]), *entries]))
-        links.append(f'<li><a href="{name}.html">{escape(title)}</a></li>')
-    _write_log(folder, manifest, key, out)
-    links.append('<li><a href="log.html">Loggen / the log</a></li>')
-    said = f"{manifest['made_at']}; {manifest['counts']}; saknas / missing: {gaps} {manifest['missing']}"
-    told = f"<p>{escape(said)}</p><ul>{''.join(links)}</ul>"
-    _page(out / "index.html", manifest["name"], told)
+    """Write every file as JSON, and the log as `journal verify-log` checks it; return how many texts are missing."""
+    gaps = 0
+    for holds, missing in _MISSING.items():
+        for name, content in opened_files(folder, manifest, key, holds):
+            told = json.loads(content)
+            if holds == "journal":
+                # What Sigill said of a signature is not believed: it is checked here, anew.
+                for version in _versions(told):
+                    version["signature"] = signature_of(version, told["signers"])
+            gaps += sum(missing(told))
+            _write(out / f"{name}.json", json.dumps(told, ensure_ascii=False).encode())
+    _write(out / "log.export", b"".join(content for _, content in opened_files(folder, manifest, key, "log")))
     return gaps
 
 
-def _write_log(folder: Path, manifest: Json, key: Officers, out: Path) -> None:
-    """Write the export, which `journal verify-log` checks, and its rows as a table."""
-    _write(out / "log.export", b"".join(content for _, content in opened_files(folder, manifest, key, "log")))
-    columns, rows = ("at", "name", "title", "activity", "subtype", "way", "patients", "because", "reason", "said"), []
-    for name, content in opened_files(folder, manifest, key, "events"):
-        _write(out / f"{name}.json", content)
-        rows += ["".join(f"<td>{escape(str(event[c]))}</td>" for c in columns) for event in json.loads(content)]
-    head = "".join(f"<th>{column}</th>" for column in columns)
-    _page(out / "log.html", "Loggen / the log", f"<table><tr>{head}</tr><tr>{'</tr><tr>'.join(rows)}</tr></table>")
+def write_pages(folder: Path, manifest: Json, gaps: int, out: Path) -> None:
+    """Have the program beside this one write what was opened as pages. It needs no words, and nothing but Python."""
+    pages = runpy.run_path(str(Path(__file__).with_name("pages.py")))
+    pages["write_pages"](
+        json.loads((folder / "words.json").read_bytes()), {**manifest, **manifest["counts"], "gaps": gaps}, out
+    )
 
 
-def _blocks_html(blocks: Sequence[Json]) -> str:
-    said = ["; ".join(f"{name} {value}" for name, value in block.items() if value) for block in blocks]
-    return "".join(f"<p><strong>Spärr / block</strong> {escape(each)}</p>" for each in said)
-
-
-def _entry_html(entry: Json, signers: Mapping[str, Sequence[str]]) -> str:
-    """Write an entry with every version, oldest first; a text that did not open is told as a gap."""
-    misfiled = " – felförd / misfiled" if entry["misfiled_at"] else ""
-    told = [f"<h2>{escape(entry['kind'])}, {escape(entry['happened']['starts_at'])}{misfiled}</h2>"]
-    for version in entry["versions"]:
-        author, why = version["author"], version["reason"] or version["unsigned_reason"]
-        line = f"{version['number']}. {author['name']}, {author['title']}, {version['written_at']}: {version['state']}"
-        told.append(f"<h3>{escape(line)} (signature {signature_of(version, signers)}) {escape(why)}</h3>")
-        if version["destroyed_at"]:
-            told.append(f"<p>Förstörd efter beslut / destroyed by decision: {escape(version['destroyed_at'])}</p>")
-        elif version["text"] is None:
-            told.append("<p><strong>Texten gick inte att öppna / this text did not open</strong></p>")
-        texts = {**(version["text"] or {}), "explanation": version["explanation"]}
-        told += [f"<h4>{escape(name)}</h4><pre>{escape(words)}</pre>" for name, words in texts.items() if words]
-    return "\n".join(told)
-
-
-def _page(path: Path, title: str, body: str) -> None:
-    style = "body{max-width:50em;margin:2em auto;font:1em/1.5 serif}pre{white-space:pre-wrap;font:inherit}"
-    head = f'<!doctype html><meta charset="utf-8"><title>{escape(title)}</title><style>{style}</style>'
-    _write(path, f"{head}<h1>{escape(title)}</h1>{body}".encode())
+def _versions(journal: Json) -> Iterator[Json]:
+    return (version for entry in journal["entries"] for version in entry["versions"])
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -239,6 +214,7 @@ def main(arguments: Sequence[str]) -> int:
         check_signature(options.package, manifest, key)
         out.mkdir(mode=0o700, parents=True)
         gaps = write_all(options.package, manifest, key, out)
+        write_pages(options.package, manifest, gaps, out)
     except (PackageError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

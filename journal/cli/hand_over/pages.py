@@ -1,0 +1,156 @@
+"""Write what `reader.py` opened of a hand-over package as plain pages in Swedish. Python alone is enough.
+
+It lies in each package beside the reader, with words.json: what codes mean, and which fields of a list are shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+Json = dict[str, Any]
+_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*$")
+_STYLE = (
+    "body{max-width:50em;margin:2em auto;padding:0 1em;font:1em/1.5 serif}"
+    "pre{white-space:pre-wrap;font:inherit;margin:0}dt{font-weight:bold}table{border-collapse:collapse}"
+    "th,td{text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid #999}"
+)
+
+
+class Words:
+    """The package's own table of words, and what its people, units, patients and entries are called."""
+
+    def __init__(self, table: Json) -> None:
+        """Begin with the table alone; names come as the files are read."""
+        self.table = table
+        self.names: dict[str, str] = {}
+
+    def say(self, value: object, kind: str = "") -> str:
+        """Say a value: a code by its word, an id by its name, a time in UTC; null is a text that did not open."""
+        if isinstance(value, list):
+            return ", ".join(self.say(each, kind) for each in value)
+        if isinstance(value, dict):
+            return " – ".join(self.say(each, kind) for name, each in value.items() if name != "event_id")
+        kind, text = "Plain" if value is None or isinstance(value, bool) else kind, str(value)
+        # A rule of the law is followed by its paragraph, in brackets.
+        code = text.rpartition(" (")[0] or text
+        word = self.table["codes"].get(kind, self.names).get(code)
+        return f"{word}{text[len(code) :]}" if word else _TIME.sub(r"\1 \2 UTC", text)
+
+    def row(self, listed: str, row: Json) -> Iterator[tuple[str, str]]:
+        """Say a row of a list, field by field: label and words. What is not in the row has not happened."""
+        for name, label, kind in self.table["lists"][listed]["fields"]:
+            if row.get(name, "") not in ("", []):
+                yield label, self.say(row[name], kind)
+
+    def title(self, listed: str) -> str:
+        """Return what a list is called."""
+        return str(self.table["lists"][listed]["title"])
+
+
+def write_pages(table: Json, manifest: Json, out: Path) -> None:
+    """Write a page for each journal, one of what was decided about patients, one of the log, and the index."""
+    words = Words(table)
+    _learn_names(words, out)
+    acts = _read(out / "acts.json")
+    links = [_write_journal(words, path, acts) for path in sorted(out.glob("journal-*.json"))]
+    links += [_write_acts(words, acts, out), _write_log(words, out)]
+    listed = "".join(f'<li><a href="{name}">{escape(title)}</a></li>' for name, title in links)
+    said = "".join(f"<dt>{escape(label)}<dd>{escape(value)}" for label, value in words.row("manifest", manifest))
+    _page(out / "index.html", manifest["name"], f"<dl>{said}</dl><ul>{listed}</ul>")
+
+
+def _learn_names(words: Words, out: Path) -> None:
+    practice = _read(out / "practice.json")
+    words.names |= {each["unit_id"]: each["name"] for each in practice["units"]}
+    words.names |= {each["account_id"]: each["name"] for each in practice["people"]}
+    for path in sorted(out.glob("names-*.json")):
+        for each in _read(path)["identities"]:
+            if said := each["identity"]:
+                parts = (said["name"], said["number"], said["phone"], said["email"])
+                words.names[each["patient"]] = " ".join(filter(None, parts))
+
+
+def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
+    """Write a patient's journal at a unit, newest first, each of the patient's statements with what it is about."""
+    journal = _read(path)
+    title = f"{words.say(journal['patient'])} – {words.say(journal['unit'])}"
+    words.names |= {entry["id"]: _entry_title(words, entry) for entry in journal["entries"]}
+    newest = list(reversed(journal["entries"]))
+    told = [entry for one in newest if not one["about"] for entry in (one, *_about(one, newest))]
+    entries = "".join(_entry_html(words, entry) for entry in told)
+    page = path.with_suffix(".html")
+    _page(page, title, f"{_acts_html(words, acts, journal['patient'])}{entries}")
+    return page.name, title
+
+
+def _about(entry: Json, among: Iterable[Json]) -> Iterator[Json]:
+    return (one for one in among if one["about"] == entry["id"])
+
+
+def _entry_title(words: Words, entry: Json) -> str:
+    return f"{words.say(entry['kind'], 'EntryKind')} {words.say(entry['happened']['starts_at'])}"
+
+
+def _entry_html(words: Words, entry: Json) -> str:
+    """Write an entry with every version, oldest first; a text that did not open is told as a gap."""
+    about = f" – om {words.say(entry['about'])}" if entry["about"] else ""
+    misfiled = " – felförd" if entry["misfiled_at"] else ""
+    told = [f"<h2>{escape(words.say(entry['id']) + about + misfiled)}</h2>"]
+    for version in entry["versions"]:
+        known = {name: value for name, value in {**version, **version["author"]}.items() if value is not None}
+        line = ", ".join(f"{label} {said}".strip() for label, said in words.row("versions", known))
+        told.append(f"<h3>{escape(line)}</h3>")
+        if version["text"] is None and not version["destroyed_at"]:
+            told.append(f"<p><strong>{escape(words.say(None))}</strong></p>")
+        texts = {**(version["text"] or {}), "explanation": version["explanation"]}
+        said = ((words.say(name, "Keyword"), text) for name, text in texts.items() if text)
+        told += [f"<h4>{escape(name)}</h4><pre>{escape(text)}</pre>" for name, text in said]
+    return "".join(told)
+
+
+def _acts_html(words: Words, acts: Mapping[str, Sequence[Json]], patient: str) -> str:
+    """Write what was decided about a patient: blocks, lifts, emergencies, notices, holds, destructions."""
+    told = []
+    for name, rows in acts.items():
+        for row in (row for row in rows if row["patient_id"] == patient):
+            cells = (f"<dt>{escape(label)}<dd><pre>{escape(said)}</pre>" for label, said in words.row(name, row))
+            told.append(f"<h3>{escape(words.title(name))}</h3><dl>{''.join(cells)}</dl>")
+    return "".join(told)
+
+
+def _write_acts(words: Words, acts: Json, out: Path) -> tuple[str, str]:
+    """Write what was decided about everybody, of whom no journal is in the package too."""
+    patients = dict.fromkeys(row["patient_id"] for rows in acts.values() for row in rows)
+    told = (f"<h2>{escape(words.say(patient))}</h2>{_acts_html(words, acts, patient)}" for patient in patients)
+    _page(out / "acts.html", words.title("acts"), "".join(told))
+    return "acts.html", words.title("acts")
+
+
+def _write_log(words: Words, out: Path) -> tuple[str, str]:
+    """Write the rows of the log as a table."""
+    labels = [label for _, label, _ in words.table["lists"]["events"]["fields"]]
+    lines = ["".join(f"<th>{escape(label)}</th>" for label in labels)]
+    for path in sorted(out.glob("events-*.json")):
+        for event in _read(path):
+            said = dict(words.row("events", event))
+            lines.append("".join(f"<td>{escape(said.get(label, ''))}</td>" for label in labels))
+    _page(out / "log.html", words.title("events"), f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>")
+    return "log.html", words.title("events")
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(path.read_bytes())
+
+
+def _page(path: Path, title: str, body: str) -> None:
+    head = f'<!doctype html><html lang="sv"><meta charset="utf-8"><title>{escape(title)}</title>'
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"{head}<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}")
