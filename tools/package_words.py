@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from journal.domain.entry import VersionState  # noqa: E402 - the tree that this file lies in, before any other
-from journal.web import block_words, emergency_words, log_words, retention_words, rule_words, words  # noqa: E402
+from journal.web import block_words, emergency_words, log_words, retention_words, rule_words, words  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from journal.domain.care import Journal
 from journal.store.block_tables import BlockRow, LiftRow
-from journal.store.care_tables import JournalRow, RelationRow
+from journal.store.care_tables import JournalRow, RelationRow, RelativeRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
@@ -29,6 +29,7 @@ _PRACTICE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "reviews": (AssignmentReviewRow, ("review_id", "assignment_id", "made_by", "made_at")),
     "officers": (AppointmentRow, ("account_id", "analysis", "given_by", "made_at", "ends_at", "ended_by")),
     "relations": (RelationRow, ("unit_id", "patient_id", "account_id", "starts_at", "ends_at")),
+    "relatives": (RelativeRow, ("patient_id", "account_id", "made_by", "made_at")),
     "emergency_rules": (EmergencyRuleRow, ("two_persons", "made_by", "made_at")),
     "statements": (StatementRow, ("entry_id", "about_id", "made_at")),
     "account_keys": (

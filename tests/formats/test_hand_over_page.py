@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
+from journal.cli.hand_over import READER
+from journal.cli.hand_over.reader import FORMAT as READ
+from journal.services.package_words import FORMAT as WRITTEN
+from tests.cli.terminal import ROOT
 from tests.formats.second_reader import UnreadableError, context, signing_public, signing_seed, verify
 from tests.formats.test_people_pages import example, raw
 
@@ -27,3 +32,18 @@ def test_others_check_a_manifest_with_nothing_but_the_officers_secret():
         else:
             with pytest.raises(UnreadableError):
                 verify(signing, said, signature)
+
+
+def test_the_page_the_reader_and_the_writer_mean_the_same_format():
+    manifest = json.loads(example("hand-over", "manifest")["manifest"])
+    assert manifest["format"] == READ == WRITTEN
+
+
+@pytest.mark.rule("R-10")
+def test_the_page_tells_of_every_list_and_field_that_a_package_has_words_for():
+    page = (ROOT / "docs/formats/hand-over.md").read_text("utf-8")
+    lists = json.loads((ROOT / "journal/cli/hand_over/words.json").read_text("utf-8"))["lists"]
+    acts = lists.keys() - {"manifest", "versions", "acts", "events"}
+    texts = {name for told in lists.values() for name, _, _ in told["fields"] if name.endswith(("_reason", "_note"))}
+    wanted = {*READER, *acts, *texts} - {"unsigned_reason"}
+    assert [name for name in sorted(wanted) if f"`{name}`" not in page] == []

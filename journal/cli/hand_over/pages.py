@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*$")
 _STYLE = (
-    "body{max-width:50em;margin:2em auto;padding:0 1em;font:1em/1.5 serif}"
-    "pre{white-space:pre-wrap;font:inherit;margin:0}dt{font-weight:bold}table{border-collapse:collapse}"
+    "body{max-width:60em;margin:2em auto;padding:0 1em;font:1em/1.5 serif;overflow-wrap:anywhere}"
+    "pre{white-space:pre-wrap;font:inherit;margin:0}"
+    "dl{display:grid;grid-template-columns:minmax(8em,18em) 1fr;gap:0 1em}dt{font-weight:bold}dd{margin:0}"
+    "table{border-collapse:collapse;overflow-wrap:normal}"
     "th,td{text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid #999}"
 )
 
@@ -31,6 +33,7 @@ class Words:
         """Begin with the table alone; names come as the files are read."""
         self.table = table
         self.names: dict[str, str] = {}
+        self.contacts: dict[str, str] = {}
 
     def say(self, value: object, kind: str = "") -> str:
         """Say a value: a code by its word, an id by its name, a time in UTC; null is a text that did not open."""
@@ -74,8 +77,8 @@ def _learn_names(words: Words, out: Path) -> None:
     for path in sorted(out.glob("names-*.json")):
         for each in _read(path)["identities"]:
             if said := each["identity"]:
-                parts = (said["name"], said["number"], said["phone"], said["email"])
-                words.names[each["patient"]] = " ".join(filter(None, parts))
+                words.names[each["patient"]] = f"{said['name']} {said['number']}".strip()
+                words.contacts[each["patient"]] = " ".join(filter(None, (said["phone"], said["email"])))
 
 
 def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
@@ -86,8 +89,10 @@ def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
     newest = list(reversed(journal["entries"]))
     told = [entry for one in newest if not one["about"] for entry in (one, *_about(one, newest))]
     entries = "".join(_entry_html(words, entry) for entry in told)
+    contact, decided = words.contacts.get(journal["patient"], ""), _acts_html(words, acts, journal["patient"])
+    heading = f"<h2>{escape(words.title('acts'))}</h2>" if decided else ""
     page = path.with_suffix(".html")
-    _page(page, title, f"{_acts_html(words, acts, journal['patient'])}{entries}")
+    _page(page, title, f"<p>{escape(contact)}</p>{heading}{decided}{entries}")
     return page.name, title
 
 
