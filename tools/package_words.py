@@ -17,7 +17,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from journal.domain.entry import VersionState  # noqa: E402 - the tree that this file lies in, before any other
-from journal.web import block_words, emergency_words, log_words, retention_words, rule_words, words  # noqa: E402 - as above
+from journal.web import (  # noqa: E402 - as above
+    block_words,
+    emergency_words,
+    log_words,
+    retention_words,
+    rule_words,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

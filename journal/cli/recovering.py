@@ -17,6 +17,7 @@ from journal.services.recovering import (
     hand_keys_to,
     invite_by_officers,
     invite_successor,
+    lacks_analysis,
     open_recovery,
     open_root_recovery,
 )
@@ -103,8 +104,10 @@ def _hand_over(hand: _Opened) -> str:
 
 def _new_head(hand: _Opened) -> str:
     username, name, title = (input(hand.said[asked]).strip() for asked in ("username", "name", "title"))
-    wanted = Invite(username, name, title, Role.HEAD)
-    return hand.link(invite_successor(hand.parts, hand.recovered, wanted, now()))
+    wanted, at = Invite(username, name, title, Role.HEAD), now()
+    lacking = lacks_analysis(hand.parts, hand.recovered, Role.HEAD, at)
+    analysis = input(hand.said["analysis"]).strip() if lacking else ""
+    return hand.link(invite_successor(hand.parts, hand.recovered, wanted, at, analysis))
 
 
 def _account(hand: _Opened) -> tuple[str, AccountId]:

@@ -42,7 +42,8 @@ class Scope(StrEnum):
 class Assignment:
     """One person's task at one unit (or, for auditor and head, at the provider), from and until.
 
-    ``review_by``: when the head is to have confirmed that it is needed; from ``rests_at`` it does not stand until then.
+    ``review_by``: when the head is to have confirmed that it is needed; from ``rests_at`` it does not stand until then,
+    but for the head's own, which the provider's owner follows up and which never rests (ADR 0008).
     """
 
     id: AssignmentId

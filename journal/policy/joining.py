@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_4_3, PDL_4_2
+from journal.policy.law import HSLF_4_2, HSLF_4_3, PDL_4_2
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -105,10 +105,11 @@ LAPSING: Table[LapseFacts] = Table(
 
 @dataclass(frozen=True, slots=True)
 class RecoverFacts:
-    """What is asked before recovery officers hand keys on."""
+    """What is asked before recovery officers hand keys on; who has the role already was given it after its analysis."""
 
     enough_officers: bool
     receiver_has_assignment: bool
+    has_documented_analysis: bool
 
 
 RECOVERING: Table[RecoverFacts] = Table(
@@ -116,6 +117,7 @@ RECOVERING: Table[RecoverFacts] = Table(
     grounds=(Rule("enough officers agree", HSLF_4_3, ("S-13",), lambda f: f.enough_officers),),
     bars=(
         Rule("the receiver has no current assignment", HSLF_4_3, ("A-07",), lambda f: not f.receiver_has_assignment),
+        Rule("no dated need-and-risk analysis", HSLF_4_2, ("A-06",), lambda f: not f.has_documented_analysis),
     ),
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.duties import Duty
 from journal.domain.errors import JournalError
+from journal.domain.people import Role
 from journal.services import restoring
 from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
@@ -16,6 +17,7 @@ from journal.services.health_rotation import rotations
 from journal.services.replaying import undone
 from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
 from journal.store import health as stored
+from journal.store.assignments import assignments_of
 from journal.store.database import WAL_IS_SAFE
 from journal.store.revisions import current_revision, newest_revision
 from keys.errors import KeyStoreError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from journal.domain.ids import ProviderId
     from journal.services.parts import Parts
     from journal.settings import Settings
 
@@ -174,11 +177,20 @@ def _people(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]
             for duty in lacking(connection, provider, at):
                 what, mend = _DUTIES[duty]
                 yield Finding(red, f"{name} {what}", mend)
+            yield from _heads(connection, provider, name, at, warn)
             recovered = stored.last_recovery(connection, provider)
             if recovered is None or at - recovered > REHEARSED:
                 level, when = (warn, f"since {recovered:%F}") if recovered else (red, "yet")
                 mend = "Call the officers together and run `journal recover --rehearse`."
                 yield Finding(level, f"The recovery of {name} has not been rehearsed {when}.", mend)
+
+
+def _heads(connection: Connection, provider: ProviderId, name: str, at: datetime, level: Level) -> Iterator[Finding]:
+    """Nobody is above the head to let the head's own assignment rest: that it is old is only said (ADR 0008)."""
+    heads = (one for one in assignments_of(connection, provider) if one.role is Role.HEAD and one.is_given(at))
+    for due in (one.review_by for one in heads if one.review_by and one.review_by <= at):
+        mend = "Let the provider's owner follow it up, and the head note that on the page Staff (HSLF-FS 2016:40 4:3)."
+        yield Finding(level, f"Whether {name} is still headed as it should be was to be followed up by {due:%F}.", mend)
 
 
 def _places(_parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:

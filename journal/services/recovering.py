@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ResourceKind
+from journal.domain.duties import NeedAnalysis
 from journal.domain.errors import InvalidError, UnknownError
-from journal.domain.ids import AccountId, ProviderId, new_id
+from journal.domain.ids import AccountId, AnalysisId, ProviderId, new_id
 from journal.domain.recovery_asks import RecoverKeys, officers_of
 from journal.policy.joining import RecoverFacts, decide_recover
 from journal.services.invitations import Invite, add_invited, check_invite
@@ -15,6 +16,8 @@ from journal.services.keyring_grants import CIRCLE, Noted, circle_grant
 from journal.services.keyring_joining import Place
 from journal.services.keyring_recovery import Recovered, recover, recovered_root
 from journal.services.sending import Sender, place_of, send
+from journal.services.written_names import LONGEST_ANALYSIS, problem_in_text
+from journal.store.analyses import add_analysis, has_analysis
 from journal.store.assignments import current_assignments
 from journal.store.grants import account_keys, add_grants, end_grants
 from journal.store.people import providers
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from journal.domain.care import CareProvider
     from journal.domain.ids import CircleId, EventId
+    from journal.domain.people import Role
     from journal.services.keyring_circles import Known
     from journal.services.parts import Parts
     from journal.store.database import Transaction
@@ -50,7 +54,7 @@ def open_recovery(parts: Parts, provider: ProviderId, papers: Sequence[str], at:
     except DoesNotOpenError as error:
         raise InvalidError({"words": "do not open"}) from error
     ask = RecoverKeys(actor=officers_of(provider), kind=ResourceKind.LOG, about=(provider,))
-    facts = RecoverFacts(enough_officers=True, receiver_has_assignment=True)
+    facts = RecoverFacts(enough_officers=True, receiver_has_assignment=True, has_documented_analysis=True)
     parts.store.log.log_access(decide_recover(ask, facts), at)
     return recovered
 
@@ -63,7 +67,7 @@ def hand_keys_to(parts: Parts, recovered: Recovered, account: AccountId, at: dat
     with parts.store.writing(at=at) as tx:
         known = _certified(tx.connection, recovered, account)
         needed = _needed(tx.connection, recovered, account, at)
-        event = _recorded(parts, tx, recovered, account, at)
+        event = _recorded(parts, tx, _handing_to(recovered, account), at)
         noted = Noted(recovered.trust.provider, event, at)
         end_grants(tx, CIRCLE, needed, (account,), at)
         add_grants(tx, [circle_grant(recovered.circles[circle], known, noted) for circle in needed])
@@ -74,21 +78,34 @@ def invite_by_officers(parts: Parts, recovered: Recovered, account: AccountId, a
     """Invite somebody who lost every unlocker, with the circles of their place; return the link's code."""
     with parts.store.writing(at=at) as tx:
         place = place_of(tx.connection, recovered.trust.provider, account, at)
-        _recorded(parts, tx, recovered, account, at)
+        _recorded(parts, tx, _handing_to(recovered, account), at)
         return send(tx, _sender(recovered), place, at)
 
 
-def invite_successor(parts: Parts, recovered: Recovered, wanted: Invite, at: datetime) -> str:
+def lacks_analysis(parts: Parts, recovered: Recovered, role: Role, at: datetime) -> bool:
+    """Say whether the provider has no analysis of a role: nobody is given it before there is one (A-06)."""
+    with parts.store.database.reading() as connection:
+        return not has_analysis(connection, recovered.trust.provider, role, at)
+
+
+def invite_successor(parts: Parts, recovered: Recovered, wanted: Invite, at: datetime, analysis: str = "") -> str:
     """Invite somebody new, such as the next head, with the circles of the place; return the link's code.
 
-    Raises InvalidError.
+    Where no head is left to record what the role rests on, the officers do: ``analysis`` says where that is filed.
+    Raises InvalidError, RefusedError (no analysis: A-06).
     """
     check_invite(wanted)
-    account = AccountId(new_id())
+    if problem := problem_in_text(analysis, LONGEST_ANALYSIS):
+        raise InvalidError({"analysis": problem})
+    account, by = AccountId(new_id()), officers_of(recovered.trust.provider).account
     place = Place(recovered.trust.provider, account, wanted.role, wanted.unit)
     with parts.store.writing(at=at) as tx:
-        _recorded(parts, tx, recovered, account, at)
-        add_invited(tx, place, wanted, officers_of(place.provider).account, at)
+        analysed = bool(analysis.strip()) or has_analysis(tx.connection, place.provider, wanted.role, at)
+        _recorded(parts, tx, _handing_to(recovered, account), at, analysed=analysed)
+        if analysis.strip():
+            made = AnalysisId(new_id())
+            add_analysis(tx, place.provider, NeedAnalysis(made, wanted.role, at.date(), analysis.strip(), by, at))
+        add_invited(tx, place, wanted, by, at)
         return send(tx, _sender(recovered), place, at)
 
 
@@ -104,9 +121,12 @@ def _sender(recovered: Recovered) -> Sender:
     return Sender(recovered.trust, recovered.circles, officers_of(recovered.trust.provider).account)
 
 
-def _recorded(parts: Parts, tx: Transaction, recovered: Recovered, account: AccountId, at: datetime) -> EventId:
-    ask = RecoverKeys(actor=officers_of(recovered.trust.provider), kind=ResourceKind.ACCOUNT, about=(account,))
-    facts = RecoverFacts(enough_officers=True, receiver_has_assignment=True)
+def _handing_to(recovered: Recovered, account: AccountId) -> RecoverKeys:
+    return RecoverKeys(actor=officers_of(recovered.trust.provider), kind=ResourceKind.ACCOUNT, about=(account,))
+
+
+def _recorded(parts: Parts, tx: Transaction, ask: RecoverKeys, at: datetime, *, analysed: bool = True) -> EventId:
+    facts = RecoverFacts(enough_officers=True, receiver_has_assignment=True, has_documented_analysis=analysed)
     return parts.store.log.recorded(tx, decide_recover(ask, facts), at).event
 
 

@@ -176,7 +176,7 @@ def add_review(tx: Transaction, assignment: Assignment, by: AccountId, at: datet
 
 def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
     confirmed = row.confirmed_at or row.starts_at
-    review_by = None if row.role == Role.HEAD.value else confirmed + AUTHORISATION_REVIEWED
+    review_by = confirmed + AUTHORISATION_REVIEWED
     return Assignment(
         row.assignment_id,
         row.account_id,
@@ -186,5 +186,5 @@ def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
         row.starts_at,
         row.ends_at,
         review_by,
-        None if review_by is None else review_by + REVIEW_GRACE,
+        None if row.role == Role.HEAD.value else review_by + REVIEW_GRACE,
     )

@@ -116,6 +116,12 @@ SWEDISH = {
     "Let a log reviewer or officer look at it, on the page Emergency accesses (PDL 4:3).": (
         "Låt en logggranskare eller behörig befattningshavare granska den på sidan Nödöppningar (4 kap. 3 § PDL)."
     ),
+    "Whether {name} is still headed as it should be was to be followed up by {day}.": (
+        "Verksamhetschefens behörighet hos {name} skulle ha följts upp senast {day}."
+    ),
+    "Let the provider's owner follow it up, and the head note that on the page Staff (HSLF-FS 2016:40 4:3).": (
+        "Låt vårdgivaren följa upp den, och verksamhetschefen anteckna det på sidan Personal (HSLF-FS 2016:40 4:3)."
+    ),
     "The recovery of {name} has not been rehearsed yet.": "Återställningen hos {name} har aldrig övats.",
     "The recovery of {name} has not been rehearsed since {day}.": (
         "Återställningen hos {name} har inte övats sedan {day}."

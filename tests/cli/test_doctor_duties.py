@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import delete
 
 from journal.domain.emergency import Outcome
+from journal.policy.law import AUTHORISATION_REVIEWED
 from journal.services.emergency_review import review_emergency
 from journal.services.health import findings
 from journal.services.officers import end_appointment, list_officers
-from journal.services.staff import end_assignment
+from journal.services.staff import confirm_assignment, end_assignment
 from journal.store.duty_tables import NeedAnalysisRow
 from tests.blocked_scenes import attested, pia_treated_at_b
 from tests.cast import NOON
@@ -64,6 +65,17 @@ def test_an_emergency_access_that_nobody_has_reviewed_for_three_days_is_red(prac
     assert about(practice, "emergency access", NOON + 3 * DAY) == [("red", said)]
     review_emergency(practice.parts, practice.signed_in("eva"), step.emergency.id, (Outcome.JUSTIFIED, ""), NOON)
     assert about(practice, "emergency access", NOON + 3 * DAY) == []
+
+
+@pytest.mark.rule("A-08")
+def test_a_head_whom_nobody_has_followed_up_for_a_year_is_a_warning_until_the_head_notes_that_somebody_did(practice):
+    due = NOON + AUTHORISATION_REVIEWED
+    assert about(practice, "headed", due - LATER_BY) == []
+    said = ("warn", f"Whether North is still headed as it should be was to be followed up by {due:%F}.")
+    assert said in about(practice, "headed", due)
+    frida = practice.signed_in("frida", due)
+    confirm_assignment(practice.parts, frida, frida.actor.assignment, due)
+    assert said not in about(practice, "headed", due + LATER_BY)
 
 
 @pytest.mark.rule("R-13")

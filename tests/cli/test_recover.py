@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from journal.domain.people import Role
 from journal.services.health import findings
@@ -14,6 +15,7 @@ from journal.services.keyring_founding import root_context
 from journal.services.keyring_recovery import recover
 from journal.services.signing_in import choose_assignment
 from journal.store import health as stored
+from journal.store.duty_tables import NeedAnalysisRow
 from keys.letters import seal_letter
 from keys.roots import create_root
 from tests.cast import PASSPHRASE, Person
@@ -89,6 +91,18 @@ def test_officers_invite_a_new_head_where_none_is_left(sqlite_copy, here):
     cast.people["hanna"] = Person("hanna", "Hanna Ny", Role.HEAD, None, passphrase=PASSPHRASE)
     cast.join("hanna", re.search(r"#(\S+)", shown)[1], now())
     assert cast.signed_in("hanna", now()).actor.name == "Hanna Ny"
+
+
+@pytest.mark.rule("A-06", "S-13")
+def test_officers_who_invite_a_head_are_asked_for_the_analysis_where_none_is_recorded(sqlite_copy, here):
+    cast = sqlite_copy
+    with cast.parts.store.database.writing() as tx:
+        tx.connection.execute(delete(NeedAnalysisRow))
+    typed = f"{NORTH}{papers(cast, 0, 1)}3\nhanna\nHanna Ny\nverksamhetschef\n"
+    code, shown = here(cast.settings, "recover", typed=f"{typed}\n")
+    assert (code, "no dated need-and-risk analysis" in shown, "#" in shown) == (2, True, False), shown
+    code, shown = here(cast.settings, "recover", typed=f"{typed}BRA-4, 1 mars 2026\n")
+    assert (code, "http://localhost/invitation#" in shown) == (0, True), shown
 
 
 def test_officers_hand_keys_to_somebody_who_can_sign_in(sqlite_copy, here):

@@ -63,8 +63,8 @@ def test_key_is_taken_back_when_the_assignment_that_needed_it_has_ended(facts):
     assert decide_lapse(ADMINISTER, facts).permitted is facts.assignment_has_ended
 
 
-@pytest.mark.rule("A-07", "S-13")
+@pytest.mark.rule("A-06", "A-07", "S-13")
 @pytest.mark.parametrize("facts", every_case(RecoverFacts), ids=str)
-def test_officers_hand_keys_to_who_is_assigned_when_enough_agree(facts):
-    wanted = facts.enough_officers and facts.receiver_has_assignment
+def test_officers_hand_keys_to_who_is_assigned_to_an_analysed_role_when_enough_agree(facts):
+    wanted = facts.enough_officers and facts.receiver_has_assignment and facts.has_documented_analysis
     assert decide_recover(ADMINISTER, facts).permitted is wanted

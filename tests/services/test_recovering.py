@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from journal.domain.access_words import Way
-from journal.domain.errors import InvalidError, UnknownError
+from journal.domain.errors import InvalidError, RefusedError, UnknownError
 from journal.domain.ids import new_id
 from journal.domain.people import Role
+from journal.services.analyses import list_analyses
 from journal.services.installing import NewInstallation, install
 from journal.services.invitations import Invite, invite
 from journal.services.keyring_circles import CircleKind, circle_id
@@ -18,15 +19,18 @@ from journal.services.recovering import (
     hand_keys_to,
     invite_by_officers,
     invite_successor,
+    lacks_analysis,
     list_providers,
     open_recovery,
     open_root_recovery,
 )
 from journal.services.surroundings import last_rehearsal
+from journal.store.duty_tables import NeedAnalysisRow
 from journal.store.log_tables import AccessPayloadRow
 from journal.store.people_tables import GrantRow, ProviderRow
 from keys.signing import public_key
 from tests.cast import NOON, Person
+from tests.scenes import last_row
 
 
 def opened(cast, provider="north", papers=2):
@@ -108,6 +112,25 @@ def test_provider_without_a_head_gets_a_new_one(cast):
     for taken in (replace(new, username="helge"), replace(new, username="X")):
         with pytest.raises(InvalidError):
             invite_successor(cast.parts, recovered, taken, NOON)
+
+
+@pytest.mark.rule("A-06", "S-13")
+def test_officers_invite_nobody_to_a_role_without_analysis_and_record_one_where_no_head_is_left(cast):
+    recovered = opened(cast)
+    with cast.parts.store.database.writing() as tx:
+        tx.connection.execute(delete(NeedAnalysisRow).where(NeedAnalysisRow.role == Role.HEAD.value))
+    new = Invite("helge", "Helge Ström", "verksamhetschef", Role.HEAD)
+    for missing in ("", "  "):
+        with pytest.raises(RefusedError, match="no dated need-and-risk analysis"):
+            invite_successor(cast.parts, recovered, new, NOON, missing)
+    assert (last_row(cast).way, last_row(cast).permitted) == (Way.OFFICER, False)
+    with pytest.raises(InvalidError):
+        invite_successor(cast.parts, recovered, new, NOON, "BRA-4\0")
+    assert lacks_analysis(cast.parts, recovered, Role.HEAD, NOON)
+    assert invite_successor(cast.parts, recovered, new, NOON, " BRA-4, 1 mars 2026 ")
+    assert not lacks_analysis(cast.parts, recovered, Role.HEAD, NOON)
+    (found,) = (one for one in list_analyses(cast.parts, cast.signed_in("frida")) if one.role is Role.HEAD)
+    assert (found.reference, found.made_by) == ("BRA-4, 1 mars 2026", cast.providers["north"])
 
 
 def test_officers_hand_nothing_to_another_provider_or_to_nobody(cast):

@@ -15,7 +15,7 @@ def test_therapist_hands_out_a_copy_and_the_journal_says_to_whom(site):
     pia = f"/patients/{site.cast.pia}"
     assert "Ingen, enligt det som visas här." in astrid.get(f"{pia}/journal")
     assert "Ska den lämnas till någon?" in astrid.get(f"{pia}/print")
-    astrid.get(astrid.link("Lämna ut kopia"))
+    assert "Kopian omfattar journalen vid North-A." in astrid.get(astrid.link("Lämna ut kopia"))
     path = f"{pia}/disclose"
     told = {"recipient": "Ola Motsson, vårdcentralen", "requested_by": "Pia"}
     astrid.send(path, 422, **told)
