@@ -8,6 +8,7 @@ from uuid import UUID
 
 from journal.cli.gathering import officers_here, people_here
 from journal.cli.officers import wording
+from journal.cli.rotating_words import rotate_words
 from journal.cli.rotation_words import WORDS, YES
 from journal.cli.wired import Bar, Command, Progress, chosen_provider, now
 from journal.domain.errors import UnknownError
@@ -67,6 +68,8 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     if not here.agreed():
         print(said["nothing"])
         return 1
+    if options.what == "words":
+        return rotate_words(parts, here.provider, options, environment)
     gathered = here.gathered()
     if gathered is None:
         return 1
@@ -148,7 +151,8 @@ _ACTS: dict[str, Callable[[_Terminal, Gathered], None]] = {
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("circle", *_ACTS))
+    parser.epilog = "It renews no provider key, index secret, register or half: docs/running.md says what to do then."
+    parser.add_argument("what", choices=("circle", "words", *_ACTS))
     parser.add_argument("which", nargs="?", help=f"of a circle {', '.join(_KINDS)}; of a journal the patient's id")
     parser.add_argument("--unit", help="the name of the unit, for its circle, its register or a journal there")
     parser.add_argument(
@@ -156,9 +160,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--drop", action="store_true", help="of the root file: forget what nothing cites any more")
     parser.add_argument("--stopped", action="store_true", help="of a log's key: the server is stopped, wait for nobody")
+    parser.add_argument("--papers", type=int, default=3, help="of the words: how many officers there are (3)")
+    parser.add_argument("--threshold", type=int, default=2, help="of the words: how many are needed together (2)")
+    parser.add_argument(
+        "--unchecked", action="store_true", help="of the words: print them and ask nothing, for scripts"
+    )
     parser.add_argument("--yes", action="store_true", help="ask nothing before it begins")
 
 
 COMMANDS = (
-    Command("rotate", "renew keys after a leak: of a circle, a journal, the root file, a log", _arguments, _run),
+    Command("rotate", "renew keys after a leak: a circle, a journal, the root file, a log, words", _arguments, _run),
 )

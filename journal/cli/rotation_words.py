@@ -16,6 +16,10 @@ A passphrase follows when its owner next signs in; then `journal rotate root --d
     "log-key": """\
 Gives the access log of {provider} a new signing key, certified by the provider key. One tree is signed by both
 keys; then the old one is forgotten. A server that runs follows within a minute, which this waits for.""",
+    "words": """\
+Gives the recovery officers of {provider} new words. Enough of the old papers are typed first; each officer then
+writes new ones. When all are found right the old ones open nothing here any more, save what was copied before:
+older backups and hand-over packages.""",
     "go on": "Go on? Type yes: ",
     "nothing": "Nothing was changed.",
     "who": """
@@ -43,6 +47,11 @@ An empty line ends it. All of it is logged.
     "dropped": "Forgotten: {dropped}.",
     "none dropped": "Everything is still cited; `journal doctor` says by how many.",
     "log done": "The log has a new key. The tree of {size} rows is signed by both, and the old key is gone.",
+    "quorum": "Between 2 and 16 papers, and at least 2 of them together; or 1 and 1.",
+    "words done": """\
+The new words open {circles} circles, epoch {epoch}. Run `journal backup`, and try them: `journal recover --rehearse`.
+Burn the old papers, unless a hand-over package is left that only they open.""",
+    "words lost": "{unopened} keys did not open by the old words, and do not by the new ones.",
     "which": "Which provider? Its number: ",
     "paper": "Paper {number}: ",
     "twice": "That paper was typed already.",
@@ -63,6 +72,10 @@ En lösenfras följer med när dess ägare loggar in; sedan glömmer `journal ro
     "log-key": """\
 Ger åtkomstloggen hos {provider} en ny signeringsnyckel, intygad av vårdgivarens nyckel. Ett träd signeras av båda
 nycklarna; sedan glöms den gamla. En server som är i gång följer med inom en minut, vilket inväntas här.""",
+    "words": """\
+Ger återställningsombuden hos {provider} nya ord. Först skrivs tillräckligt många gamla papper in; sedan skriver varje
+ombud nya. När alla är kontrollerade öppnar de gamla ingenting här längre, utom det som kopierats förut:
+äldre säkerhetskopior och överlämningspaket.""",
     "go on": "Fortsätta? Skriv ja: ",
     "nothing": "Ingenting ändrades.",
     "who": """
@@ -90,6 +103,11 @@ En tom rad avslutar. Allt loggas.
     "dropped": "Glömda: {dropped}.",
     "none dropped": "Allt används fortfarande; `journal doctor` säger av hur många.",
     "log done": "Loggen har en ny nyckel. Trädet med {size} rader är signerat av båda, och den gamla är borta.",
+    "quorum": "Mellan 2 och 16 papper, och minst 2 av dem tillsammans; eller 1 och 1.",
+    "words done": """\
+De nya orden öppnar {circles} cirklar, epok {epoch}. Kör `journal backup`, och prova dem: `journal recover --rehearse`.
+Bränn de gamla papperen, om inget överlämningspaket finns kvar som bara de öppnar.""",
+    "words lost": "{unopened} nycklar öppnades inte av de gamla orden, och öppnas inte av de nya.",
     "which": "Vilken vårdgivare? Dess nummer: ",
     "paper": "Papper {number}: ",
     "twice": "Det papperet är redan inskrivet.",

@@ -13,6 +13,7 @@ from keys.roots import FileRoot
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from journal.domain.ids import ProviderId
     from journal.services.keyring import Keyring
     from journal.services.keyring_circles import Known, Trust
 
@@ -48,10 +49,10 @@ def recovery_of(connection: Connection, trust: Trust) -> Known:
     return known
 
 
-def seal_root(keyring: Keyring, trust: Trust, recovery: Known) -> None:
+def seal_root(keyring: Keyring, provider: ProviderId, recovery: Known) -> None:
     """Put `root.recovery` beside the root file: every live key, sealed to the officers."""
     root = _file(keyring)
-    root.put_beside(RECOVERY_NAME, sealed_root_to(recovery, trust.provider, root.export()))
+    root.put_beside(RECOVERY_NAME, sealed_root_to(recovery, provider, root.export()))
 
 
 def _file(keyring: Keyring) -> FileRoot:

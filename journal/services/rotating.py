@@ -85,7 +85,7 @@ def rotate_circle(
     """Give a circle new keys: certified, handed to whom its assignments need, the old ones ended, in one transaction.
 
     Raises RefusedError when nobody there holds the old key, NoKeyError when nobody holds the provider key, UnknownError
-    for no circle of the provider or the recovery circle, whose key lies on paper alone.
+    for no circle of the provider or the recovery circle, whose key lies on paper (rotating_words).
     """
     with parts.store.writing(at=at) as tx:
         lock_epoch(tx, circle)

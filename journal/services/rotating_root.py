@@ -59,7 +59,7 @@ def rotate_root(parts: Parts, gathered: Gathered, at: datetime) -> int:
     """
     recovery = _logged(parts, gathered, at)
     add_root_keys(parts.keyring)
-    seal_root(parts.keyring, gathered.trust, recovery)
+    seal_root(parts.keyring, gathered.trust.provider, recovery)
     return parts.key_store.renew_store_key(at)
 
 
@@ -70,7 +70,7 @@ def drop_old_roots(parts: Parts, gathered: Gathered, at: datetime) -> tuple[tupl
     dropped = standing.unneeded if standing else ()
     for kind, version in dropped:
         drop_root_key(parts.keyring, kind, version)
-    seal_root(parts.keyring, gathered.trust, recovery)
+    seal_root(parts.keyring, gathered.trust.provider, recovery)
     return dropped
 
 

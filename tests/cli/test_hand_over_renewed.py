@@ -8,13 +8,15 @@ from journal.services.keyring_circles import CircleKind
 from tests.cli.test_hand_over import handed_over, papers, read_elsewhere
 from tests.scenes import signed
 from tests.services.gatherings import renewed, rotated
+from tests.services.test_rotating_words import turned
 
 
 @pytest.mark.rule("R-10", "R-11")
-def test_a_journal_and_a_circle_that_were_renewed_are_in_the_package(sqlite_copy, here, tmp_path):
+def test_a_journal_a_circle_and_words_that_were_renewed_are_in_the_package(sqlite_copy, here, tmp_path):
     cast = sqlite_copy
     signed(cast, cast.signed_in("astrid"), "Före nycklarna.")
     renewed(cast)
+    cast.words["north"] = turned(cast, (2, 3))
     rotated(cast, CircleKind.UNIT)
     signed(cast, cast.signed_in("astrid"), "Efter nycklarna.")
     code, shown = handed_over(cast, here, tmp_path / "package")
