@@ -83,3 +83,14 @@ def test_head_sees_what_is_soon_due_on_top_and_confirms_it(site):
     frida.send(path, having="confirm")
     assert frida.path == "/staff"
     assert "vilar" not in frida.get(path)
+
+
+@pytest.mark.rule("A-08")
+def test_head_s_own_assignment_is_late_and_never_rests_until_the_head_notes_that_it_was_followed_up(site):
+    site.clock.on(days=400)
+    frida = signed_in(site, "frida")
+    own = 'Behörigheten behövs fortfarande<span class="vh">: Frida Berg'
+    assert own in frida.get("/staff")
+    assert "försenat" in frida.text
+    frida.send(f"/staff/{account(site, 'frida')}", having="confirm")
+    assert own not in frida.get("/staff")
