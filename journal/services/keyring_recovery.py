@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.ids import ProviderId
-    from journal.services.keyring_circles import Issuer
+    from journal.services.keyring_certificates import Issuer
     from journal.services.keyring_making import MadeCircle
 
 
