@@ -1,7 +1,8 @@
 """The integrator: gives committed events their leaves and signs the tree. Whoever wins a try-lock does it.
 
-Identity values are not in commit order, so a later commit may carry an earlier arrival: each round looks back over
-a bounded number of arrivals, and a whole round, at the start and each hour, over all.
+PostgreSQL's identity values are not in commit order, so a later commit may carry an earlier arrival: each round looks
+back over a bounded number of arrivals, and a whole round, at the start and each hour, over all. SQLite's are, since it
+has one writer.
 """
 
 from __future__ import annotations
@@ -35,14 +36,21 @@ if TYPE_CHECKING:
     from journal.store.log_keys import LogCustody
 
 
+_BACK = 5_000
+"""Arrivals that others may have made on PostgreSQL while one transaction is under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Integrator:
-    """Makes leaves and checkpoints of one database's logs: so many events at once, looking so many arrivals back."""
+    """Makes leaves and checkpoints of one database's logs: so many events at once, looking so many arrivals back.
+
+    ``look_back`` None is as far as the database may need between two whole rounds.
+    """
 
     database: Database
     custody: LogCustody
     at_once: int = 1_000
-    look_back: int = 20_000
+    look_back: int | None = None
 
     def integrate(self, provider: UUID, at: datetime, *, whole: bool = False) -> int | None:
         """Integrate what waits, and return how many leaves that made; None when another one is at it.
@@ -63,13 +71,19 @@ class Integrator:
         # Only the holder of the lock adds leaves, so reading needs no transaction that others would wait for.
         with self.database.reading() as connection:
             tree, frontier = self._sound_tree(connection, provider)
-            floor = None if whole else _newest_arrival(connection, provider) - self.look_back
+            floor = None if whole else _newest_arrival(connection, provider) - self._back
             events = _waiting(connection, provider, floor, self.at_once)
             leaves = make_leaves(connection, provider, events, frontier)
         if leaves or tree is None:
             self._add(provider, leaves, frontier, at)
         self.custody.see_tree(provider, frontier.size, frontier.root())
         return len(events), len(leaves)
+
+    @property
+    def _back(self) -> int:
+        if self.look_back is not None:
+            return self.look_back
+        return _BACK if self.database.engine.dialect.name == "postgresql" else 0
 
     def _sound_tree(self, connection: Connection, provider: UUID) -> tuple[tuple[int, bytes] | None, Frontier]:
         """Return the newest signed (size, root) and the frontier to continue, checked against what was seen."""

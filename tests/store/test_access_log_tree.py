@@ -129,6 +129,7 @@ def test_more_events_than_are_taken_at_once_are_all_integrated(sqlite_site):
 
 
 def test_event_that_committed_late_under_an_early_arrival_is_found_by_looking_back(site):
+    site.integrator = replace(site.integrator, look_back=100)
     site.fill(3)
     site.integrate()
     late = event_of(site.read(), EventId(new_id()), NOON, "Europe/Stockholm")
