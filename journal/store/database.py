@@ -80,7 +80,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=8)
+    # Rows are found by key, whatever the values are: to plan a prepared statement anew costs more than to run it.
+    told = [*make_url(url).normalized_query.get("options", ()), "-c plan_cache_mode=force_generic_plan"]
+    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": " ".join(told)})
 
     def note_use(_connection: object, record: ConnectionPoolEntry) -> None:
         record.info["used"] = time.monotonic()
