@@ -69,7 +69,7 @@ class Journals:
 
     def note(self, answers: Iterable[tuple[bytes, bytes]]) -> None:
         """Remember the entries that were written: each can be read where it was posted."""
-        written = ((asked.split(b" ", 2)[1].decode(), json.loads(body)["entry"]) for asked, body in answers)
+        written = ((asked.split(b" ", 2)[1].decode(), json.loads(body)["id"]) for asked, body in answers)
         self.entries += [f"{path}/{entry}" for path, entry in written]
 
     def unlock(self, passphrase: str) -> None:

@@ -149,7 +149,7 @@ def write(given: Json, patient: UUID) -> tuple[Json, int]:
     with _database().writing() as tx:
         _require_relation(tx.connection, patient)
         tx.connection.execute(insert(ENTRY).values(row))
-    return {"entry": str(row["entry_id"]), "state": "signed" if given["sign"] else "draft"}, 201
+    return {"id": str(row["entry_id"]), "state": "signed" if given["sign"] else "draft"}, 201
 
 
 @entries.get("/<uuid:entry>")

@@ -92,4 +92,4 @@ class Site:
         """An entry that was just begun or signed: its id and its ETag."""
         answer = self.person(name).post(self.journal, ENTRY | changed)
         assert answer.status_code == 201, answer.json
-        return answer.json["entry"], answer.headers["ETag"]
+        return answer.json["id"], answer.headers["ETag"]

@@ -39,7 +39,8 @@ class Receipt(Schema):
 class Saved(Schema):
     """What stands on the server now."""
 
-    entry = Id(required=True)
+    id = Id(required=True, metadata={"description": "The entry, by the name that reading it gives."})
+    entry = Id(required=True, metadata={"description": "The same as `id`, for programs that know it so."})
     version = Id(required=True)
     revision = fields.Integer(required=True)
     state = _words(VersionState, required=True)

@@ -45,8 +45,12 @@ def receipt_json(receipt: Receipt) -> Json:
 
 
 def saved_json(saved: Saved) -> Json:
-    """Say what stands now: ids, state and the receipt, and no word of the text."""
+    """Say what stands now: ids, state and the receipt, and no word of the text.
+
+    The entry is ``id`` as in every answer that reads it; ``entry`` is its first name, which programs may know it by.
+    """
     return {
+        "id": str(saved.entry),
         "entry": str(saved.entry),
         "version": str(saved.version),
         "revision": saved.revision,
