@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PROBLEMS: Mapping[str, LazyString] = {
     "required": _("Fyll i det här."),
+    "unticked": _("Kryssa i rutan."),
+    "unchosen": _("Välj ett av alternativen."),
     "malformed": _("Det går inte att läsa. Kontrollera skrivsättet."),
     "unknown": _("Det finns inget sådant val."),
     "empty": _("Skriv något här."),

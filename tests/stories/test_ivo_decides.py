@@ -54,7 +54,7 @@ def approved(frida):
     frida.follow("Bevarande").reads("Väntar på en andra person").follow(f"IVO:s beslut {NUMBER}")
     frida.reads("en version vid North-A", "Sort och dag, aldrig vad som står.").reads_nothing_of("Pia", PASSAGE, STAYS)
     frida.expects(422)
-    frida.press("Godkänn och förstör").reads("Fyll i det här.")
+    frida.press("Godkänn och förstör").reads("Kryssa i rutan.")
     frida.page.get_by_label("Jag har läst beslutet").check()
     return frida.press("Godkänn och förstör").reads("Uppgifterna är förstörda", "Frida Berg")
 

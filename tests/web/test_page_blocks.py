@@ -50,7 +50,7 @@ def test_clerk_enters_a_block_and_other_windows_show_nothing_of_it_from_then_on(
     assert "Så ser det ut vid North-B" in page
     assert "Sover" not in page
     page = dag.send("/blocks/new", 422)
-    assert "Fyll i det här." in page
+    assert "Kryssa i rutan." in page
     page = dag.send("/blocks/new", told=blocks.TOLD)
     assert "Allt från North-A" in page
     assert "Gäller sedan 2 mars 2026 kl. 12.00" in page

@@ -118,6 +118,7 @@ def test_the_head_asks_for_two_and_astrid_is_the_second(night):
     approval = page.split("<code>http://localhost")[1].split("<")[0]
     astrid = signed_in(night, "astrid")
     assert "Pia" not in astrid.get(approval)
+    assert "Kryssa i rutan." in astrid.send(approval, 422)
     assert "Godkänt" in astrid.send(approval, sure="yes")
     assert "Två behövs för mer" not in bo.get(bo.path)
     assert "till morgonen" in bo.text

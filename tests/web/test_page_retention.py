@@ -84,7 +84,7 @@ def test_what_one_proposes_another_approves_and_the_certificate_says_so(site):
     frida, here = signed_in(site, "frida"), astrid.path
     assert "Väntar på en andra person" in frida.get("/retention")
     assert "Sover bättre" not in frida.get(here)
-    assert "Fyll i det här." in frida.send("/approval", 422)
+    assert "Kryssa i rutan." in frida.send("/approval", 422)
     frida.get(here)
     page = frida.send("/approval", certain="yes")
     assert "Uppgifterna är förstörda" in page
@@ -113,7 +113,7 @@ def test_what_is_wrong_with_a_proposal_is_said_beside_it(site):
     entry = _written_by(site, astrid)
     action = f"{_pia(site)}/retention/destructions"
     astrid.get(f"{_pia(site)}/retention")
-    assert "Fyll i det här." in astrid.send(action, 422, decision="1", scope="entries")
+    assert "Välj minst en anteckning." in astrid.send(action, 422, decision="1", scope="entries")
     assert "Skriv något här." in astrid.send(action, 422, decision="", scope="entries", entry=entry)
     assert "förkortad version" in astrid.send(action, 422, decision="1", scope="part", entry=entry)
     assert "Det finns inget sådant val." in astrid.send(action, 422, decision="1", scope="part", entry="x")

@@ -186,6 +186,7 @@ def test_a_signed_note_is_not_edited(site, astrid):
 def test_a_misfiled_note_stays_struck_and_opens_by_itself(site, astrid):
     entry = _signed(site, astrid)
     astrid.get(f"{entry}/misfile")
+    assert "Kryssa i rutan." in astrid.send("/misfile", 422)
     page = astrid.send("/misfile", sure="yes")
     assert astrid.path == _journal(site)
     assert "Felförd" in page

@@ -17,7 +17,7 @@ from journal.services.settling import sign_entry
 from journal.web.pages.drafts import written
 from journal.web.pages.entries import blueprint
 from journal.web.pages.entry_views import entry_view, marked_keywords, sorted_, standing_chain
-from journal.web.pages.forms import chosen, chosen_id, needed, typed
+from journal.web.pages.forms import chosen, chosen_id, needed, ticked, typed
 from journal.web.pages.settling import page
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.frame import Choice
@@ -119,15 +119,25 @@ def misfile(patient: UUID, entry: UUID) -> Page:
     parts, session, at = asking()
     target = (PatientId(patient), EntryId(entry))
     if request.method == "GET":
-        opened = read_entry(parts, session, target, at)
-        others = [card for card in my_patients(parts, session, at) if card.id != patient]
-        view = MisfileView(
-            entry_view(opened, session.actor.account, at),
-            others=tuple(Choice(str(card.id), card.name) for card in others),
-        )
-        return page("misfile.html", target[0], view)
-    right = chosen_id("right")
+        return _misfile_page(target, {})
+    try:
+        ticked("sure")
+        right = chosen_id("right")
+    except InvalidError as error:
+        return _misfile_page(target, error.problems), 422
     copy = mark_misfiled(parts, session, target, PatientId(right) if right else None, at)
     if copy is None or right is None:
         return redirect(url_for("journals.journal", patient=patient), 303)
     return redirect(url_for("entries.edit", patient=right, entry=copy.entry), 303)
+
+
+def _misfile_page(target: Target, problems: dict[str, str]) -> str:
+    parts, session, at = asking()
+    opened = read_entry(parts, session, target, at)
+    others = [card for card in my_patients(parts, session, at) if card.id != target[0]]
+    view = MisfileView(
+        entry_view(opened, session.actor.account, at),
+        others=tuple(Choice(str(card.id), card.name) for card in others),
+        problems=problems,
+    )
+    return page("misfile.html", target[0], view)

@@ -15,7 +15,7 @@ from journal.services.destroying import approve_destruction
 from journal.services.destructions import read_destruction, withdraw_destruction
 from journal.services.surroundings import names_of_units
 from journal.web.dates import local
-from journal.web.pages.forms import needed
+from journal.web.pages.forms import ticked
 from journal.web.pages.retention import destruction_row
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.retention import DestructionView, NamedRow
@@ -42,7 +42,7 @@ def approve(destruction: UUID) -> Page:
     """Approve what somebody else proposed, and carry it out."""
     parts, session, at = asking()
     try:
-        needed("certain")
+        ticked("certain")
         unlock_if_asked()
         approve_destruction(parts, session, DestructionId(destruction), at)
     except InvalidError as error:

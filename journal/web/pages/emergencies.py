@@ -17,7 +17,7 @@ from journal.services.emergency_review import (
     review_emergency,
 )
 from journal.services.surroundings import names_of_units, people
-from journal.web.pages.forms import chosen, chosen_id, typed
+from journal.web.pages.forms import chosen, chosen_id, ticked, typed
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.emergency import UseRow, UsesView
 from journal.web.shapes.frame import Choice
@@ -55,10 +55,15 @@ def uses() -> Page:
 def approve(emergency: UUID) -> Page:
     """Ask a second person, and take their word. The page tells nothing of the patient."""
     if request.method == "GET":
-        return render_template("emergency_approve.html", emergency=emergency, done=False)
+        return render_template("emergency_approve.html", emergency=emergency, done=False, wrong={})
     parts, session, at = asking()
+    try:
+        ticked("sure")
+    except InvalidError as error:
+        answer = render_template("emergency_approve.html", emergency=emergency, done=False, wrong=error.problems)
+        return answer, 422
     approve_emergency(parts, session, EmergencyId(emergency), at)
-    return render_template("emergency_approve.html", emergency=emergency, done=True)
+    return render_template("emergency_approve.html", emergency=emergency, done=True, wrong={})
 
 
 @blueprint.route("/rule", methods=["GET", "POST"])

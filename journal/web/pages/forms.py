@@ -33,10 +33,19 @@ def needed(name: str) -> str:
     return value
 
 
+def ticked(name: str) -> str:
+    """Return the value of a box that has to be ticked. Raise InvalidError when it is not."""
+    if not typed(name):
+        raise InvalidError({name: "unticked"})
+    return typed(name)
+
+
 def chosen(name: str, kind: type[E]) -> E:
     """Return the value chosen in a field. Raise InvalidError for none, or for one that is not offered."""
+    if not typed(name):
+        raise InvalidError({name: "unchosen"})
     try:
-        return kind(needed(name))
+        return kind(typed(name))
     except ValueError as error:
         raise InvalidError({name: "unknown"}) from error
 

@@ -71,7 +71,7 @@ def propose(patient: UUID) -> Page:
 def _wanted() -> Wanted:
     scope, ticked = typed("scope"), _ticked()
     if scope != WHOLE and not ticked:
-        raise InvalidError({"entry": "required"})
+        raise InvalidError({"entry": "none-chosen"})
     entries = () if scope == WHOLE else tuple(Chosen(entry, scope == PART) for entry in ticked)
     return Wanted(DestructionKind.ORDERED, typed("decision"), entries)
 

@@ -16,7 +16,7 @@ from journal.services.lifts import NewLift, cancel_lift, lift_block, see_lifts
 from journal.services.register import patient_card
 from journal.services.surroundings import names_of_units, people, therapists_by_unit
 from journal.web.dates import local
-from journal.web.pages.forms import a_day, end_of, needed, start_of, typed
+from journal.web.pages.forms import a_day, end_of, needed, start_of, ticked
 from journal.web.pages.frames import patient_bar, unit_name
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.emergency import LiftRow, LiftsView
@@ -61,8 +61,7 @@ def take_back(patient: UUID, lift: UUID) -> Response:
 
 def _new(at: datetime) -> NewLift:
     ends, consented = a_day("ends"), a_day("consented")
-    if not typed("consents"):
-        raise InvalidError({"consents": "required"})
+    ticked("consents")
     if ends is None or consented is None:
         raise InvalidError({"ends" if ends is None else "consented": "required"})
     if ends > local(at + LIFT_LASTS_AT_MOST).date():

@@ -19,7 +19,7 @@ from journal.web.block_words import TOLD_TEXT
 from journal.web.dates import form_clock, form_day
 from journal.web.pages.block_views import preview_view
 from journal.web.pages.blocks import asked_at, blueprint
-from journal.web.pages.forms import a_day, chosen, typed
+from journal.web.pages.forms import a_day, chosen, ticked, typed
 from journal.web.pages.frames import patient_bar
 from journal.web.shapes.blocks import NewBlockView
 from journal.web.shapes.frame import Choice
@@ -63,14 +63,13 @@ def enter(patient: UUID) -> Page:
 
 def _asked_for() -> NewBlock:
     """Return the block as the form says it. Raise InvalidError."""
-    if not typed("told"):
-        raise InvalidError({"told": "required"})
+    told = ticked("told")
     asks = typed("requester")
     first, last = _period()
     return NewBlock(
         kind=chosen("kind", BlockKind),
         requested_at=asked_at(),
-        told=typed("told"),
+        told=told,
         requester=Requester.PATIENT if asks == _CHILD else chosen("requester", Requester),
         first_day=first,
         last_day=last,
