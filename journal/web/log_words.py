@@ -42,7 +42,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.LOCK_REASON: _("angav skäl för en osignerad anteckning"),
     Subtype.DISCARD: _("lade undan ett utkast"),
     Subtype.CHOICE: _("valde att läsa en annan enhets journal"),
-    Subtype.REGISTER: _("öppnade eller ändrade patientregistret"),
+    Subtype.REGISTER: _("ändrade patientregistret"),
     Subtype.RELATION: _("ändrade en vårdrelation"),
     Subtype.GRANT: _("ändrade en behörighet"),
     Subtype.CERTIFICATE: _("intygade en nyckel"),
@@ -69,6 +69,18 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
 }
 
 
+_TOGETHER: Mapping[tuple[Activity, Subtype], LazyString] = {
+    (Activity.READ, Subtype.REGISTER): _("öppnade patientregistret"),
+    (Activity.READ, Subtype.BLOCK): _("läste vilka spärrar som finns"),
+    (Activity.READ, Subtype.LIFT): _("läste vilka hävningar som finns"),
+    (Activity.READ, Subtype.DESTRUCTION): _("läste om bevarande och förstöring"),
+    (Activity.READ, Subtype.REVIEW): _("läste vilka nödöppningar som väntar på granskning"),
+    (Activity.EMERGENCY, Subtype.CHOICE): _("valde anteckningar i en nödöppning"),
+}
+"""Where the local word alone would say that something was changed when it was looked at, or the other way round."""
+
+
 def did(activity: Activity, subtype: Subtype) -> LazyString | str:
     """Return the verb phrase of a log row: the local word where there is one, the national word's otherwise."""
-    return SUBTYPES.get(subtype, ACTIVITIES.get(activity, str(activity)))
+    local = _TOGETHER.get((activity, subtype)) or SUBTYPES.get(subtype)
+    return local or ACTIVITIES.get(activity, str(activity))

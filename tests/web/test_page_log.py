@@ -46,6 +46,20 @@ def test_auditor_searches_opens_verifies_and_takes_out_the_log(site):
     assert eva.get("/log/export").startswith('{"format": "sigill-log-export/1"')
 
 
+def test_rows_say_whether_something_was_looked_at_or_changed(site):
+    dag = signed_in(site, "dag")
+    dag.get(f"/patients/{site.cast.pia}/blocks")
+    page = dag.get("/my-log")
+    assert "läste vilka spärrar som finns" in page
+    assert "ändrade en spärr" not in page
+    assert "öppnade patientregistret" in page
+    eva = signed_in(site, "eva")
+    eva.get("/log")
+    row = next(row for row in eva.text.split("<tr>") if "läste vilka spärrar" in row)
+    page = eva.get(re.search(r'href="(/log/events/[0-9a-f-]+)"', row)[1])
+    assert "läste vilka spärrar som finns (Läsa)" in page
+
+
 def test_an_export_long_after_the_unlock_asks_for_the_passphrase_first(site):
     _integrated(site)
     eva = signed_in(site, "eva")

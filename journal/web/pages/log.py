@@ -17,6 +17,7 @@ from journal.domain.ids import AccountId, EventId, PatientId, UnitId
 from journal.services.auditing import LogFilter, export_log, proof, reason_of, search_log
 from journal.services.surroundings import names_of_units, people
 from journal.services.verifying import log_key, verify_log
+from journal.web.log_words import did
 from journal.web.pages.forms import a_day, end_of, start_of, typed
 from journal.web.pages.log_views import digest_of, event_row, grouped, reason_word
 from journal.web.pages.verified import verify_view
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from journal.domain.access_log import AccessEvent
     from journal.services.auditing import EventProof
 
 blueprint = Blueprint("log", __name__, url_prefix="/log")
@@ -177,13 +179,18 @@ def _event_view(proven: EventProof) -> EventView:
     )
 
 
+def _act(told: AccessEvent) -> str:
+    """Return what was done, in words, and the word of the national log service for it."""
+    return f"{did(told.activity, told.subtype)} ({told.activity})"
+
+
 def _facts(proven: EventProof) -> tuple[tuple[str, str], ...]:
     told = proven.row.event
     if told is None:
         return ((_("Innehåll"), _("Borttaget efter sin tid, eller ändrat")),)
     who = told.actor
     found = (
-        (_("Åtgärd"), str(word(told.activity)) + (f" ({told.subtype})" if told.subtype else "")),
+        (_("Åtgärd"), _act(told)),
         (_("Ändamål"), str(word(told.purpose))),
         (_("Anledning"), reason_word(told.reason)),
         (_("Väg"), str(word(told.way))),
