@@ -33,7 +33,7 @@ _WORDS: Mapping[p.Kind, Words] = {
         _("Sidan finns inte"),
         _("Här finns ingenting som du kan se."),
         _NOTHING_CHANGED,
-        _("Gå tillbaka, eller börja om från Idag."),
+        _("Gå tillbaka, eller börja om från startsidan."),
     ),
     p.REFUSED: (
         _("Det är inte tillåtet"),
@@ -128,7 +128,7 @@ def error_view(problem: p.Problem) -> ErrorView:
     """Return the view of the error page, with the note that was on its way when there was one."""
     title, happened, safe, onward = (str(words) for words in _WORDS.get(problem.kind, _PLAIN))
     because = tuple(rule(said) for said in problem.said.get("because", ()))
-    door, door_text = _DOORS.get(problem.kind, ("today.today", _("Till Idag")))
+    door, door_text = _DOORS.get(problem.kind, ("today.today", _("Till startsidan")))
     kept, again = typed_texts(), to_send_again(problem.kind)
     if kept:
         safe = str(_KEPT)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flask import g, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
-from journal.domain.errors import SignedOutError, UnavailableError
+from journal.domain.errors import JournalError, SignedOutError, UnavailableError
 from journal.services.keyring import Cookie
 from journal.services.signing_in import resume
 from journal.services.tokens import bearer
 from journal.web.callers import Caller, Means
 from journal.web.cookies import FormTokens, session_cookie
 from journal.web.wiring import Wiring, caller, wiring
-from keys.errors import MainBehindError
+from keys.errors import KeyStoreError, MainBehindError, SessionStoreError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,6 +55,9 @@ PENDING_ENDPOINTS = frozenset(
 )
 """What a session may do before one assignment is chosen (A-10)."""
 
+_FOR_ALL_OR_ONE = frozenset({None, "api_page.browse"})
+"""The API as a page, and addresses that are nowhere: they ask for nobody, and know who comes."""
+
 SESSION_PREFIX = "session-"
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -74,13 +78,21 @@ def guard(app: Flask) -> None:
         public = request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS
         if isinstance(here.trouble(), MainBehindError) and not public:
             raise UnavailableError("the main database is behind its log")
-        g.caller = Caller(here.clock()) if public else who_calls(here)
+        g.caller = _unasked(here) if public else who_calls(here)
         if not public:
             _require(g.caller)
         if request.endpoint and request.method in _UNSAFE and _forgeable(g.caller):
             csrf.protect()
 
     app.before_request(admit)
+
+
+def _unasked(here: Wiring) -> Caller:
+    """Return nobody, or whoever comes to a page that is for all and still has the masthead of who is signed in."""
+    if request.endpoint in _FOR_ALL_OR_ONE and not request.path.startswith("/api/"):
+        with suppress(JournalError, KeyStoreError, SessionStoreError):
+            return who_calls(here)
+    return Caller(here.clock())
 
 
 def _require(who: Caller) -> None:

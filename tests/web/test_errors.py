@@ -10,6 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from journal.domain import errors
 from journal.domain.errors import JournalError
 from journal.web.problems import ALL_KINDS, CODES, FAULT, TABLE, problem_of
+from tests.web.browsing import signed_in
 
 
 def subclasses(kind):
@@ -50,6 +51,15 @@ def test_a_program_gets_problem_json_and_a_person_a_page(empty_site):
     assert program.content_type == "application/problem+json"
     assert program.json["status"] == program.status_code == person.status_code == 404
     assert person.mimetype == "text/html"
+
+
+def test_who_is_signed_in_keeps_the_masthead_where_there_is_no_page(site):
+    astrid = signed_in(site, "astrid")
+    assert "Astrid Ek" in astrid.get("/nowhere", 404)
+    assert "Astrid Ek" in astrid.get("/api")
+    site.clock.on(hours=13)
+    assert "Astrid Ek" not in astrid.get("/nowhere", 404)
+    assert "Astrid Ek" not in astrid.get("/api")
 
 
 def test_a_problem_s_type_is_an_address_that_explains_it(empty_site):
