@@ -13,6 +13,7 @@ from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedR
 from journal.domain.people import Role, Scope
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
 from journal.web.cited import cited
+from journal.web.coded import coded
 from journal.web.emergency_words import HINDRANCES, OUTCOMES
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
@@ -205,4 +206,5 @@ FILTERS: Mapping[str, Callable[..., LazyString | str]] = {
     "number": grouped,
     "personal_number": personal_number,
     "cited": cited,
+    "coded": coded,
 }

@@ -30,10 +30,15 @@ def browse() -> str:
         title=document["info"]["title"],
         version=document["info"]["version"],
         description=document["info"].get("description", ""),
-        groups=tuple(ApiGroup(name, _about(document, name), tuple(found)) for name, found in groups.items()),
+        groups=tuple(ApiGroup(_titled(name), _about(document, name), tuple(found)) for name, found in groups.items()),
         schemas=tuple((name, _written(schema)) for name, schema in _schemas(document).items()),
     )
     return render_template("api.html", view=view, spec_href=url_for("api-docs.openapi_json"))
+
+
+def _titled(tag: str) -> str:
+    """Return the noun that a group of calls is about: the tag without what tells programs that it is of the API."""
+    return tag.removeprefix("api_").replace("_", " ").capitalize()
 
 
 def _operations(document: Document) -> Iterator[tuple[str, Operation]]:
