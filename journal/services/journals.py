@@ -15,20 +15,29 @@ from journal.policy.reading import decide_read
 from journal.services.choices import OtherUnit, other_units
 from journal.services.opened_entries import open_all, versions_of
 from journal.services.statements import joined, with_statements
-from journal.services.veils import hidden, leaves_anything, may_be_told, shown_count, shown_heads, veil_over
+from journal.services.veils import (
+    hidden,
+    leaves_anything,
+    may_be_told,
+    shown_authors,
+    shown_count,
+    shown_heads,
+    veil_over,
+)
 from journal.services.writing import journal_holding, unit_of
 from journal.store.entries import Narrowing, entry_for
 from journal.store.facts import person_behind, read_facts
 from journal.store.patients import journal_of, require_registered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from journal.domain.access import Decision
     from journal.domain.entry import EntryHead
-    from journal.domain.ids import EntryId, PatientId, UnitId, VersionId
+    from journal.domain.ids import AccountId, EntryId, PatientId, UnitId, VersionId
     from journal.policy.reading import ReadFacts
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -73,6 +82,11 @@ class JournalFilter:
         return replace(self.listed, before=None, limit=WHOLE) if self.term else self.listed
 
     @property
+    def with_one_more(self) -> Narrowing:
+        """What is looked for: one entry beyond the page tells whether there is another page."""
+        return replace(self.opened, limit=self.opened.limit + 1)
+
+    @property
     def listed(self) -> Narrowing:
         """What is listed and counted: a statement stands with its entry, unless statements alone are asked for."""
         return replace(self.narrowing, statements_beside=True)
@@ -84,7 +98,8 @@ class JournalPage:
 
     ``drafts`` are the reader's own, not opened here. ``closed`` are entries that are not opened when a journal is read:
     other people's drafts and misfiled entries. ``blocked_elsewhere`` says what a patient let others know (B-07).
-    ``left_out`` is test material that a plain copy counts and does not hold (J-17).
+    ``left_out`` is test material that a plain copy counts and does not hold (J-17). ``authors`` are those of the whole
+    journal, as far as the reader may know of what they wrote.
     """
 
     entries: tuple[OpenedEntry, ...]
@@ -95,6 +110,14 @@ class JournalPage:
     elsewhere: tuple[OtherUnit, ...]
     blocked_elsewhere: bool = False
     left_out: tuple[EntryHead, ...] = ()
+    authors: Mapping[AccountId, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> EntryHead | None:
+        """The oldest entry of the page, opened or not: where the next page goes on; None when there is no next."""
+        opened = (entry.head for entry in self.entries)
+        heads = (*opened, *self.drafts, *self.closed, *self.left_out)
+        return min(heads, key=lambda head: (head.happened.starts_at, head.id)) if self.more else None
 
 
 def read_journal(
@@ -111,21 +134,23 @@ def read_journal(
         journal = _journal(connection, session, wanted.unit or unit_of(session), patient, at)
         whole = replace(_ask_for(wanted.kind, session, journal, ()), purpose=wanted.purpose)
         seen, veil = (whole, read_facts(connection, whole, at)), veil_over(connection, session.actor, journal, at)
-        heads = shown_heads(connection, veil, seen, wanted.opened, at)
+        heads = shown_heads(connection, veil, seen, wanted.with_one_more, at)
+        heads, more = heads[: wanted.opened.limit], len(heads) > wanted.opened.limit
         total = shown_count(connection, veil, seen, wanted.listed, at)
         resting = tuple(head for head in heads if _opens_in_a_journal(head))
         shown = tuple(head for head in resting if not wanted.leaves_out(head))
         stated, about = with_statements(connection, shown, at)
         opening = tuple(head for head in stated if veil.shows(*seen, head))
         told = may_be_told(connection, session.actor, patient, at)
+        authors = shown_authors(connection, veil, seen, at)
     opened = joined(_open_by_way(parts, (session, veil, seen), opening, at), about)
     drafts = tuple(head for head in heads if head not in resting and _is_own_draft(session, head))
     if wanted.term:
         held = tuple(entry for entry in opened if _holds(entry, wanted.term.casefold()))
-        return JournalPage(held, drafts, (), total, more=False, elsewhere=elsewhere, blocked_elsewhere=told)
+        return JournalPage(held, drafts, (), total, more, elsewhere, told, authors=authors)
     closed = tuple(head for head in heads if head not in resting and head not in drafts)
     left_out = tuple(head for head in resting if head not in shown)
-    return JournalPage(opened, drafts, closed, total, len(heads) == wanted.narrowing.limit, elsewhere, told, left_out)
+    return JournalPage(opened, drafts, closed, total, more, elsewhere, told, left_out, authors)
 
 
 def _open_by_way(

@@ -12,6 +12,7 @@ from journal.domain.errors import RefusedError, UnknownError
 from journal.domain.journal_asks import ReadEntries
 from journal.policy.reading import BLOCKED, decide_read
 from journal.services.writing import head_of, journal_holding
+from journal.store.authors import authors_of
 from journal.store.blocks import covered_versions, covering, inner_blocks
 from journal.store.entries import Narrowing, count_entries, entry_heads
 from journal.store.facts import read_facts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from journal.domain.block import Block
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead
-    from journal.domain.ids import EntryId, LiftId, PatientId
+    from journal.domain.ids import AccountId, EntryId, LiftId, PatientId
     from journal.domain.journal_asks import OfJournal
     from journal.domain.lift import Lift
     from journal.domain.people import Actor
@@ -111,6 +112,18 @@ def shown_count(
     ask, facts = seen
     whole = replace(narrowing, before=None, limit=_WHOLE)
     return sum(veil.shows(ask, facts, head) for head in entry_heads(connection, veil.journal.id, whole, at))
+
+
+def shown_authors(
+    connection: Connection, veil: Veil, seen: tuple[OfJournal, ReadFacts], at: datetime
+) -> dict[AccountId, str]:
+    """Return who wrote what the reader may know of: who wrote nothing but what is blocked is not named (B-07)."""
+    if not veil.blocks:
+        return authors_of(connection, veil.journal.id)
+    whole = Narrowing(limit=_WHOLE, statements_beside=True)
+    heads = shown_heads(connection, veil, seen, whole, at)
+    by_age = sorted(heads, key=lambda head: head.made_at)
+    return {head.author: head.versions[0].author_name for head in by_age}
 
 
 def leaves_anything(connection: Connection, veil: Veil, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from marshmallow import post_load
@@ -24,9 +24,6 @@ from journal.web.api.paging import Page, listed, read_time_cursor, time_cursor
 from journal.web.api.shown import Json, entry_json, head_json, other_unit_json, saved_headers, saved_json
 from journal.web.idempotency import once
 from journal.web.wiring import asking
-
-if TYPE_CHECKING:
-    from journal.domain.entry import EntryHead
 
 MOST_SIGNS = 250_000
 
@@ -121,12 +118,7 @@ def _filter(query: Json) -> JournalFilter:
 
 
 def _next(page: JournalPage) -> str | None:
-    opened = (entry.head for entry in page.entries)
-    heads: list[EntryHead] = [*opened, *page.drafts, *page.closed, *page.left_out]
-    if not page.more or not heads:
-        return None
-    last = min(heads, key=lambda head: (head.happened.starts_at, head.id))
-    return time_cursor(last.happened.starts_at, last.id)
+    return None if page.last is None else time_cursor(page.last.happened.starts_at, page.last.id)
 
 
 @blueprint.post("")

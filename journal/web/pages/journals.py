@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from journal.domain.access_words import NOT_FOR_CHOICES, Purpose, ReasonCode
 from journal.domain.errors import InvalidError, RefusedError
@@ -18,24 +17,17 @@ from journal.services.choices import choose_unit
 from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.register import patient_card
 from journal.services.retention import keeping_of
-from journal.services.surroundings import around, more_elsewhere, who_takes_part
+from journal.services.surroundings import around, more_elsewhere
 from journal.services.writing import unit_of
-from journal.web.dates import last_day, local
-from journal.web.pages.block_views import others_see
+from journal.web.dates import local
 from journal.web.pages.entry_views import closed_view, entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
+from journal.web.pages.may_see import may_see, may_see_elsewhere
 from journal.web.pages.narrowing import asked_of, filter_of, narrowing_of
 from journal.web.shapes.frame import Choice, Pages
-from journal.web.shapes.journals import (
-    DraftStrip,
-    ElsewhereUnit,
-    ElsewhereView,
-    EntryView,
-    JournalView,
-    MaySee,
-    NeedView,
-)
+from journal.web.shapes.journals import DraftStrip, EntryView, JournalView
+from journal.web.shapes.stands import ElsewhereUnit, ElsewhereView, NeedView
 from journal.web.wiring import asking
 from journal.web.words import word
 
@@ -45,7 +37,6 @@ if TYPE_CHECKING:
 
     from journal.domain.entry import EntryHead
     from journal.services.journals import JournalPage
-    from journal.services.register import PatientCard
 
 blueprint = Blueprint("journals", __name__, url_prefix="/patients/<uuid:patient>")
 _EVERYTHING = 100_000
@@ -83,7 +74,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
         entries=shown(page),
         drafts=tuple(_strip(head) for head in page.drafts),
         filter=filter_of(asked, page, words),
-        may_see=_may_see(card),
+        may_see=may_see_elsewhere(foreign) if foreign else may_see(card),
         total=page.total,
         elsewhere=not foreign and bool(page.elsewhere),
         blocked_elsewhere=not foreign and page.blocked_elsewhere,
@@ -169,23 +160,10 @@ def _strip(head: EntryHead) -> DraftStrip:
     return DraftStrip(head.id, head.kind, head.happened.starts_at, newest.made_at, newest.locks_at)
 
 
-def _may_see(card: PatientCard) -> tuple[MaySee, ...]:
-    parts, session, at = asking()
-    mine = session.actor.account
-    others = [one for one in who_takes_part(parts, session, card.id, at) if one.account != mine]
-    until = card.relation_ends
-    return (
-        MaySee(_("Du"), _("deltar i vården till %(day)s", day=last_day(until)) if until else ""),
-        *(MaySee(one.name, _("deltar i vården till %(day)s", day=last_day(one.ends_at))) for one in others),
-        others_see(card.id),
-        MaySee(_("Driften"), _("har ingen nyckel"), sees=False),
-    )
-
-
 def _pages(page: JournalPage) -> Pages:
-    if not page.more or not page.entries:
-        return Pages()
-    last = min([*page.entries], key=lambda entry: entry.head.happened.starts_at).head
-    cursor = f"{last.happened.starts_at.isoformat()}_{last.id}"
     asked = {name: value for name, value in request.args.items() if name != "before"}
-    return Pages(older=f"{request.path}?{urlencode({**asked, 'before': cursor})}")
+    newest = f"{request.path}?{urlencode(asked)}" if "before" in request.args else ""
+    if page.last is None:
+        return Pages(newest=newest)
+    cursor = f"{page.last.happened.starts_at.isoformat()}_{page.last.id}"
+    return Pages(newest=newest, older=f"{request.path}?{urlencode({**asked, 'before': cursor})}")

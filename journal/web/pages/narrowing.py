@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _IN_ADDRESS = ("unit", "kind", "author", "since", "until")
+_ON_A_PAGE = 20
+"""Entries on one page: some months of weekly notes, and not more than a telephone scrolls through."""
 
 
 def narrowing_of(address: Address) -> Narrowing:
@@ -37,6 +39,7 @@ def narrowing_of(address: Address) -> Narrowing:
             happened_from=start_of(since) if since else None,
             happened_to=end_of(until) if until else None,
             before=_cursor(typed("before", address)),
+            limit=_ON_A_PAGE,
         )
     except ValueError as error:
         raise UnknownError(str(error)) from error
@@ -49,10 +52,9 @@ def asked_of(form: Address) -> dict[str, str]:
 
 def filter_of(address: Address, page: JournalPage, words: str) -> Filter:
     """Return the form's values and what may be chosen in it."""
-    authors = {entry.head.author: entry.head.versions[0].author_name for entry in page.entries}
     return Filter(
         kinds=tuple(Choice(kind.value, str(word(kind))) for kind in EntryKind if kind is not EntryKind.IDENTITY),
-        authors=tuple(Choice(str(author), name) for author, name in sorted(authors.items(), key=lambda a: a[1])),
+        authors=tuple(Choice(str(author), name) for author, name in sorted(page.authors.items(), key=lambda a: a[1])),
         kind=typed("kind", address),
         author=typed("author", address),
         since=a_day("since", address),

@@ -72,8 +72,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where one is in a long list. ``newer`` and ``older`` are addresses, empty at the ends."""
+    """Where one is in a long list: addresses, empty at the ends. Some lists lead back to their newest page alone."""
 
     newer: str = ""
+    newest: str = ""
     older: str = ""
     words: str = ""

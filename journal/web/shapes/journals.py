@@ -155,6 +155,11 @@ class JournalView:
     held: bool = False
 
     @property
+    def is_part(self) -> bool:
+        """Say whether the journal goes on, before or after this page."""
+        return bool(self.entries and self.pages and (self.pages.older or self.pages.newest))
+
+    @property
     def disclosures(self) -> tuple[EntryView, ...]:
         """The notes of copies that were handed out."""
         return tuple(entry for entry in self.entries if entry.kind == "disclosure")
@@ -214,34 +219,3 @@ class ConsentView:
     decisions: tuple[Choice, ...]
     form: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ElsewhereUnit:
-    """A unit whose journal of the patient stands open after the choice."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ElsewhereView:
-    """The active choice to read what other units hold (HSLF-FS 2016:40 4 kap.). ``hidden``: there is something."""
-
-    units: tuple[ElsewhereUnit, ...]
-    hidden: bool
-    purposes: tuple[Choice, ...]
-    reasons: tuple[Choice, ...]
-    problems: dict[str, str] = field(default_factory=dict)
-    form: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class NeedView:
-    """Another need than taking part in the care, at the own unit (PDL 4:1; A-02): what may be stated."""
-
-    own_unit: UUID
-    purposes: tuple[Choice, ...]
-    reasons: tuple[Choice, ...]
-    problems: dict[str, str] = field(default_factory=dict)
-    form: dict[str, str] = field(default_factory=dict)
