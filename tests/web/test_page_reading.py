@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 
@@ -57,7 +58,9 @@ def test_a_colleague_states_another_need_and_reads_without_writing(site, astrid)
     hanna = signed_in(site, "hanna")
     page = hanna.get(_journal(site), 403)
     assert ("Du deltar inte i vården" in page, TEXT in page) == (True, False)
-    assert "Välj ett av alternativen." in hanna.send("/elsewhere", 422, reason="")
+    page = hanna.send("/elsewhere", 422, reason="")
+    assert "Välj ett av alternativen." in page
+    assert re.findall(r'id="(\w+)"[^>]* autofocus', page) == ["reason"]
     page = hanna.send("/elsewhere", reason="covering")
     assert (hanna.path, TEXT in page, "Ny anteckning" in page) == (_journal(site), True, False)
 
@@ -123,7 +126,7 @@ def test_a_long_journal_is_read_in_pages_and_leads_back_to_the_newest(site, astr
     cast = site.cast
     about_a_day(cast, cast.signed_in("astrid", site.clock()), "Det första.", NOON - 9 * DAY, site.clock())
     page = astrid.get(_journal(site))
-    assert ("här visas 2," in page, "Det första." in page) == (True, False)
+    assert ("här visas 2," in page, "Urval av journalen" in page, "Det första." in page) == (True, True, False)
     page = astrid.get(unescape(astrid.link("Äldre")))
     assert ("Det första." in page, CALLED in page, ">Äldre<" in page) == (True, False, False)
     assert CALLED in astrid.get(astrid.link("Till de nyaste"))

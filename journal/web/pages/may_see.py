@@ -13,6 +13,8 @@ from journal.web.shapes.journals import MaySee
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from journal.services.register import PatientCard
 
 
@@ -23,8 +25,8 @@ def may_see(card: PatientCard) -> tuple[MaySee, ...]:
     others = [one for one in who_takes_part(parts, session, card.id, at) if one.account != mine]
     until = card.relation_ends
     return (
-        MaySee(_("Du"), _("deltar i vården till %(day)s", day=last_day(until)) if until else ""),
-        *(MaySee(one.name, _("deltar i vården till %(day)s", day=last_day(one.ends_at))) for one in others),
+        MaySee(_("Du"), _takes_part(until) if until else "", takes_part=True),
+        *(MaySee(one.name, _takes_part(one.ends_at), takes_part=True) for one in others),
         others_see(card.id),
         _operator(),
     )
@@ -38,6 +40,10 @@ def may_see_elsewhere(unit: str) -> tuple[MaySee, ...]:
         MaySee(_("Andra enheter"), _("efter ett aktivt val, om patienten inte har spärrat")),
         _operator(),
     )
+
+
+def _takes_part(until: datetime) -> str:
+    return str(_("deltar i vården till %(day)s", day=last_day(until)))
 
 
 def _operator() -> MaySee:

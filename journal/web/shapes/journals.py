@@ -105,11 +105,12 @@ class DraftStrip:
 
 @dataclass(frozen=True, slots=True)
 class MaySee:
-    """One line of "Vem kan se". ``who`` is shown strong; ``why`` follows it."""
+    """One line of "Vem kan se". ``who`` is shown strong; ``why`` follows it, but in short not of who takes part."""
 
     who: str
     why: str
     sees: bool = True
+    takes_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
