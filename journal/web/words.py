@@ -15,6 +15,7 @@ from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
 from journal.web.cited import cited
 from journal.web.coded import coded
 from journal.web.emergency_words import HINDRANCES, OUTCOMES
+from journal.web.field_words import field_word
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
@@ -202,6 +203,7 @@ FILTERS: Mapping[str, Callable[..., LazyString | str]] = {
     "word": word,
     "state_word": state_word,
     "problem": problem,
+    "field_word": field_word,
     "numeral": numeral,
     "number": grouped,
     "personal_number": personal_number,

@@ -59,7 +59,7 @@ def test_a_colleague_states_another_need_and_reads_without_writing(site, astrid)
     page = hanna.get(_journal(site), 403)
     assert ("Du deltar inte i vården" in page, TEXT in page) == (True, False)
     page = hanna.send("/elsewhere", 422, reason="")
-    assert "Välj ett av alternativen." in page
+    assert "Skäl: Välj ett av alternativen.</a>" in page
     assert re.findall(r'id="(\w+)"[^>]* autofocus', page) == ["reason"]
     page = hanna.send("/elsewhere", reason="covering")
     assert (hanna.path, TEXT in page, "Ny anteckning" in page) == (_journal(site), True, False)

@@ -42,6 +42,7 @@ _UNDER: dict[str, str] = {
     "destructions": "retention.calendar",
     "entries": "patients.patients",
     "emergency": "patients.patients",
+    "emergencies": "staff.staff",
     "lifts": "patients.patients",
     "duties": "staff.staff",
 }

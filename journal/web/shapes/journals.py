@@ -194,6 +194,11 @@ class HistoryView:
     entry: EntryView
     versions: tuple[VersionView, ...]
 
+    @property
+    def all_signed(self) -> bool:
+        """Say whether each version was signed as it stands."""
+        return all(version.signature == "valid" for version in self.versions)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementView:

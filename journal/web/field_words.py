@@ -1,0 +1,61 @@
+"""What the fields of forms are called where their problems are listed, away from the fields themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask_babel import LazyString
+
+FIELDS: Mapping[str, LazyString] = {
+    "account": _("Konto"),
+    "analysis": _("Behovs- och riskanalys"),
+    "clock": _("Klockslag"),
+    "code": _("Inbjudningskod"),
+    "consented": _("Patienten samtyckte den"),
+    "dated": _("Analysens datum"),
+    "day": _("Dag"),
+    "days": _("Gäller i dagar"),
+    "decision": _("Beslut"),
+    "email": _("E-post"),
+    "ends": _("Till och med"),
+    "ends_at": _("Öppet till"),
+    "explanation": _("Förklaring, läses även av patienten"),
+    "extent": _("Omfattning"),
+    "first_day": _("Från och med"),
+    "form": _("Form"),
+    "hindrance": _("Varför kan samtycke inte inhämtas?"),
+    "last_day": _("Till och med"),
+    "name": _("Namn"),
+    "new_passphrase": _("Ny lösenfras"),
+    "number": _("Personnummer"),
+    "passphrase": _("Lösenfras"),
+    "phone": _("Telefon"),
+    "purpose": _("Ändamål"),
+    "reader": _("För vem"),
+    "reason": _("Skäl"),
+    "recipient": _("Mottagare"),
+    "recovery_code": _("Återställningskod"),
+    "reference": _("Beteckning och slutsats"),
+    "requested_by": _("På begäran av"),
+    "role": _("Roll"),
+    "said_by": _("På begäran av"),
+    "staff": _("Behandlare"),
+    "title": _("Titel eller legitimation"),
+    "to": _("Samtycke till"),
+    "token_name": _("Programmets namn"),
+    "totp": _("Kod, sex siffror"),
+    "unit": _("Enhet"),
+    "until": _("Till och med"),
+    "username": _("Konto"),
+    "words": _("Med patientens egna ord"),
+}
+
+
+def field_word(name: str) -> LazyString | str:
+    """Return what a field is called; "" for one whose problem says it all, as that of a box."""
+    return FIELDS.get(name, "")
