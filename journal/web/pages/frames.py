@@ -35,16 +35,16 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.AUDITOR: ("log.search", "emergencies.uses", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
 }
-_UNDER: dict[str, str] = {
-    "journals": "patients.patients",
-    "keeping": "patients.patients",
-    "blocks": "patients.patients",
-    "destructions": "retention.calendar",
-    "entries": "patients.patients",
-    "emergency": "patients.patients",
-    "emergencies": "staff.staff",
-    "lifts": "patients.patients",
-    "duties": "staff.staff",
+_UNDER: dict[str, tuple[str, ...]] = {
+    "journals": ("patients.patients",),
+    "keeping": ("patients.patients",),
+    "blocks": ("patients.patients",),
+    "destructions": ("retention.calendar", "patients.patients"),
+    "entries": ("patients.patients",),
+    "emergency": ("patients.patients",),
+    "emergencies": ("staff.staff",),
+    "lifts": ("patients.patients",),
+    "duties": ("staff.staff",),
 }
 """Which item of the menu a page without one of its own lies under, by blueprint."""
 
@@ -130,7 +130,7 @@ def _is_under(endpoint: str) -> bool:
     blueprint = request.blueprint or ""
     if endpoint.startswith("log."):
         return request.endpoint == endpoint or (endpoint == "log.search" and request.endpoint == "log.event")
-    return _UNDER.get(blueprint, "") == endpoint or endpoint.startswith(f"{blueprint}.")
+    return endpoint in _UNDER.get(blueprint, ()) or endpoint.startswith(f"{blueprint}.")
 
 
 def _now() -> datetime:
