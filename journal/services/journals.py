@@ -64,6 +64,7 @@ class JournalFilter:
     printing: bool = False
     term: str = ""
     with_test_material: bool = False
+    with_authors: bool = False
 
     @property
     def kind(self) -> type[ReadEntries]:
@@ -99,7 +100,7 @@ class JournalPage:
     ``drafts`` are the reader's own, not opened here. ``closed`` are entries that are not opened when a journal is read:
     other people's drafts and misfiled entries. ``blocked_elsewhere`` says what a patient let others know (B-07).
     ``left_out`` is test material that a plain copy counts and does not hold (J-17). ``authors`` are those of the whole
-    journal, as far as the reader may know of what they wrote.
+    journal, where they are asked for, as far as the reader may know of what they wrote.
     """
 
     entries: tuple[OpenedEntry, ...]
@@ -142,7 +143,7 @@ def read_journal(
         stated, about = with_statements(connection, shown, at)
         opening = tuple(head for head in stated if veil.shows(*seen, head))
         told = may_be_told(connection, session.actor, patient, at)
-        authors = shown_authors(connection, veil, seen, at)
+        authors = shown_authors(connection, veil, seen, at) if wanted.with_authors else {}
     opened = joined(_open_by_way(parts, (session, veil, seen), opening, at), about)
     drafts = tuple(head for head in heads if head not in resting and _is_own_draft(session, head))
     if wanted.term:

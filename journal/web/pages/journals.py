@@ -65,7 +65,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
     parts, session, at = asking()
     unit = asked.get("unit", type=UUID)
     card = patient_card(parts, session, who, at)
-    wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(asked), term=words)
+    wanted = JournalFilter(UnitId(unit) if unit else None, narrowing_of(asked), term=words, with_authors=True)
     page = read_journal(parts, session, who, wanted, at)
     place = around(parts, session, at)
     kept = keeping_of(parts, session.actor.provider, who, session.actor.unit)
