@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from journal.domain.ids import AccountId, JournalId, PatientId, ProviderId, RelationId, UnitId
 
@@ -55,10 +55,12 @@ class CareRelation:
 class Identity:
     """Who a patient is: an entry of the unit's register, sealed like any other.
 
-    ``number`` is a personal or coordination number in 12 digits, or a reserve number of the unit.
+    ``number`` is a personal or coordination number in 12 digits, or a reserve number of the unit. ``died_on`` stands
+    here, sealed, since a day of death in clear would point a random id out.
     """
 
     name: str
     number: str
     phone: str = ""
     email: str = ""
+    died_on: date | None = None

@@ -10,7 +10,7 @@ from journal.domain.access_words import Activity, Resource, ResourceKind, Subtyp
 from journal.domain.journal_asks import OfVersion
 
 if TYPE_CHECKING:
-    from journal.domain.ids import JournalId, PatientId, UnitId, VersionId
+    from journal.domain.ids import DeathId, JournalId, PatientId, UnitId, VersionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,5 +96,37 @@ class RegisterRelation(OfPatient):
     SUBTYPE: ClassVar[Subtype] = Subtype.RELATION
 
 
-NamesVersion = OfVersion | RegisterPatient
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfDeath(OfPatient):
+    """An ask about one mark that a patient has died. The identity's version that says so, or no more, goes with it."""
+
+    ACTIVITY: ClassVar[Activity] = Activity.WRITE
+    SUBTYPE: ClassVar[Subtype] = Subtype.DEATH
+    death: DeathId
+    version: VersionId
+
+    @property
+    def resource(self) -> Resource:
+        """The mark."""
+        return Resource(ResourceKind.DEATH, (self.death,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkDeath(OfDeath):
+    """Mark that the patient has died."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoDeath(OfDeath):
+    """Take a mistaken mark back. The row stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeDeaths(OfPatient):
+    """Read whether a patient has been marked as dead at the own unit, by whom and from what source."""
+
+    SUBTYPE: ClassVar[Subtype] = Subtype.DEATH
+
+
+NamesVersion = OfVersion | RegisterPatient | OfDeath
 """The asks that name the one version which may be sealed for them."""

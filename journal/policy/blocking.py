@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from journal.domain.block import InformationType
 from journal.domain.block_asks import OfBlock
 from journal.policy.decision import Rule, Table
-from journal.policy.law import FB_6_11, PDL_4_1, PDL_4_2, PDL_4_4, PDL_8_6, SVOD_2_3
+from journal.policy.law import FB_6_11, PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_4, PDL_8_6, SVOD_2_3
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,7 @@ class BlockFacts:
     was_told_what_it_means: bool
     is_own_record: bool = False
     is_program: bool = False
+    asked_after_death: bool = False
 
 
 GUARDIAN: Rule[BlockFacts] = Rule(
@@ -86,7 +87,11 @@ BLOCKING: Table[BlockFacts] = Table(
             lambda f: f.asked_by_patient and f.patient_is_minor and f.maturity_is_assessed,
         ),
     ),
-    bars=(*_STAFF, _NOT_TOLD),
+    bars=(
+        *_STAFF,
+        _NOT_TOLD,
+        Rule("was asked for after the patient's death", PDL_1_1, ("R-09",), lambda f: f.asked_after_death),
+    ),
 )
 
 
@@ -101,6 +106,7 @@ class EndFacts:
     states_reason: bool
     is_own_record: bool = False
     is_program: bool = False
+    asked_after_death: bool = False
 
 
 _ENDERS: tuple[Rule[EndFacts], ...] = (
@@ -114,7 +120,10 @@ _ENDERS: tuple[Rule[EndFacts], ...] = (
 ENDING: Table[EndFacts] = Table(
     "end a block",
     grounds=(Rule("the patient wants it no more", SVOD_2_3, ("B-15",), lambda f: f.asked_by_patient),),
-    bars=_ENDERS,
+    bars=(
+        *_ENDERS,
+        Rule("was asked for after the patient's death", PDL_1_1, ("R-09",), lambda f: f.asked_after_death),
+    ),
 )
 
 VOIDING: Table[EndFacts] = Table(

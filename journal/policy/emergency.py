@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.emergency_asks import OfEmergency, ReadInEmergency
 from journal.policy.decision import Rule, Table
-from journal.policy.law import EMERGENCY_ALONE, PDL_4_1, PDL_4_2, PDL_4_3, PDL_4_5
+from journal.policy.law import EMERGENCY_ALONE, PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_3, PDL_4_5
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +44,7 @@ class EmergencyFacts:
     is_own_record: bool = False
     is_relative: bool = False
     is_program: bool = False
+    patient_is_dead: bool = False
 
 
 OPENING: Table[EmergencyFacts] = Table(
@@ -71,6 +72,12 @@ OPENING: Table[EmergencyFacts] = Table(
             PDL_4_3,
             ("E-09",),
             lambda f: not f.somebody_else_reviews,
+        ),
+        Rule(
+            "the unit has marked the patient as dead: a mistaken mark is undone on the patient's page",
+            PDL_1_1,
+            ("R-09",),
+            lambda f: f.patient_is_dead,
         ),
         Rule("asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: not f.has_fresh_unlock),
         Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),

@@ -19,6 +19,7 @@ class Paragraph:
     asks: str
 
 
+PDL_1_1 = Paragraph("PDL 1:1", "What the law says of patients holds for the dead too, where it can.")
 PDL_2_4 = Paragraph("PDL 2:4", "Data are used for the listed purposes only.")
 PDL_3_1 = Paragraph("PDL 3:1", "One journal for each patient, never of two.")
 PDL_3_4 = Paragraph("PDL 3:4", "Whoever keeps the journal answers for their own entries.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.lift_asks import OfLift
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_4_1, PDL_4_2, PDL_4_5
+from journal.policy.law import PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -27,6 +27,7 @@ class LiftFacts:
     is_own_record: bool = False
     is_relative: bool = False
     is_program: bool = False
+    patient_is_dead: bool = False
 
 
 _STAFF: tuple[Rule[LiftFacts], ...] = (
@@ -44,6 +45,7 @@ LIFTING: Table[LiftFacts] = Table(
         Rule("asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: not f.has_fresh_unlock),
         Rule("ends too late", PDL_4_5, ("B-12", "B-14"), lambda f: not f.ends_within_the_longest),
         Rule("nothing is blocked there", PDL_4_5, ("B-12",), lambda f: not f.something_is_blocked),
+        Rule("the patient is dead, and consents to nothing", PDL_1_1, ("R-09",), lambda f: f.patient_is_dead),
     ),
 )
 

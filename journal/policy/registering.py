@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.access import Ask
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_4_1, PDL_4_2
+from journal.policy.law import PDL_1_1, PDL_4_1, PDL_4_2
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -22,6 +22,7 @@ class RegisterFacts:
     own_unit: bool
     is_own_record: bool = False
     is_program: bool = False
+    patient_is_dead: bool = False
 
 
 _BARS: tuple[Rule[RegisterFacts], ...] = (
@@ -32,13 +33,22 @@ _THERAPIST: Rule[RegisterFacts] = Rule("treats patients at the unit", PDL_4_1, (
 
 OPENING_REGISTER: Table[RegisterFacts] = Table("open the register", grounds=(_CLERK, _THERAPIST), bars=_BARS)
 
+_KEEPERS: tuple[Rule[RegisterFacts], ...] = (
+    *_BARS,
+    Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+    Rule("a program does not keep the register", PDL_4_2, ("A-04",), lambda f: f.is_program),
+)
+
 KEEPING_REGISTER: Table[RegisterFacts] = Table(
-    "enter patients and relations",
+    "enter patients and relations", grounds=(_CLERK, _THERAPIST), bars=_KEEPERS
+)
+
+BEGINNING_CARE: Table[RegisterFacts] = Table(
+    "begin a care relation",
     grounds=(_CLERK, _THERAPIST),
     bars=(
-        *_BARS,
-        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
-        Rule("a program does not keep the register", PDL_4_2, ("A-04",), lambda f: f.is_program),
+        *_KEEPERS,
+        Rule("the patient is dead, and no care begins", PDL_1_1, ("R-09",), lambda f: f.patient_is_dead),
     ),
 )
 
@@ -51,5 +61,10 @@ def decide_open_register(ask: A, facts: RegisterFacts) -> Decision[A]:
 
 
 def decide_keep_register(ask: A, facts: RegisterFacts) -> Decision[A]:
-    """Decide whether a patient, an identity or a relation may be entered."""
+    """Decide whether a patient, an identity or a relative may be entered, or a relation be ended."""
     return KEEPING_REGISTER.decide(ask, facts)
+
+
+def decide_begin_care(ask: A, facts: RegisterFacts) -> Decision[A]:
+    """Decide whether somebody may begin to take part in a patient's care."""
+    return BEGINNING_CARE.decide(ask, facts)

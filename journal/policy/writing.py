@@ -41,6 +41,7 @@ class WriteFacts:
     is_relative: bool = False
     token_may_draft: bool = True
     is_program: bool = False
+    patient_is_dead: bool = False
 
 
 _BARS: tuple[Rule[WriteFacts], ...] = (
@@ -96,6 +97,8 @@ DISCLOSING: Table[WriteFacts] = Table(
             ("J-13", "J-19", "L-08"),
             lambda f: f.takes_part_in_care,
         ),
+        # No care begins with the dead, but relatives may ask for copies for as long as the journal is kept (PDL 8:2).
+        Rule("the patient is dead, and who received a copy is noted", PDL_3_11, ("R-09",), lambda f: f.patient_is_dead),
     ),
     bars=(*_BARS, _CLINICAL, _NO_PROGRAM),
 )

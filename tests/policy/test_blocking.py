@@ -35,19 +35,20 @@ def happened(first, last=None):
     return EventTime(start, end)
 
 
-@pytest.mark.rule("B-01", "B-05", "B-06", "B-17")
+@pytest.mark.rule("B-01", "B-05", "B-06", "B-17", "R-09")
 def test_a_block_is_entered_exactly_when_the_patient_asks_and_knows_what_it_means():
     for f in every_case(BlockFacts):
         wish = f.asked_by_patient and (not f.patient_is_minor or f.maturity_is_assessed) and f.was_told_what_it_means
         staff = f.keeps_register and f.own_unit and not f.is_own_record and not f.is_program
-        assert decide_block(ASK, f).permitted is (wish and staff and not f.asked_by_guardian), f
+        barred = f.asked_by_guardian or f.asked_after_death
+        assert decide_block(ASK, f).permitted is (wish and staff and not barred), f
 
 
-@pytest.mark.rule("B-15", "B-16")
+@pytest.mark.rule("B-15", "B-16", "R-09")
 def test_a_block_ends_at_the_patients_wish_and_is_voided_with_a_reason_once():
     for f in every_case(EndFacts):
         staff = f.keeps_register and f.own_unit and f.stands and not f.is_own_record and not f.is_program
-        assert decide_end(ASK, f).permitted is (f.asked_by_patient and staff), f
+        assert decide_end(ASK, f).permitted is (f.asked_by_patient and staff and not f.asked_after_death), f
         assert decide_void(ASK, f).permitted is (f.states_reason and staff), f
 
 

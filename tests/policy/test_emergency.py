@@ -42,13 +42,13 @@ READ = ReadInEmergency(**ABOUT, journal=JOURNAL, unit=NORTH_A, versions=(VERSION
 SEE = ReviewEmergencies(actor=ASTRID, shown=(), about=())
 
 
-@pytest.mark.rule("E-01", "E-02", "E-05", "E-09")
+@pytest.mark.rule("E-01", "E-02", "E-05", "E-09", "R-09")
 def test_it_opens_exactly_when_consent_cannot_be_had_and_the_care_is_indispensable():
     for f in every_case(EmergencyFacts):
         attested = f.consent_cannot_be_had and f.attests_indispensable_care and f.states_reason
         seen_to = f.officer_is_appointed and f.somebody_else_reviews and f.ends_within_the_longest
         who = f.has_clinical_assignment and f.has_fresh_unlock and not f.is_own_record
-        barred = f.patient_refuses or f.is_relative or f.is_program
+        barred = f.patient_refuses or f.patient_is_dead or f.is_relative or f.is_program
         assert decide_emergency(OPEN, f).permitted is (attested and seen_to and who and not barred), f
 
 

@@ -69,6 +69,10 @@ def may_note(f):
     return f.takes_part_in_care and unbarred
 
 
+def may_note_disclosure(f):
+    return may_note(f) or (f.patient_is_dead and may_touch(f) and not f.is_program)
+
+
 WRITING = {
     WriteEntry: may_write,
     SignEntry: may_sign,
@@ -77,7 +81,7 @@ WRITING = {
     DiscardDraft: may_sign,
     StateUnsigned: may_explain,
     NoteConsent: may_note,
-    NoteDisclosure: may_note,
+    NoteDisclosure: may_note_disclosure,
     NoteStatement: may_note,
 }
 
@@ -94,7 +98,7 @@ def test_somebody_chooses_another_journal_only_with_purpose_and_reason():
         assert decide_choice(CHOOSE, facts).permitted is may_choose(facts), facts
 
 
-@pytest.mark.rule("J-02", "J-07", "J-08", "J-09", "J-10", "J-11", "J-12", "J-13")
+@pytest.mark.rule("J-02", "J-07", "J-08", "J-09", "J-10", "J-11", "J-12", "J-13", "R-09")
 @pytest.mark.parametrize("kind", WRITING, ids=lambda kind: kind.__name__)
 def test_somebody_writes_signs_and_corrects_exactly_as_the_law_says(kind):
     ask = about_version(kind)

@@ -1,0 +1,41 @@
+"""That a patient has died, as a unit's register says it: known from where, and taken back where it was mistaken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.domain.ids import AccountId, DeathId, EventId, PatientId, ProviderId, UnitId
+
+
+class DeathSource(StrEnum):
+    """From where the unit knows."""
+
+    POPULATION_REGISTER = "population-register"
+    RELATIVE = "relative"
+    CARE_PROVIDER = "care-provider"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """One mark. The day of death stands in the identity, sealed, and not here."""
+
+    id: DeathId
+    provider: ProviderId
+    unit: UnitId
+    patient: PatientId
+    source: DeathSource
+    marked_by: AccountId
+    marked_at: datetime
+    event: EventId
+    undone_by: AccountId | None = None
+    undone_at: datetime | None = None
+
+    def stands(self, at: datetime) -> bool:
+        """Say whether it holds at ``at``: from when it was made until it is taken back."""
+        return self.marked_at <= at and (self.undone_at is None or at < self.undone_at)
