@@ -13,7 +13,7 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import BlockId, EventId, new_id
 from journal.domain.numbers import age_on
 from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
-from journal.policy.law import OF_AGE
+from journal.policy.law import OF_AGE, ZONE
 from journal.services.register import patient_card
 from journal.services.writing import unit_of
 from journal.store import blocks as stored
@@ -67,7 +67,8 @@ def register_block(parts: Parts, session: Session, patient: PatientId, new: NewB
     """
     check_block(new, at)
     card = patient_card(parts, session, patient, at)
-    wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD)
+    late = came_after_death(card, new.requested_at)
+    wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD, late)
     block = described(session, patient, new, at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
@@ -87,10 +88,11 @@ def end_block(
     if requested_at > at:
         raise InvalidError({"requested_at": "in-the-future"})
     patient, block = which
+    late = came_after_death(patient_card(parts, session, patient, at), requested_at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         found = _found(session, tx, which)
         ask = EndBlock(actor=session.actor, patient=patient, block=block)
-        decision = decide_end(ask, end_facts(tx.connection, session.actor, found, (True, False), at))
+        decision = decide_end(ask, end_facts(tx.connection, session.actor, found, (True, False, late), at))
         recorded = parts.store.log.recorded(tx, decision, at)
         stored.end_block_row(tx, recorded, requested_at, at)
     parts.key_store.open_again(found.event)
@@ -107,7 +109,7 @@ def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId],
         sealed = parts.keyring.seal_reason(tx.connection, session, reason)
         why = Why(ReasonCode.OTHER, sealed)
         ask = VoidBlock(actor=session.actor, why=why, patient=patient, block=block)
-        facts = end_facts(tx.connection, session.actor, found, (False, bool(reason.strip())), at)
+        facts = end_facts(tx.connection, session.actor, found, (False, bool(reason.strip()), False), at)
         recorded = parts.store.log.recorded(tx, decide_void(ask, facts), at)
         stored.void_block_row(tx, recorded, sealed, at)
     parts.key_store.open_again(found.event)
@@ -117,6 +119,11 @@ def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId],
 def is_minor(card: PatientCard, at: datetime) -> bool:
     """Say whether the patient is not of age yet: a child asks in its own name, once a clinician holds it mature."""
     return age_on(card.number, at.date()) < OF_AGE
+
+
+def came_after_death(card: PatientCard, requested_at: datetime) -> bool:
+    """Say whether a wish was uttered on a later day than the patient died: what was asked for in life stands (R-09)."""
+    return card.died_on is not None and requested_at.astimezone(ZONE).date() > card.died_on
 
 
 def check_block(new: NewBlock, at: datetime) -> None:

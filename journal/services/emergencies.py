@@ -20,6 +20,7 @@ from journal.policy.law import EMERGENCY_LASTS, EMERGENCY_LASTS_AT_MOST, NOTICE_
 from journal.services.blocked import BlockedUnit, blocked_heads, units_that_blocked
 from journal.services.writing import unit_of
 from journal.store import emergencies as stored
+from journal.store.deaths import is_marked_anywhere
 from journal.store.emergency_facts import Attested, emergency_facts, emergency_read_facts
 from journal.store.patients import require_registered
 
@@ -63,6 +64,7 @@ class StepOne:
 def open_emergency(parts: Parts, session: Session, patient: PatientId, said: Attestation, at: datetime) -> StepOne:
     """Attest, and be told which units have blocked something of this patient. The notice to the patient is queued.
 
+    It is not where another unit's register says that the patient is dead: then there is nobody to tell (R-09).
     Raises InvalidError, UnknownError, UnlockNeededError, RefusedError.
     """
     _check(said, at)
@@ -79,6 +81,8 @@ def open_emergency(parts: Parts, session: Session, patient: PatientId, said: Att
         event = parts.store.log.recorded(tx, decision, at).event
         emergency = _emergency(tx, session, (ask, said), event, at)
         stored.add_emergency(tx, emergency, _delay(parts, session, tx, said))
+        if not is_marked_anywhere(tx.connection, session.actor.provider, patient, at):
+            stored.queue_notices(tx, session.actor.provider, patient, at)
         return StepOne(emergency, units_that_blocked(tx.connection, session.actor, patient, at))
 
 

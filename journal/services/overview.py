@@ -12,7 +12,7 @@ from journal.store.entries import open_versions_of
 from journal.store.facts import person_behind
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from journal.domain.entry import EntryHead, EntryKind, EventTime, SealedVersion
     from journal.domain.ids import EntryId, PatientId, VersionId
@@ -35,6 +35,7 @@ class OpenDraft:
     locks_at: datetime
     state: VersionState
     is_correction: bool
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,5 @@ def _open_draft(head: EntryHead, version: SealedVersion, card: PatientCard | Non
         locks_at=version.locks_at,
         state=version.state,
         is_correction=version.number > 1,
+        died_on=card.died_on if card else None,
     )

@@ -26,6 +26,7 @@ _SEALED = {
     "sealed_reason": "reason",
     "sealed_lifted_reason": "lifted_reason",
     "void_reason": "void_reason",
+    "undo_reason": "undo_reason",
     "delay_reason": "delay_reason",
     "review_note": "review_note",
 }

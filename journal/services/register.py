@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from journal.domain.errors import TamperedError, UnknownError
 from journal.domain.register_asks import OpenRegister
 from journal.policy.registering import decide_open_register
 from journal.services.writing import unit_of
+from journal.store.deaths import standing_deaths
 from journal.store.entries import identity_heads, register_page
 from journal.store.facts import person_behind, register_facts
 from journal.store.patients import journal_of, related_patients, require_register
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from journal.domain.ids import PatientId
+    from journal.domain.ids import DeathId, PatientId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
 
@@ -38,6 +40,7 @@ class PatientCard:
     number: str
     phone: str = ""
     email: str = ""
+    died_on: date | None = None
     hue: int = 1
     since: datetime | None = None
     relation_ends: datetime | None = None
@@ -125,17 +128,31 @@ def _cards(
 ) -> tuple[PatientCard, ...]:
     kept = _kept(parts, session)
     wanted = list(wanted)
-    missing = [patient for patient in wanted if str(patient) not in kept]
+    with parts.store.database.reading() as connection:
+        dead = standing_deaths(connection, unit_of(session), wanted, at)
+    missing = [patient for patient in wanted if not _still_says(kept.get(str(patient)), dead.get(patient))]
     if missing:
+        kept = {patient: card for patient, card in kept.items() if patient not in set(map(str, missing))}
         for card in open_cards(parts, session, missing, at):
-            kept[str(card.id)] = [card.name, card.number, card.phone, card.email]
+            kept[str(card.id)] = _to_keep(card, dead.get(card.id))
         _keep(parts, session, kept)
     return tuple(_card(patient, kept[str(patient)]) for patient in wanted if str(patient) in kept)
 
 
+def _still_says(kept: list[str] | None, death: DeathId | None) -> bool:
+    """Say whether a kept card was opened under the mark of death that stands now, or under none where none does."""
+    return kept is not None and kept[-1] == str(death)
+
+
+def _to_keep(card: PatientCard, death: DeathId | None) -> list[str]:
+    died_on = card.died_on.isoformat() if card.died_on else ""
+    return [card.name, card.number, card.phone, card.email, died_on, str(death)]
+
+
 def _card(patient: PatientId, kept: list[str]) -> PatientCard:
-    name, number, phone, email = kept
-    return PatientCard(patient, name, number, phone, email, hue_of(patient))
+    name, number, phone, email, died_on, _ = kept
+    died = date.fromisoformat(died_on) if died_on else None
+    return PatientCard(patient, name, number, phone, email, died, hue_of(patient))
 
 
 def _keep(parts: Parts, session: Session, kept: dict[str, list[str]]) -> None:

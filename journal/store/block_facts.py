@@ -27,6 +27,7 @@ class Wish:
     is_minor: bool
     is_mature: bool
     was_told: bool
+    came_after_death: bool = False
 
 
 def block_facts(
@@ -46,14 +47,20 @@ def block_facts(
         was_told_what_it_means=wish.was_told,
         is_own_record=keeps.is_own_record,
         is_program=keeps.is_program,
+        asked_after_death=wish.came_after_death,
     )
 
 
-def end_facts(connection: Connection, actor: Actor, block: Block, wish: tuple[bool, bool], at: datetime) -> EndFacts:
-    """Gather what the law asks before a block is ended or voided; ``wish`` is (the patient asks, a reason is given)."""
+def end_facts(
+    connection: Connection, actor: Actor, block: Block, wish: tuple[bool, bool, bool], at: datetime
+) -> EndFacts:
+    """Gather what the law asks before a block is ended or voided.
+
+    ``wish`` is (the patient asks, a reason is given, the wish came after the patient's death).
+    """
     own_unit = actor.unit is not None and block.unit in {None, actor.unit}
     keeps = register_facts(connection, actor, block.unit or _unit(actor), block.patient, at)
-    asked, states = wish
+    asked, states, late = wish
     return EndFacts(
         keeps_register=keeps.is_clerk or keeps.is_therapist,
         own_unit=own_unit,
@@ -62,6 +69,7 @@ def end_facts(connection: Connection, actor: Actor, block: Block, wish: tuple[bo
         states_reason=states,
         is_own_record=keeps.is_own_record,
         is_program=keeps.is_program,
+        asked_after_death=late,
     )
 
 

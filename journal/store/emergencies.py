@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 
 from journal.domain.emergency import Emergency, Hindrance, NoticeKind, Outcome, Review
 from journal.domain.errors import UnknownError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_emergency(tx: Transaction, emergency: Emergency, delay: SafetyDelay | None) -> None:
-    """Insert an emergency access, and in the same transaction the notice to the patient (E-08)."""
+    """Insert an emergency access, and until when the notice to the patient waits."""
     tx.connection.execute(
         insert(EmergencyRow).values(
             emergency_id=emergency.id,
@@ -43,17 +43,27 @@ def add_emergency(tx: Transaction, emergency: Emergency, delay: SafetyDelay | No
             event_id=emergency.event,
         )
     )
-    tx.connection.execute(
-        insert(NoticeRow).values(
-            notice_id=new_id(),
-            provider_id=emergency.provider,
-            patient_id=emergency.patient,
-            kind=NoticeKind.JOURNAL_OPENED.value,
-            queued_at=emergency.opened_at,
-            not_before=delay.until if delay else emergency.opened_at,
-            event_id=emergency.event,
+
+
+def queue_notices(tx: Transaction, provider: ProviderId, patient: PatientId, at: datetime) -> None:
+    """Queue a notice to the patient of each emergency access that has none yet (E-08).
+
+    None was queued while the patient was held to be dead; who turns out to live is told of all of them.
+    """
+    told = exists().where(NoticeRow.event_id == EmergencyRow.event_id)
+    untold = _of(provider).where(EmergencyRow.patient_id == patient, ~told)
+    for row in tx.connection.execute(untold).all():
+        tx.connection.execute(
+            insert(NoticeRow).values(
+                notice_id=new_id(),
+                provider_id=provider,
+                patient_id=patient,
+                kind=NoticeKind.JOURNAL_OPENED.value,
+                queued_at=at,
+                not_before=max(row.delay_until or at, at),
+                event_id=row.event_id,
+            )
         )
-    )
 
 
 def emergency_named(connection: Connection, provider: ProviderId, emergency: EmergencyId) -> Emergency:

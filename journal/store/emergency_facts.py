@@ -58,6 +58,7 @@ def emergency_facts(
         is_own_record=stands.is_own_record,
         is_relative=stands.is_relative,
         is_program=stands.is_program,
+        patient_is_dead=stands.patient_is_dead,
     )
 
 

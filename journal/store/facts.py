@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
@@ -16,6 +16,7 @@ from journal.policy.registering import RegisterFacts
 from journal.policy.writing import WriteFacts
 from journal.store.assignments import STANDING, clock
 from journal.store.care_tables import ChoiceRow, PatientRow, RelationRow, RelativeRow
+from journal.store.death_tables import DeathRow
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ IS_PATIENT = exists().where(
 IS_RELATIVE = exists().where(
     RelativeRow.account_id == bindparam("person"), RelativeRow.patient_id == bindparam("patient")
 )
+_IS_DEAD = (
+    exists()
+    .where(
+        DeathRow.unit_id == bindparam("unit"),
+        DeathRow.patient_id == bindparam("patient"),
+        DeathRow.marked_at <= bindparam("at"),
+        or_(DeathRow.undone_at.is_(None), DeathRow.undone_at > bindparam("at")),
+    )
+    .label("dead")
+)
+"""By the register of the actor's own unit: whoever is refused for it can put a mistake right."""
 _CHOSE = exists().where(
     ChoiceRow.account_id == bindparam("account"),
     ChoiceRow.assignment_id == bindparam("assignment"),
@@ -73,9 +85,9 @@ _SHARES = exists().where(
 _ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 
 _READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
-WRITING: Select[*tuple[Any, ...]] = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT)
-_STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
-_REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"))
+WRITING: Select[*tuple[Any, ...]] = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT, _IS_DEAD)
+_STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"), _IS_DEAD)
+_REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"), _IS_DEAD)
 
 
 def who(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -148,6 +160,7 @@ def _of_writer(actor: Actor, row: Row[*tuple[Any, ...]]) -> dict[str, bool]:
         "is_relative": bool(row.relative),
         "token_may_draft": Scope.DRAFT in actor.scopes,
         "is_program": actor.kind is AccountKind.PROGRAM,
+        "patient_is_dead": bool(row.dead),
     }
 
 
@@ -178,6 +191,7 @@ def register_facts(
         own_unit=unit == actor.unit,
         is_own_record=bool(row.own),
         is_program=actor.kind is AccountKind.PROGRAM,
+        patient_is_dead=bool(row.dead),
     )
 
 
@@ -189,10 +203,11 @@ class Standing:
     is_own_record: bool
     is_relative: bool
     is_program: bool
+    patient_is_dead: bool
 
 
 def standing_towards(connection: Connection, actor: Actor, patient: PatientId, at: datetime) -> Standing:
     """Say how the actor stands to the patient."""
     row = connection.execute(_STANDING, who(actor, at) | {"patient": patient}).one()
     is_program = actor.kind is AccountKind.PROGRAM
-    return Standing(bool(row.therapist), bool(row.own), bool(row.relative), is_program)
+    return Standing(bool(row.therapist), bool(row.own), bool(row.relative), is_program, bool(row.dead))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.lifting import LiftFacts
+from journal.store.deaths import is_marked_anywhere
 from journal.store.facts import person_behind, standing_towards
 from journal.store.officers import is_officer
 
@@ -42,4 +43,5 @@ def lift_facts(connection: Connection, actor: Actor, patient: PatientId, consent
         is_own_record=standing.is_own_record,
         is_relative=standing.is_relative,
         is_program=standing.is_program,
+        patient_is_dead=is_marked_anywhere(connection, actor.provider, patient, at),
     )

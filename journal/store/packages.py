@@ -9,6 +9,7 @@ from sqlalchemy import select
 from journal.domain.care import Journal
 from journal.store.block_tables import BlockRow, LiftRow
 from journal.store.care_tables import JournalRow, RelationRow, RelativeRow
+from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
@@ -49,6 +50,7 @@ _ACTS: dict[str, tuple[Any, str]] = {
     "emergencies": (EmergencyRow, "opened_at"),
     "notices": (NoticeRow, "queued_at"),
     "holds": (RetentionHoldRow, "set_at"),
+    "deaths": (DeathRow, "marked_at"),
     "destructions": (DestructionRow, "proposed_at"),
 }
 """Table of each list, and the column that it is ordered by. All of them are about a patient, and all columns go."""

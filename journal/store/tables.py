@@ -14,6 +14,7 @@ from journal.store.care_tables import (
     VersionRow,
 )
 from journal.store.columns import Tables
+from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
@@ -46,6 +47,7 @@ __all__ = [
     "CheckpointRow",
     "ChoiceRow",
     "CircleRow",
+    "DeathRow",
     "DestructionRow",
     "DestructionVersionRow",
     "EmergencyEntryRow",
