@@ -60,6 +60,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.DISCLOSURE: _("antecknade ett utlämnande"),
     Subtype.STATEMENT: _("antecknade patientens synpunkt"),
     Subtype.CONSENT: _("ändrade ett samtycke"),
+    Subtype.DEATH: _("märkte eller läste att en patient är avliden"),
     Subtype.ACCOUNT: _("avslutade ett konto"),
     Subtype.HAND_OVER: _("överlämnade journaler"),
     Subtype.ROTATION: _("bytte nycklar"),

@@ -35,6 +35,7 @@ PROBLEMS: Mapping[str, LazyString] = {
     "none-chosen": _("Välj minst en anteckning."),
     "too-far": _("Så länge får det inte dröja."),
     "in-the-future": _("Tiden har inte varit ännu."),
+    "before-birth": _("Dagen ligger före patientens födelse."),
     "unchanged": _("Ingenting är ändrat ännu."),
     "no-invitation": _("Inbjudan finns inte, är använd eller har gått ut. Be om en ny."),
     "too-late": _("Det gick mer än en kvart. Välj lösenfrasen på nytt."),

@@ -48,6 +48,7 @@ RULES: Mapping[str, LazyString] = {
     "does not keep the unit's register": _("för inte enhetens register"),
     "ends too late": _("slutar för sent"),
     "enough officers agree": _("tillräckligt många återställningsombud är överens"),
+    "hands on what the unit holds": _("lämnar vidare det som enheten har"),
     "has a current relation with a child who cannot consent, and data that may matter": _(
         "har en pågående vårdrelation till ett barn som inte kan samtycka, och uppgifterna kan ha betydelse"
     ),
@@ -56,14 +57,15 @@ RULES: Mapping[str, LazyString] = {
     ),
     "has no current clinical assignment": _("har inget pågående uppdrag som behandlare"),
     "has this assignment now": _("har uppdraget nu"),
-    "hands on what the unit holds": _("lämnar vidare det som enheten har"),
     "heads the operations": _("är verksamhetschef"),
     "heads the operations, and follows up who may do what": _("är verksamhetschef och följer upp vem som får göra vad"),
     "heads the operations, and says who lifts blocks": _("är verksamhetschef och utser vem som häver spärrar"),
     "is a clinical member of the unit": _("arbetar som behandlare vid enheten"),
     "is a registered relative of the patient": _("är antecknad som närstående till patienten"),
     "is an authorised officer": _("är behörig befattningshavare"),
+    "is marked as dead already": _("är redan märkt som avliden"),
     "is no authorised officer": _("är inte behörig befattningshavare"),
+    "is not marked as dead": _("är inte märkt som avliden"),
     "is the author of the entry": _("har skrivit anteckningen"),
     "is the patient": _("är patienten själv"),
     "it is another provider's": _("det hör till en annan vårdgivare"),
@@ -91,6 +93,7 @@ RULES: Mapping[str, LazyString] = {
         "ingen är utsedd till behörig befattningshavare: verksamhetschefen utser en på sidan Personal"
     ),
     "no dated need-and-risk analysis": _("det saknas en daterad behovs- och riskanalys"),
+    "no ground": _("inget i lagen tillåter det"),
     "no reason is stated": _("inget skäl är angivet"),
     "no second person is asked for": _("ingen andra person behövs"),
     "nobody approves their own": _("ingen godkänner sitt eget"),
@@ -145,6 +148,11 @@ RULES: Mapping[str, LazyString] = {
     "the patient has blocked it": _("patienten har spärrat det"),
     "the patient has blocked it for other units": _("patienten har spärrat det för andra enheter"),
     "the patient is able to answer and refuses": _("patienten kan svara och säger nej"),
+    "the patient is dead, and consents to nothing": _("patienten är avliden, och samtycker inte till något"),
+    "the patient is dead, and no care begins": _("patienten är avliden, och ingen vård börjar"),
+    "the patient is dead, and who received a copy is noted": _(
+        "patienten är avliden, och vem som fick en kopia antecknas"
+    ),
     "the patient objects": _("patienten motsätter sig"),
     "the patient opposes it, and not a guardian alone": _("patienten motsätter sig, och inte bara en vårdnadshavare"),
     "the patient wants it no more": _("patienten vill inte ha det längre"),
@@ -160,15 +168,19 @@ RULES: Mapping[str, LazyString] = {
     "the token does not cover drafts": _("programmets nyckel omfattar inte utkast"),
     "the token does not cover reading": _("programmets nyckel omfattar inte läsning"),
     "the unit does not share: call it": _("enheten delar inte: ring dit"),
+    "the unit has marked the patient as dead: a mistaken mark is undone on the patient's page": _(
+        "enheten har märkt patienten som avliden: en felaktig märkning tas tillbaka på patientens sida"
+    ),
     "treats patients at the unit": _("är behandlare vid enheten"),
     "unblocked data may be seen to exist, and no more": _("att det finns ospärrade uppgifter får synas, men inte mer"),
+    "was asked for after the patient's death": _("begärdes efter patientens död"),
     "was entered by mistake, with the reason": _("registrerades av misstag, med skälet"),
     "was invited": _("blev inbjuden"),
+    "was marked by mistake, with the reason": _("märktes av misstag, med skälet"),
     "was not chosen in this emergency access": _("valdes inte i nödöppningen"),
     "was not told what a block means": _("har inte fått veta vad en spärr betyder"),
     "what is signed, locked or set aside never changes": _("det som är signerat, låst eller undanlagt ändras aldrig"),
     "works clinically for the provider": _("arbetar som behandlare hos vårdgivaren"),
-    "no ground": _("inget i lagen tillåter det"),
 }
 """By the sentence of ``policy``'s tables, which stands in the log and never changes there: old rows name old rules."""
 

@@ -14,6 +14,7 @@ from journal.domain.people import Role, Scope
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
 from journal.web.cited import cited
 from journal.web.coded import coded
+from journal.web.death_words import DEATH_SOURCES
 from journal.web.emergency_words import HINDRANCES, OUTCOMES
 from journal.web.field_words import field_word
 from journal.web.leaving_words import MATTERS
@@ -164,6 +165,7 @@ _TABLES = (
     BLOCK_KINDS,
     INFORMATION_TYPES,
     REQUESTERS,
+    DEATH_SOURCES,
     HINDRANCES,
     OUTCOMES,
 )

@@ -6,11 +6,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.block import BlockKind
+from journal.domain.care import Identity
+from journal.domain.death import DeathSource
 from journal.domain.retention import HoldReason
 from journal.services.blocks import TOLD, NewBlock, register_block
+from journal.services.deaths import NewDeath, mark_dead
 from journal.services.holds import NewHold, place_hold
+from journal.services.patients import register_patient
 from tests.destroying import destroyed, ordered, proposed
-from tests.scenes import drafted, joined, last_row, signed
+from tests.scenes import OLA, drafted, joined, last_row, signed, takes_part
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
@@ -27,6 +31,10 @@ PAGES = {
         "{pia}/disclose",
         "{pia}/consent",
         "{pia}/relations",
+        "{pia}/death",
+        "{ola}/death",
+        "{ola}/relations",
+        "{ola}/journal",
         "{pia}/entries/new",
         "{pia}/elsewhere",
         "{pia}/blocks",
@@ -72,7 +80,10 @@ REFUSED = {("astrid", "/nowhere"): 404, ("hanna", "{pia}/journal"): 403}
 
 @pytest.fixture
 def furnished(served):
-    """Pia's journal with a signed note, a draft and one that locked, a colleague who takes no part, a sealed log."""
+    """Pia's journal with a signed note, a draft and one that locked, a colleague who takes no part, a sealed log.
+
+    Ola has died.
+    """
     cast = served.cast
     joined(cast, "hanna", "Hanna Ö")
     entries = {"locked": drafted(cast, cast.signed_in("astrid")).entry}
@@ -82,10 +93,14 @@ def furnished(served):
     entries |= {"entry": signed(cast, session, at=at).entry, "draft": drafted(cast, session, at=at).entry}
     destructions = named_destructions(cast, session, at)
     block = register_block(cast.parts, session, cast.pia, NewBlock(BlockKind.INNER, at, TOLD), at).block
+    ola = register_patient(cast.parts, session, Identity(*OLA), at)
+    takes_part(cast, session, "astrid", ola, at=at)
+    mark_dead(cast.parts, session, ola, NewDeath(at.date(), DeathSource.RELATIVE), at)
     cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
     pia = f"/patients/{cast.pia}"
     served.places = {
         "pia": pia,
+        "ola": f"/patients/{ola}",
         "block": f"{pia}/blocks/{block}",
         "astrid": cast.people["astrid"].account,
         "event": f"/log/events/{last_row(cast).id}",

@@ -11,6 +11,7 @@ READ, WRITE, SIGN, DELETE = "Läsa", "Skriva", "Signera", "Radera"
 TEXT = {"text": {"current": "Nyare."}}
 UNTIL = "2026-12-01T00:00:00+01:00"
 ASKED = "2026-03-02T11:30:00+01:00"
+DIED = {"died_on": "2026-02-27", "source": "relative"}
 BLOCK = {"kind": "inner", "requested_at": ASKED, "told": TOLD}
 
 
@@ -63,6 +64,11 @@ BEATS = {
     ),
     "api_blocks.void": Beat(
         f"POST {P}/blocks/{{block}}/void", (WRITE, "spärr"), {"reason": "Fel patient."}, actor="dag", gives=201
+    ),
+    "api_deaths.listed_deaths": Beat(f"GET {P}/deaths", (READ, "avliden"), actor="dag"),
+    "api_deaths.mark": Beat(f"POST {P}/deaths", (WRITE, "avliden"), DIED, actor="dag", gives=201),
+    "api_deaths.undo": Beat(
+        f"POST {P}/deaths/{{death}}/undo", (WRITE, "avliden"), {"reason": "Fel person."}, actor="dag", gives=201
     ),
     "api_entries.listed_entries": Beat(f"GET {P}/entries", (READ, "")),
     "api_entries.write": Beat(f"POST {P}/entries", (WRITE, "utkast"), ENTRY, gives=201),

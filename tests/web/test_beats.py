@@ -9,7 +9,7 @@ from journal.domain.ids import new_id
 from journal.store.tables import AccessPayloadRow, AssignmentRow, RelationRow
 from journal.web.signed_in import PUBLIC_ENDPOINTS
 from tests.blocked_scenes import blocked, pia_treated_at_b
-from tests.web.beats import BEATS, BLOCK, UNSIGNED
+from tests.web.beats import BEATS, BLOCK, DIED, UNSIGNED
 from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.calling import Program
 
@@ -51,7 +51,14 @@ class Stage:
             "officer": frida.post("/officers", bo_lifts).json["officer"],
             "passphrase": people["astrid"].passphrase,
             **self._kept(signed),
+            **self._dead(),
         }
+
+    def _dead(self):
+        """A mark that Pia has died, where the beat is about one."""
+        if "{death}" not in self.path:
+            return {}
+        return {"death": self.site.person("dag").post(f"/patients/{self.site.cast.pia}/deaths", DIED).json["death"]}
 
     def _kept(self, signed):
         """A hold where the beat is about one, else a proposal, which a hold would bar."""
@@ -176,7 +183,7 @@ def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
         assert _told(theirs) == _told(nobody_s)
 
 
-IDS = ("pia", "block", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction")
+IDS = ("pia", "block", "death", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction")
 
 
 def _told(answer):

@@ -16,13 +16,13 @@ from journal.services.blocks_shown import list_blocks, preview_block
 from journal.web.api.answers import Head, Id, Line, Receipt, Time
 from journal.web.api.fields import Day, Many, Moment, Strict, Text, Word, YesNo
 from journal.web.api.noun import Answer, Noun
-from journal.web.api.shown import Json, head_json, id_or_none, receipt_json, time_or_none
+from journal.web.api.shown import Json, day_or_none, head_json, id_or_none, receipt_json, time_or_none
 from journal.web.block_words import TOLD_TEXT
 from journal.web.idempotency import once
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from journal.domain.block import Block
 
@@ -195,8 +195,8 @@ def _block_json(block: Block, at: datetime) -> Json:
         "provider": str(block.provider),
         "unit": id_or_none(block.unit),
         "patient": str(block.patient),
-        "first_day": _day_or_none(block.first_day),
-        "last_day": _day_or_none(block.last_day),
+        "first_day": day_or_none(block.first_day),
+        "last_day": day_or_none(block.last_day),
         "exempt": sorted(kind.value for kind in block.exempt),
         "visible": block.visible,
         "told": block.told,
@@ -210,7 +210,3 @@ def _block_json(block: Block, at: datetime) -> Json:
         "ended_at": time_or_none(block.ended_at),
         "voided_at": time_or_none(block.voided_at),
     }
-
-
-def _day_or_none(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

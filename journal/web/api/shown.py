@@ -9,7 +9,7 @@ from journal.domain.entry import Keyword
 from journal.web.api.conditions import etag
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from journal.domain.access import Receipt
     from journal.domain.care import CareRelation
@@ -26,6 +26,11 @@ Json = dict[str, Any]
 def time_or_none(at: datetime | None) -> str | None:
     """Write a time that may be missing."""
     return None if at is None else at.isoformat()
+
+
+def day_or_none(day: date | None) -> str | None:
+    """Write a day that may be missing."""
+    return None if day is None else day.isoformat()
 
 
 def id_or_none(found: object | None) -> str | None:
@@ -155,6 +160,7 @@ def card_json(card: PatientCard) -> Json:
         "number": card.number,
         "phone": card.phone,
         "email": card.email,
+        "died_on": day_or_none(card.died_on),
         "since": time_or_none(card.since),
         "relation_ends": time_or_none(card.relation_ends),
     }

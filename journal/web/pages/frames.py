@@ -39,6 +39,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
     "keeping": ("patients.patients",),
     "blocks": ("patients.patients",),
+    "deaths": ("patients.patients",),
     "destructions": ("retention.calendar", "patients.patients"),
     "entries": ("patients.patients",),
     "emergency": ("patients.patients",),
@@ -87,7 +88,7 @@ def frame_of_request() -> Frame:
 def patient_bar(card: PatientCard, unit: str) -> PatientBar:
     """Return the patient bar of a card of the register."""
     since = card.since and dates.local(card.since).date()
-    return PatientBar(card.id, card.name, card.number, card.hue, unit, since)
+    return PatientBar(card.id, card.name, card.number, card.hue, unit, since, card.died_on)
 
 
 def unit_name() -> str:

@@ -78,7 +78,8 @@ def register() -> str | tuple[str, int] | Response:
     parts, session, at = asking()
     try:
         staff = chosen_id("staff")
-        patient = acts.register_patient(parts, session, Identity(**{name: form[name] for name in _FIELDS}), at)
+        identity = Identity(form["name"], form["number"], form["phone"], form["email"])
+        patient = acts.register_patient(parts, session, identity, at)
     except InvalidError as error:
         return render_template("register.html", view=RegisterView(form, error.problems, _staff())), 422
     if staff is not None:

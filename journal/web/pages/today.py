@@ -54,7 +54,7 @@ def my_patients_view(cards: tuple[PatientCard, ...]) -> tuple[MyPatient, ...]:
 
 def my_patient(card: PatientCard) -> MyPatient:
     """Return a card of the register as lists show it."""
-    return MyPatient(card.id, card.name, card.number, card.hue, until=card.relation_ends)
+    return MyPatient(card.id, card.name, card.number, card.hue, until=card.relation_ends, died_on=card.died_on)
 
 
 def _note(draft: OpenDraft, at: datetime) -> WaitingNote:
@@ -69,4 +69,5 @@ def _note(draft: OpenDraft, at: datetime) -> WaitingNote:
         happened=draft.happened.starts_at,
         state=state,
         locks_at=draft.locks_at,
+        died_on=draft.died_on,
     )

@@ -44,6 +44,7 @@ class PatientBar:
     hue: int
     unit: str
     since: date | None = None
+    died_on: date | None = None
     flags: tuple[str, ...] = ()
 
     @property

@@ -26,6 +26,7 @@ class WaitingNote:
     happened: datetime
     state: str
     locks_at: datetime
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class MyPatient:
     until: datetime | None = None
     last: datetime | None = None
     unsigned: int = 0
+    died_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
