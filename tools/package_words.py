@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from journal.domain.entry import VersionState  # noqa: E402 - the tree that this file lies in, before any other
 from journal.web import (  # noqa: E402 - as above
     block_words,
+    death_words,
     emergency_words,
     log_words,
     retention_words,
@@ -45,6 +46,7 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
     block_words.BLOCK_KINDS,
     block_words.INFORMATION_TYPES,
     block_words.REQUESTERS,
+    death_words.DEATH_SOURCES,
     emergency_words.HINDRANCES,
     emergency_words.OUTCOMES,
     {state: words.STATES[state.value] for state in VersionState},

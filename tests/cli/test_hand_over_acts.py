@@ -9,11 +9,13 @@ import pytest
 
 from journal.domain.access_words import ResourceKind, Subtype, Way
 from journal.domain.consent import Consent, ConsentDecision
+from journal.domain.death import DeathSource
 from journal.domain.disclosure import DisclosureForm, HandOut
 from journal.domain.emergency import Outcome
 from journal.domain.retention import HoldReason
 from journal.services.blocks import end_block, void_block
 from journal.services.consents import note_consent
+from journal.services.deaths import NewDeath, mark_dead, undo_death
 from journal.services.destructions import withdraw_destruction
 from journal.services.disclosures import note_disclosure
 from journal.services.emergency_review import approve_emergency, ask_for_two, review_emergency
@@ -35,6 +37,7 @@ REASONS = {
         "delay_reason": DELAYED.delay_reason,
         "review_note": "Var inte kontaktbar.",
     },
+    "deaths": {"undo_reason": "En namne."},
     "holds": {"reason": "Skadeståndskrav väntas.", "lifted_reason": "Kravet drogs tillbaka."},
 }
 SHOWN = (
@@ -48,8 +51,11 @@ SHOWN = (
     "Meddelande till patienten",
     "Bevarandekrav",
     "Krav på ersättning",
+    "Märkt som avliden",
+    "Folkbokföringen",
     "Intyg om förstöring av journaluppgifter",
     "3.4.2-12345/2026",
+    "avliden 2026-03-02",
     "Patientens synpunkt 2026-03-01 11:00 UTC – om Samtal 2026-03-01 11:00 UTC",
     "Det stämmer inte.",
     "Försäkringskassan",
@@ -68,6 +74,7 @@ def decided(cast):
     _blocked_and_lifted(cast)
     _opened_in_an_emergency(cast)
     _held_and_destroyed(cast)
+    _held_to_be_dead(cast)
     return cast
 
 
@@ -107,7 +114,14 @@ def _held_and_destroyed(cast):
     destroyed(cast, ordered(gone.entry))
 
 
-@pytest.mark.rule("R-10", "R-04", "R-08", "B-16", "E-07", "J-12", "J-13", "J-18")
+def _held_to_be_dead(cast):
+    dag, new = cast.signed_in("dag"), NewDeath(NOON.date(), DeathSource.POPULATION_REGISTER)
+    mistaken = mark_dead(cast.parts, dag, cast.pia, new, NOON)
+    undo_death(cast.parts, dag, (cast.pia, mistaken.death), "En namne.", NOON)
+    mark_dead(cast.parts, dag, cast.pia, new, NOON)
+
+
+@pytest.mark.rule("R-10", "R-04", "R-08", "R-09", "B-16", "E-07", "J-12", "J-13", "J-18")
 def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(decided, here, tmp_path, monkeypatch):
     code, shown = handed_over(decided, here, tmp_path / "package")
     assert code == 0, shown
@@ -122,6 +136,7 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
         "emergencies": 1,
         "notices": 1,
         "holds": 1,
+        "deaths": 2,
         "destructions": 2,
     }
     for name, reasons in REASONS.items():
@@ -130,7 +145,7 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
     assert [len(row["versions"]) for row in acts["destructions"]] == [1, 1]
     for page in ("acts.html", "journal-*.html"):
         text = "".join(path.read_text("utf-8") for path in (tmp_path / "here").glob(page))
-        wanted = SHOWN[:12] if page == "acts.html" else SHOWN
+        wanted = SHOWN[:14] if page == "acts.html" else SHOWN
         assert [words for words in wanted if words not in text] == []
     (row,) = (row for row in rows(decided) if row.subtype is Subtype.HAND_OVER and row.resource.ids == (decided.pia,))
     assert (row.way, row.resource.kind, row.patients) == (Way.OFFICER, ResourceKind.PATIENT, (decided.pia,))

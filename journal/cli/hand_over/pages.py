@@ -78,7 +78,8 @@ def _learn_names(words: Words, out: Path) -> None:
         for each in _read(path)["identities"]:
             if said := each["identity"]:
                 words.names[each["patient"]] = f"{said['name']} {said['number']}".strip()
-                words.contacts[each["patient"]] = " ".join(filter(None, (said["phone"], said["email"])))
+                died = said["died_on"] and f"avliden {said['died_on']}"
+                words.contacts[each["patient"]] = " ".join(filter(None, (said["phone"], said["email"], died)))
 
 
 def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
