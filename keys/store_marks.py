@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select, text
 
 from keys.store_schema import closed_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from sqlalchemy import Connection
 
@@ -21,17 +21,26 @@ AT_ONCE = 500
 Mark = tuple[UUID, UUID]
 """The id of a half, and the event for which it is closed."""
 
+# A journal's ids travel as one value, which the database cuts up, passing over the marks that it has: to bind row by
+# row and to look for each before cost two thirds of a block. A driver counts only what begins with INSERT.
+_CLOSE = text(
+    "INSERT INTO closed_mark (id, event) "
+    "WITH RECURSIVE place (first) AS (SELECT 1 UNION ALL SELECT first + 16 FROM place WHERE first + 16 < :length) "
+    "SELECT substr(:ids, first, 16), :event FROM place WHERE :length > 0 ON CONFLICT DO NOTHING"
+)
+
 
 def close(stores: Stores, ids: Collection[UUID], event: UUID) -> int:
     """Close halves for an event, in one commit on each side; how many were not closed for it yet."""
     with stores.writing() as writing:
-        return _add(writing, [(half, event) for half in ids])
+        return _add(writing, ids, event)
 
 
 def open_again(stores: Stores, event: UUID) -> int:
     """Take away the marks of one event; a half that another event closes stays closed. How many there were."""
-    if not marks_of(stores, event):
-        return 0
+    with stores.reading() as connection:
+        if connection.scalar(select(closed_mark.c.id).where(closed_mark.c.event == event.bytes).limit(1)) is None:
+            return 0
     with stores.writing() as writing:
         return writing.execute(delete(closed_mark).where(closed_mark.c.event == event.bytes))
 
@@ -46,7 +55,8 @@ def set_marks(stores: Stores, ids: Collection[UUID], events: Collection[UUID]) -
         for half, event in _marks_on(writing.store, ids) - wanted:
             gone = delete(closed_mark).where(closed_mark.c.id == half.bytes, closed_mark.c.event == event.bytes)
             writing.execute(gone)
-        _add(writing, wanted)
+        for event in events:
+            _add(writing, ids, event)
 
 
 def marks_of(stores: Stores, event: UUID) -> set[UUID]:
@@ -56,13 +66,9 @@ def marks_of(stores: Stores, event: UUID) -> set[UUID]:
         return {UUID(bytes=half) for half in found}
 
 
-def _add(writing: Writing, marks: Iterable[Mark]) -> int:
-    wanted = set(marks)
-    missing = wanted - _marks_on(writing.store, {half for half, _ in wanted})
-    if missing:
-        rows = [{"id": half.bytes, "event": event.bytes} for half, event in sorted(missing)]
-        writing.execute(insert(closed_mark), rows)
-    return len(missing)
+def _add(writing: Writing, ids: Collection[UUID], event: UUID) -> int:
+    packed = b"".join(sorted({half.bytes for half in ids}))
+    return writing.execute(_CLOSE, {"ids": packed, "length": len(packed), "event": event.bytes})
 
 
 def _marks_on(connection: Connection, ids: Collection[UUID]) -> set[Mark]:

@@ -51,7 +51,9 @@ class Writing:
         """Let this write be later than another copy's write of a number."""
         self.number = max(self.number, number + 1)
 
-    def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+    def execute(
+        self, statement: Executable, rows: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None = None
+    ) -> int:
         """Run a statement on both sides; how many rows it changed, which must be as many on both."""
         changed: set[int] = set()
         for which, connection in self._sides.items():

@@ -30,13 +30,23 @@ def covers(block: Block, kind: EntryKind, happened: EventTime) -> bool:
 
     Days are counted in the zone in which the time was meant. Information of unknown type is covered (B-10).
     """
-    if TYPES.get(kind) in block.exempt:
+    if not covers_kind(block, kind):
         return False
     zone = ZoneInfo(happened.zone)
     first, last = happened.starts_at.astimezone(zone).date(), happened.ends_at.astimezone(zone).date()
     begins_in_time = block.last_day is None or first <= block.last_day
     ends_in_time = block.first_day is None or block.first_day <= last
     return begins_in_time and ends_in_time
+
+
+def covers_kind(block: Block, kind: EntryKind) -> bool:
+    """Say whether a block covers anything of this kind: whatever is of no exempt type (B-10)."""
+    return TYPES.get(kind) not in block.exempt
+
+
+def covers_any_time(block: Block) -> bool:
+    """Say whether a block covers what it covers whenever that happened: it has no first day and no last."""
+    return block.first_day is None and block.last_day is None
 
 
 @dataclass(frozen=True, slots=True)

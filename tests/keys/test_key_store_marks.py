@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from keys.errors import HalfRefusedError
+from keys.errors import HalfRefusedError, StoresDifferError
 from keys.store_schema import closed_mark, head
 from tests.keys.conftest import new_id
 
@@ -99,3 +99,21 @@ def test_more_than_a_query_takes_are_closed_in_one_write(site, key_store, at):
     assert key_store.close(ids, event := new_id()) == 1_201
     assert number(site.store) == before + 1
     assert key_store.open_again(event) == 1_201
+
+
+def test_closing_nothing_closes_nothing(site, key_store, at):
+    (pair,) = taken(key_store, at, 1)
+    assert key_store.close([], new_id()) == 0
+    assert key_store.close([pair.id, pair.id], new_id()) == 1
+    assert len(marks(site.store)) == 1
+
+
+@pytest.mark.parametrize("alone", ["store", "replica"])
+def test_a_mark_that_one_side_holds_alone_stops_the_closing(site, key_store, at, alone):
+    (pair,), event = taken(key_store, at, 1), new_id()
+    with getattr(site, alone).begin() as connection:
+        connection.execute(insert(closed_mark).values(id=pair.id.bytes, event=event.bytes))
+    before = marks(site.store), marks(site.replica)
+    with pytest.raises(StoresDifferError):
+        key_store.close([pair.id, new_id()], event)
+    assert (marks(site.store), marks(site.replica)) == before

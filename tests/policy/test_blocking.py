@@ -12,7 +12,16 @@ from journal.domain.block_asks import OfBlock
 from journal.domain.entry import EntryKind, EventTime
 from journal.domain.ids import BlockId, new_id
 from journal.policy import blocking
-from journal.policy.blocking import BlockFacts, EndFacts, covers, decide_block, decide_end, decide_void
+from journal.policy.blocking import (
+    BlockFacts,
+    EndFacts,
+    covers,
+    covers_any_time,
+    covers_kind,
+    decide_block,
+    decide_end,
+    decide_void,
+)
 from tests.cast import NOON
 from tests.policy.asking import ASTRID, NORTH_A, PIA, every_case
 
@@ -75,6 +84,14 @@ def test_a_block_covers_exactly_the_days_that_overlap(one, other, first_day, las
     first, last = sorted([one, other])
     apart = (first_day is not None and last < first_day) or (last_day is not None and first > last_day)
     assert covers(a_block(first_day, last_day), EntryKind.SESSION, happened(first, last)) is not apart
+
+
+@pytest.mark.rule("B-08")
+@given(st.sampled_from(EntryKind), DAYS, st.none() | DAYS, st.none() | DAYS)
+def test_times_need_no_look_exactly_where_a_block_bounds_none(kind, day, first_day, last_day):
+    block = a_block(first_day, last_day)
+    assert covers_any_time(block) is (first_day is None and last_day is None)
+    assert not covers_any_time(block) or covers(block, kind, happened(day)) is covers_kind(block, kind)
 
 
 @pytest.mark.rule("B-08")

@@ -9,17 +9,20 @@ import pytest
 
 from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.block import BlockKind, InformationType, Requester
+from journal.domain.entry import EntryKind
 from journal.domain.errors import InvalidError, RefusedError
+from journal.policy import blocking
 from journal.services import blocks
 from journal.services.auditing import LogFilter, search_log
 from journal.services.blocks import register_block
 from journal.services.blocks_shown import list_blocks
 from journal.services.choices import Choice
+from journal.services.entries import begin_entry
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.retention import keeping_of, patient_keeping
 from tests.cast import NOON
-from tests.scenes import DAY, HOUR, chosen, last_row, pia_at_b, signed
-from tests.services.test_blocks import INNER, blocked
+from tests.scenes import DAY, HOUR, chosen, drafted, last_row, note, pia_at_b, signed
+from tests.services.test_blocks import INNER, blocked, event_of
 
 
 @pytest.mark.rule("B-05", "B-06")
@@ -33,6 +36,21 @@ def test_a_guardian_is_refused_and_a_child_blocks_when_a_clinician_holds_it_matu
             register_block(cast.parts, session, cast.pia, new, NOON)
         assert last_row(cast).permitted is False
     assert register_block(cast.parts, astrid, cast.pia, child, NOON)
+
+
+@pytest.mark.rule("B-08", "B-10")
+@pytest.mark.parametrize("first_day", [None, (NOON - DAY).date()])
+def test_a_type_that_is_left_out_stays_open_with_a_period_or_without(cast, monkeypatch, first_day):
+    monkeypatch.setattr(blocking, "TYPES", {EntryKind.PLAN: InformationType.ALERT})
+    astrid, whole = cast.signed_in("astrid"), replace(INNER, first_day=first_day)
+    left_out = begin_entry(cast.parts, astrid, replace(note(cast.pia), kind=EntryKind.PLAN), NOON).version
+    other = drafted(cast, astrid).version
+    assert closed_by(cast, blocked(cast, whole)) == {left_out, other}
+    assert closed_by(cast, blocked(cast, replace(whole, exempt=frozenset({InformationType.ALERT})))) == {other}
+
+
+def closed_by(cast, block):
+    return cast.parts.key_store.closed_for(event_of(cast, block))
 
 
 @pytest.mark.rule("B-09", "B-10", "B-17")
