@@ -54,9 +54,7 @@ class Journals:
         """Each request saves and signs an entry of the next patient."""
         bodies = cycle([entry_body(datetime.now(UTC), start) for start in range(20)])
         patients = cycle(self.patients)
-        return lambda caller: request(
-            "POST", f"/api/v1/patients/{next(patients)}/entries", next(bodies), self._headers(caller)
-        )
+        return lambda caller: self.posting(caller, f"{next(patients)}/entries", next(bodies))
 
     def reading(self) -> Ask:
         """Each request reads one entry."""
@@ -66,6 +64,10 @@ class Journals:
     def opening(self, patient: str) -> Ask:
         """Each request opens the first page of one patient's journal."""
         return lambda caller: request("GET", f"/api/v1/patients/{patient}/entries", headers=self._headers(caller))
+
+    def posting(self, caller: int, to: str, body: bytes) -> bytes:
+        """Write a request of one caller about a patient: ``to`` begins with whom."""
+        return request("POST", f"/api/v1/patients/{to}", body, self._headers(caller))
 
     def note(self, answers: Iterable[tuple[bytes, bytes]]) -> None:
         """Remember the entries that were written: each can be read where it was posted."""

@@ -6,7 +6,7 @@ import selectors
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import quantiles
 
 HERE = "127.0.0.1"
@@ -23,19 +23,28 @@ class LoadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many callers, for how many seconds at most, how many answers at most, and the status that each has."""
+    """How many callers, for how many seconds at most, how many answers at most, and the status that each has.
+
+    ``going`` says whether anything more is to be asked.
+    """
 
     callers: int
     seconds: float
     most: int = 100_000
     status: int = 200
+    going: Callable[[], bool] = lambda: True
+
+    def more(self, asked: int, since: float) -> bool:
+        """Say whether to ask once more after so many, the first of them at ``since``."""
+        return asked < self.most and time.perf_counter() - since < self.seconds and self.going()
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The seconds that each answer took, what was asked and answered, and how long it all went on."""
+    """When each answer was asked for and the seconds that it took, what was said, and how long it all went on."""
 
     waits: list[float]
+    begun: list[float]
     answers: list[tuple[bytes, bytes]]
     seconds: float
 
@@ -119,22 +128,22 @@ def _line(port: int) -> socket.socket:
 
 
 def _load(callers: list[_Caller], ask: Ask, bounds: Bounds) -> Answered:
-    waits: list[float] = []
-    answers: list[tuple[bytes, bytes]] = []
-    begun = time.perf_counter()
+    found = Answered([], [], [], 0.0)
+    since = time.perf_counter()
     with selectors.DefaultSelector() as lines:
         for caller in callers:
             lines.register(caller.line, selectors.EVENT_READ, caller)
             caller.ask(ask(caller.number))
         asked = len(callers)
-        while len(waits) < asked:
+        while len(found.waits) < asked:
             for caller, body in _ready(lines, bounds.status):
-                waits.append(time.perf_counter() - caller.begun)
-                answers.append((caller.asked, body))
-                if asked < bounds.most and time.perf_counter() - begun < bounds.seconds:
+                found.waits.append(time.perf_counter() - caller.begun)
+                found.begun.append(caller.begun)
+                found.answers.append((caller.asked, body))
+                if bounds.more(asked, since):
                     caller.ask(ask(caller.number))
                     asked += 1
-    return Answered(waits, answers, time.perf_counter() - begun)
+    return replace(found, seconds=time.perf_counter() - since)
 
 
 def _ready(lines: selectors.BaseSelector, status: int) -> Iterator[tuple[_Caller, bytes]]:

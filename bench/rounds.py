@@ -60,10 +60,11 @@ def _measured(phase: Phase, sizes: Sizes) -> Measured:
     used = phase.server.cpu() - before
     if phase.note is not None:
         phase.note(answered.answers)
-    return _summed(answered, used)
+    return summed(answered, used)
 
 
-def _summed(answered: Answered, cpu: float) -> Measured:
+def summed(answered: Answered, cpu: float) -> Measured:
+    """What some answers say, which took so many seconds of processor time together."""
     # Processor time is told in ticks: a phase that was shorter than one has used some of it.
     used = 1000 * max(cpu, TICK) / len(answered.waits)
     return Measured(answered.rate, answered.within(50), answered.within(99), used)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.asking import Journals
+from bench.blocking import blocking
 from bench.databases import Postgres, Sqlite
 from bench.practice import LONG, SHORT, Practice, environment_of, grow, make_practice
 from bench.rounds import Phase, Results, ratio, run
@@ -54,6 +55,7 @@ def measure(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Fo
         found.results = run(beside.phases(), sizes, lambda: unlock(beside.sigill))
         found.lines = beside_plain(found.results, COUNTS)
         _sizes(found, beside.sigill, (big, large), sizes)
+        _blocks(found, (big, large), sizes)
         unlock(beside.sigill)
         _cryptography(found, beside.sigill, small, sizes.samples, place)
         found.lines.append(("two idle workers", MEMORY, idle))
@@ -106,6 +108,12 @@ def _one_by_one(name: str, journals: Journals, practice: Practice) -> list[Phase
 def _opening(name: str, journals: Journals, practice: Practice, which: int) -> Phase:
     patient = str(practice.patients[which])
     return Phase(name, "open", journals.server, lambda: journals.opening(patient), 1, settles=True)
+
+
+def _blocks(found: Found, large: tuple[Journals, Practice], sizes: Sizes) -> None:
+    results, lines = blocking(*large, sizes)
+    found.results |= results
+    found.lines += lines
 
 
 def _cryptography(found: Found, journals: Journals, practice: Practice, samples: int, place: Path) -> None:

@@ -12,9 +12,10 @@ PASSPHRASE = "en lång fras som ingen gissar"  # noqa: S105  (of invented people
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Rounds, seconds of each phase and until its log is integrated, patients, entries, and sampled requests.
+    """Rounds, seconds of each phase and until its log is integrated, patients, entries, sampled requests, and blocks.
 
-    Entries are those of the small and the large practice, and of the long journal in the large one.
+    Entries are those of the small and the large practice, and of the long journal in the large one, which is blocked
+    so many times a round.
     """
 
     rounds: int
@@ -25,9 +26,28 @@ class Sizes:
     large: int
     long_journal: int
     samples: int
+    blocks: int
 
 
 EARNEST = Sizes(
-    rounds=3, seconds=3.0, settles=1.3, patients=50, small=2_000, large=200_000, long_journal=5_000, samples=1_500
+    rounds=3,
+    seconds=3.0,
+    settles=1.3,
+    patients=50,
+    small=2_000,
+    large=200_000,
+    long_journal=5_000,
+    samples=1_500,
+    blocks=10,
 )
-HURRY = Sizes(rounds=1, seconds=0.5, settles=0.2, patients=8, small=120, large=2_000, long_journal=500, samples=100)
+HURRY = Sizes(
+    rounds=1,
+    seconds=0.5,
+    settles=0.2,
+    patients=8,
+    small=120,
+    large=2_000,
+    long_journal=500,
+    samples=100,
+    blocks=3,
+)

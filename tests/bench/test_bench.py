@@ -18,7 +18,7 @@ from bench.table import Row, Target, measured, targets
 from bench.verifying import verification
 from tests.cast import NOON
 
-TINY = Sizes(rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=200)
+TINY = Sizes(rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=200, blocks=2)
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -58,6 +58,12 @@ def test_callers_stop_when_their_seconds_are_over(echo):
     assert len(asked.waits) == 2
 
 
+def test_callers_stop_when_they_are_told_to(echo):
+    going = iter([True, True, False, False])
+    asked = load(echo, lambda _caller: request("POST", "/", b"x"), Bounds(2, 60, going=lambda: next(going)))
+    assert len(asked.waits) == len(asked.begun) == 4
+
+
 def test_an_answer_that_is_not_the_one_measured_ends_the_measuring(echo):
     with pytest.raises(LoadError, match="404"):
         one(echo, request("POST", "/nowhere", b"x"))
@@ -93,5 +99,10 @@ def test_a_whole_run_measures_everything_beside_both_baselines(tmp_path):
         what in table
         for what in ("rate", "processor time", "p99", "latency", "opening", "cryptography", "idle", "verifying")
     )
+    assert all(
+        f"| {what}" in table
+        for what in ("blocking a journal of 60 /", "p50 of others' writing", "p50 of others' reading")
+    )
     assert all(0 < found.shares[act]["cryptography"] < 1 for act in ("write", "read", "open"))
+    assert "| journal of 60 | block | 1 | SQLite |" in measured({"SQLite": found.results})
     assert "| Sigill | write | 8 | SQLite |" in measured({"SQLite": found.results})
