@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from keys.errors import DoesNotOpenError
-from keys.orders import check_order, order_statement
+from keys.orders import LONGEST_CHAIN, check_order, order_statement
 from keys.pairs import PublicKeys, key_pair
 from tests.keys.ordering import Practice, new_id, new_seed, wide_keys
 
@@ -48,6 +48,22 @@ def test_somebody_whom_a_unit_invited_signs_with_the_whole_chain(practice, ids):
 
 def test_somebody_whom_the_provider_key_certified_directly_signs(practice, pair, ids):
     check_order(practice.order(ids, practice.signer(), pair[0]), practice.pin)
+
+
+def test_two_whom_the_provider_key_certified_directly_are_two_people(practice, ids):
+    check_order(practice.order(ids, practice.signer(), practice.signer()), practice.pin)
+
+
+@pytest.mark.parametrize("invited", [LONGEST_CHAIN - 1, LONGEST_CHAIN])
+def test_a_chain_is_followed_for_eight_certificates_and_no_further(practice, pair, ids, invited):
+    above = [practice.invitation()]
+    for _ in range(invited - 1):
+        above.insert(0, practice.invitation((above[0][0].subject_id, above[0][1])))
+    order = practice.order(ids, practice.signer(*above), pair[0])
+    if invited < LONGEST_CHAIN:
+        check_order(order, practice.pin)
+    else:
+        refused(order, practice.pin)
 
 
 @pytest.mark.rule("D-06")
