@@ -12,11 +12,12 @@ import platform
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bench import acts
-from bench.databases import NoServerError, Sqlite, postgres
-from bench.run import Found, measure
+from bench.databases import NoServerError, Postgres, Sqlite, postgres
+from bench.run import Found, measure, measure_blocks
 from bench.sizes import EARNEST, HURRY, Sizes
 from bench.table import Row, measured, shares, targets
 from bench.verifying import verification
@@ -28,34 +29,41 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="a minute instead of ten: shows that it runs, and little else"
     )
-    sizes = HURRY if parser.parse_args().quick else EARNEST
-    begun = time.monotonic()
-    found = measured_on_both(sizes)
+    parser.add_argument("--blocks", action="store_true", help="the block of a long journal, and nothing else")
+    asked = parser.parse_args()
+    sizes, begun = HURRY if asked.quick else EARNEST, time.monotonic()
+    found = on_both(measure_blocks if asked.blocks else _everything, sizes)
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
         f"{sizes.rounds} rounds of {sizes.seconds:g} s a phase; {time.monotonic() - begun:.0f} s in all.\n"
     )
     print(targets(rows_of(found), list(found)), end="\n\n")
     print(measured({name: one.results for name, one in found.items()}), end="\n\n")
-    _print_shares(found)
-    acts.main()
+    if not asked.blocks:
+        _print_shares(found)
+        acts.main()
 
 
-def measured_on_both(sizes: Sizes) -> dict[str, Found]:
+def on_both(measuring: Callable[[Sqlite | Postgres, Sizes, Path], Found], sizes: Sizes) -> dict[str, Found]:
     """Measure on SQLite and, where there is one, on PostgreSQL."""
     found = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        place = Path(folder)
         _say("SQLite")
-        found["SQLite"], large = measure(Sqlite(place), sizes, place)
-        _say("an exported log")
-        found["SQLite"].lines.append(verification(large, place))
+        found["SQLite"] = measuring(Sqlite(Path(folder)), sizes, Path(folder))
     try:
         with postgres() as server, tempfile.TemporaryDirectory(prefix="bench-") as folder:
             _say("PostgreSQL")
-            found["PostgreSQL"], _ = measure(server, sizes, Path(folder))
+            found["PostgreSQL"] = measuring(server, sizes, Path(folder))
     except NoServerError as error:
         _say(str(error))
+    return found
+
+
+def _everything(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> Found:
+    found, large = measure(databases, sizes, place)
+    if isinstance(databases, Sqlite):
+        _say("an exported log")
+        found.lines.append(verification(large, place))
     return found
 
 

@@ -44,8 +44,7 @@ class Found:
 def measure(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Found, Practice]:
     """Make the practices, serve everything, and run the rounds; the large practice is what is left."""
     found = Found()
-    small = _alone(make_practice, environment_of(databases, "small", place), sizes, datetime.now(UTC))
-    large = _alone(grow, small, _copied(databases, small), sizes)
+    small, large = _practices(databases, sizes, place)
     with ExitStack() as stack:
         beside = stack.enter_context(subjects(databases, small, place))
         big = stack.enter_context(sigill_served(databases, large, place))
@@ -60,6 +59,21 @@ def measure(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Fo
         _cryptography(found, beside.sigill, small, sizes.samples, place)
         found.lines.append(("two idle workers", MEMORY, idle))
     return found, large
+
+
+def measure_blocks(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> Found:
+    """Measure the block of a long journal, and nothing else, in a practice that holds little besides."""
+    found, wanted = Found(), replace(sizes, large=sizes.small + sizes.long_journal)
+    _, large = _practices(databases, wanted, place)
+    with sigill_served(databases, large, place) as big:
+        big.note(warm(big.server, big.writing))
+        _blocks(found, (big, large), sizes)
+    return found
+
+
+def _practices(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Practice, Practice]:
+    small = _alone(make_practice, environment_of(databases, "small", place), sizes, datetime.now(UTC))
+    return small, _alone(grow, small, _copied(databases, small), sizes)
 
 
 def _alone(act: Callable[..., Practice], *arguments: object) -> Practice:

@@ -101,6 +101,16 @@ def test_more_than_a_query_takes_are_closed_in_one_write(site, key_store, at):
     assert key_store.open_again(event) == 1_201
 
 
+def test_more_than_a_query_takes_are_marked_anew_and_opened_again(site, key_store):
+    ids, event = [new_id() for _ in range(1_201)], new_id()
+    key_store.close_for(ids, [event])
+    before = number(site.store)
+    key_store.close_for(ids, [event])
+    assert number(site.store) == before
+    key_store.close_for(ids, [])
+    assert marks(site.store) == marks(site.replica) == set()
+
+
 def test_closing_nothing_closes_nothing(site, key_store, at):
     (pair,) = taken(key_store, at, 1)
     assert key_store.close([], new_id()) == 0
