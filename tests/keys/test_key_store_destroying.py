@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, select
@@ -45,6 +46,14 @@ def test_a_young_half_without_an_order_is_refused_to_everybody(site, key_store, 
         with pytest.raises(DestructionRefusedError, match="younger than ten years"):
             key_store.destroy(practice.provider, ids_of(taken), None, late)
     assert set(key_store.halves(site.logged(*taken))) == set(ids_of(taken))
+
+
+@pytest.mark.rule("D-06", "R-05")
+def test_a_half_that_lies_in_stock_is_young(site, key_store, at, practice):
+    with site.store.connect() as connection:
+        untaken = UUID(bytes=connection.scalars(select(pair.c.id).where(pair.c.taken_at.is_(None))).first())
+    with pytest.raises(DestructionRefusedError, match="younger than ten years"):
+        key_store.destroy(practice.provider, [untaken], None, at + TEN_YEARS)
 
 
 @pytest.mark.rule("D-06", "R-01")
@@ -110,7 +119,9 @@ def test_an_id_that_this_copy_never_heard_of_is_buried_ahead(site, key_store, at
 def test_half_a_thousand_and_more_are_destroyed_in_one_write(site, key_store, at, practice, people):
     key_store.pin(practice.provider, practice.pin)
     many = [key_store.take(at) for _ in range(501)]
-    assert key_store.destroy(practice.provider, ids_of(many), practice.order(ids_of(many), *people), at) == 501
+    assert key_store.young(ids_of(many), at) == set(ids_of(many))
+    order = practice.order(ids_of(many), *people)
+    assert [key_store.destroy(practice.provider, ids_of(many), order, at) for _ in range(2)] == [501, 0]
     assert key_store.halves(site.logged(*many)) == {}
 
 
