@@ -11,6 +11,7 @@ from keys.errors import DoesNotOpenError, HalfRefusedError, KeyStoreError, MainB
 from keys.key_store import Pair
 from keys.roots import create_root
 from keys.store_schema import closed_mark, head, pair, secret, store_key, tombstone
+from keys.store_secrets import SeenTrees
 from tests.keys.conftest import new_id
 
 
@@ -140,6 +141,19 @@ def test_an_index_half_made_meanwhile_by_another_process_is_used(site, key_store
     half = key_store._secrets._new_index_half(provider)  # noqa: SLF001 - the moment between looking and making
     assert key_store.index(provider, b"inner") == made
     assert half == key_store.secret("index-half", provider)
+    assert len(half) == 32
+
+
+def test_what_never_changes_is_written_once(site, key_store):
+    provider = new_id()
+    key_store.pin(provider, bytes(32))
+    value = key_store.index(provider, b"inner")
+    with site.store.connect() as connection:
+        before = connection.scalar(select(head.c.number))
+    key_store.pin(provider, bytes(32))
+    assert key_store.index(provider, b"inner") == value
+    with site.store.connect() as connection:
+        assert connection.scalar(select(head.c.number)) == before
 
 
 def test_the_seen_tree_only_grows(key_store):
@@ -152,6 +166,15 @@ def test_the_seen_tree_only_grows(key_store):
         with pytest.raises(MainBehindError):
             key_store.see_tree(provider, size, root)
     assert key_store.tree_seen(provider) == (9, b"b" * 32)
+
+
+def test_two_processes_that_see_the_same_tree_at_once_agree(key_store, monkeypatch):
+    provider = new_id()
+    with monkeypatch.context() as before_the_other:
+        before_the_other.setattr(SeenTrees, "seen", lambda *_: None)
+        for _ in range(2):
+            key_store.see_tree(provider, 5, b"a" * 32)
+    assert key_store.tree_seen(provider) == (5, b"a" * 32)
 
 
 def test_the_first_store_key_gets_its_date_from_the_first_stock(site, at):
