@@ -30,6 +30,7 @@ def test_an_operator_keeps_the_replica_in_another_kind_of_database(engines, root
     taken = key_store.take(at)
     key_store.put_secret("totp", taken.id, b"s" * 20)
     key_store.renew_store_key(at)
+    assert key_store.close([taken.id], taken.id) == 1
     alone = [untaken_ids(Stores(engine, None)) for engine in (store, replica)]
     assert len(alone[0]) == 400 - 128
     assert alone[0] == alone[1]

@@ -23,10 +23,11 @@ def owner():
     return new_id()
 
 
-@pytest.fixture(params=["take", "stock", "put", "replace", "drop", "index", "tree", "renew"])
+@pytest.fixture(params=["take", "stock", "put", "replace", "drop", "index", "tree", "renew", "close", "open"])
 def act(request, key_store, at, owner):
     """Every act that writes, ready to be done once."""
     key_store.put_secret("totp", owner, b"old")
+    key_store.close([owner], owner)
     return {
         "take": lambda store: store.take(at),
         "stock": lambda store: store.stock(at, 300),
@@ -36,6 +37,8 @@ def act(request, key_store, at, owner):
         "index": lambda store: store.index(owner, b"inner"),
         "tree": lambda store: store.see_tree(owner, 3, b"r" * 32),
         "renew": lambda store: store.renew_store_key(at),
+        "close": lambda store: store.close([new_id(), owner], owner),
+        "open": lambda store: store.open_again(owner),
     }[request.param]
 
 
