@@ -1,4 +1,4 @@
-"""The pages of circles and letters are true: the second reader, who knows them alone, reads their examples."""
+"""The pages of circles and letters are true: the second reader, who knows them alone, reads their examples as we do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hashlib
 
 import pytest
 
+from keys import letters
+from keys.pairs import key_pair
 from tests.formats import pages
 from tests.formats.second_hpke import open_once
 from tests.formats.second_reader import UnreadableError, context, hkdf, number, open_text, verify
@@ -55,6 +57,7 @@ def test_others_open_a_letter():
     case = example("letter", "letter")
     seed, bound_to, letter = raw(case, "seed", "bound_to", "letter")
     assert open_letter(seed, letter, bound_to).decode() == case["text"]
+    assert letters.open_letter(letter, key_pair(seed), bound_to).decode() == case["text"]
 
 
 def test_others_find_and_open_an_enclosure():
@@ -63,3 +66,5 @@ def test_others_find_and_open_an_enclosure():
     code = case["code"].encode()
     assert hashlib.sha256(context("code-lookup/1", code)).digest() == lookup
     assert open_text(hkdf(code, b"", context("enclosure/1"), 32), enclosed, bound_to).decode() == case["text"]
+    assert letters.lookup(case["code"]) == lookup
+    assert letters.disclose(enclosed, case["code"], bound_to).decode() == case["text"]
