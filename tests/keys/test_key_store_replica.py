@@ -129,6 +129,18 @@ def test_a_side_that_is_late_learns_what_was_taken_destroyed_and_closed(site, ke
     assert again.halves(site.logged(gone)) == {}
 
 
+@pytest.mark.parametrize("side", SIDES)
+def test_a_side_that_missed_a_renewal_gets_the_newer_seals(site, key_store, at, owner, side):
+    late, taken = getattr(site, side), _fill(key_store, at, owner)
+    saved = _saved(late)
+    key_store.renew_store_key(at)
+    expected = _rows(site.store)
+    _put_back(late, saved)
+    again = site.open()
+    assert _rows(site.store) == _rows(site.replica) == {**expected, "store_head": _rows(site.store)["store_head"]}
+    assert again.halves(site.logged(taken)) == {taken.id: taken.half}
+
+
 CHANGES = {
     "half": (pair, {"half_sealed": bytes(113)}),
     "secret": (secret, {"sealed": bytes(90)}),
@@ -161,13 +173,15 @@ def test_a_claim_that_finds_its_rows_in_the_store_alone_is_red(site, key_store, 
         key_store.take(at)
 
 
-def test_the_earliest_time_and_the_saved_batch_win_when_sides_are_apart(site, key_store, at):
+@pytest.mark.parametrize("side", SIDES)
+def test_the_earliest_time_and_the_saved_batch_win_when_sides_are_apart(site, key_store, at, side):
     key_store.take(at)
+    with getattr(site, side).begin() as connection:
+        connection.execute(update(batch).values(backed_up_at=8))
     with site.store.begin() as connection:
         connection.execute(update(pair).where(pair.c.taken_at.is_not(None)).values(taken_at=9))
         connection.execute(insert(tombstone), {"id": bytes(16), "destroyed_at": 7})
     with site.replica.begin() as connection:
-        connection.execute(update(batch).values(backed_up_at=8))
         connection.execute(insert(tombstone), {"id": bytes(16), "destroyed_at": 6})
         connection.execute(update(head).values(mark=bytes(16)))
     assert key_store.stores.level()
