@@ -37,8 +37,10 @@ def test_after_a_renewal_everything_opens_and_nothing_lies_under_the_old_key(sit
 
 
 def test_a_process_that_was_there_before_seals_under_the_new_key(site, key_store, at):
-    elsewhere = site.open()
+    elsewhere, owner = site.open(), new_id()
+    key_store.put_secret("totp", owner, b"old")
     key_store.renew_store_key(at + 28 * DAY)
+    assert elsewhere.secret("totp", owner) == b"old"
     elsewhere.put_secret("totp", new_id(), b"secret")
     elsewhere.stock(at + 28 * DAY, 500)
     assert len(_versions_in_use(site.store)) == 1

@@ -178,6 +178,7 @@ def test_the_earliest_time_and_the_saved_batch_win_when_sides_are_apart(site, ke
     key_store.take(at)
     with getattr(site, side).begin() as connection:
         connection.execute(update(batch).values(backed_up_at=8))
+        connection.execute(update(store_key).values(retired_at=8))
     with site.store.begin() as connection:
         connection.execute(update(pair).where(pair.c.taken_at.is_not(None)).values(taken_at=9))
         connection.execute(insert(tombstone), {"id": bytes(16), "destroyed_at": 7})
@@ -190,6 +191,7 @@ def test_the_earliest_time_and_the_saved_batch_win_when_sides_are_apart(site, ke
     with site.store.connect() as connection:
         assert set(connection.scalars(select(pair.c.taken_at))) == {None, 9}
         assert connection.scalar(select(batch.c.backed_up_at)) == 8
+        assert connection.scalar(select(store_key.c.retired_at)) == 8
         assert connection.scalar(select(tombstone.c.destroyed_at)) == 6
 
 
