@@ -19,6 +19,12 @@ SETTING = "JOURNAL_TEST_PG_URL"
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
 
+UNWATCHED = (
+    *("fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("autovacuum=off", "checkpoint_timeout=1h", "max_connections=200"),
+)
+"""Nobody's data outlives the run: no power cut is prepared for, and nothing is tidied meanwhile."""
+
 OTHERS = "datname = current_database() AND pid <> pg_backend_pid()"
 EMPTIED = (
     f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS}",
@@ -82,7 +88,8 @@ def _without_server():
 def _started(programs):
     home = Path(tempfile.mkdtemp(prefix="journal-pg-"))
     data = home / "data"
-    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=200"
+    here = f"-c listen_addresses='' -c unix_socket_directories={home}"
+    options = " ".join([here, *(f"-c {one}" for one in UNWATCHED)])
     try:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")

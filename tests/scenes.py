@@ -76,15 +76,20 @@ def signatures_in(entry):
 
 def rows(cast, provider="north"):
     """What the provider's log says, in the order in which it was said."""
-    joined = EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
-    mine = joined.where(AccessEventRow.provider_id == cast.providers[provider]).order_by(AccessEventRow.arrival)
     with cast.parts.store.database.reading() as connection:
-        return [event_in(row) for row in connection.execute(mine)]
+        return [event_in(row) for row in connection.execute(_log_of(cast, provider).order_by(AccessEventRow.arrival))]
 
 
 def last_row(cast, provider="north"):
     """The newest row of the provider's log."""
-    return rows(cast, provider)[-1]
+    newest = _log_of(cast, provider).order_by(AccessEventRow.arrival.desc()).limit(1)
+    with cast.parts.store.database.reading() as connection:
+        return event_in(connection.execute(newest).one())
+
+
+def _log_of(cast, provider):
+    joined = EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
+    return joined.where(AccessEventRow.provider_id == cast.providers[provider])
 
 
 def joined(cast, name, full_name, unit="a", role=Role.THERAPIST):

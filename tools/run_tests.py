@@ -26,6 +26,8 @@ PYTEST = [
     *("-m", "pytest", "--numprocesses=2", "--dist=worksteal", "--quiet", f"--junitxml={RESULTS}"),
     *("--cov", f"--cov-report=json:{COVERAGE}", "--cov-report=term:skip-covered"),
 ]
+# Hundreds of commands and servers are started: each would compile all of us anew for itself.
+NOT_TOLD = ("PYTHONDONTWRITEBYTECODE",)
 
 
 def tree() -> str | None:
@@ -86,7 +88,8 @@ def main(arguments: list[str]) -> int:
         return 0
     GREEN.unlink(missing_ok=True)
     RESULTS.unlink(missing_ok=True)
-    code = subprocess.run([sys.executable, *PYTEST, *arguments], check=False).returncode
+    told = {name: value for name, value in os.environ.items() if name not in NOT_TOLD}
+    code = subprocess.run([sys.executable, *PYTEST, *arguments], check=False, env=told).returncode
     if not RESULTS.is_file():
         return code or 1
     return conclude(code, *counted(RESULTS), None if arguments else before)

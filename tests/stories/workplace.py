@@ -27,7 +27,6 @@ from tests.scenes import HOUR, OLA, joined, signed, takes_part
 from tests.stories.practice_model import LOCK, Entry, Model, Version
 from tests.stories.practice_people import PROVIDER_OF, Post, Staff, needs
 
-PLACE = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (nothing in it is anybody's)
 IDENTITIES = (PIA, Identity(*OLA), Identity("Rut Medin", "198011202390"))
 OUTCOMES = {UnknownError: "unknown", RefusedError: "refused", NoKeyError: "no key", SealedStateError: "settled"}
 MOST_STAFF = 6
@@ -39,7 +38,7 @@ numbers = st.integers(0, 1000)
 @cache
 def template():
     """The practice that each run begins with, and its model: four therapists, two patients, a note at each unit."""
-    place = Path(tempfile.mkdtemp(dir=PLACE, prefix="journal-cast-"))
+    place = Path(tempfile.mkdtemp(prefix="journal-cast-"))
     atexit.register(shutil.rmtree, place)
     cast, model = build(place, f"sqlite:///{place}/main.db"), Model(NOON)
     joined(cast, "hanna", "Hanna Ö")
@@ -85,7 +84,7 @@ class Workplace(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.place = Path(tempfile.mkdtemp(dir=PLACE, prefix="journal-practice-"))
+        self.place = Path(tempfile.mkdtemp(prefix="journal-practice-"))
         cast, model = template()
         shutil.copytree(cast.place, self.place / "cast")
         self.cast = cast.copied_to(self.place / "cast", f"sqlite:///{self.place}/cast/main.db")
