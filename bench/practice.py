@@ -14,11 +14,11 @@ from bench.asking import ENTRY_BYTES, text_of
 from bench.databases import Postgres, Sqlite
 from bench.filling import fill, fill_log
 from bench.sizes import CALLERS, PAGE, PASSPHRASE, THERAPIST, Sizes
-from journal.app import Installation, assemble
 from journal.domain.care import Identity
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
 from journal.domain.ids import AccountId, PatientId
 from journal.domain.people import Role
+from journal.installation import Installation, assemble
 from journal.services.analyses import NewAnalysis, record_analysis
 from journal.services.entries import write_and_sign
 from journal.services.installing import NewInstallation, install

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from journal.app import wire
 from journal.cli.main import main
+from journal.installation import wire
 
 
 def run() -> int:

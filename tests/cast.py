@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from journal.app import assemble
 from journal.domain.care import Identity
 from journal.domain.people import Role
+from journal.installation import assemble
 from journal.services.analyses import NewAnalysis, record_analysis
 from journal.services.installing import NewInstallation, install
 from journal.services.invitations import Invite, accept, confirm_totp, invite

@@ -22,7 +22,7 @@ SEEDS_KEPT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class LogCustody:
-    """Three calls of the key store; journal.app wires them.
+    """Three calls of the key store; journal.installation wires them.
 
     ``seeds`` gives a provider's log signing seeds, 32 bytes each, the newest first: one, or two during a rotation.
     """

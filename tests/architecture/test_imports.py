@@ -8,15 +8,15 @@ from fnmatch import fnmatch
 
 from tests.architecture import source
 
-KEYRING = ("journal.app", "journal.services.keyring*")
-PROVER = ("journal.app", "journal.store.access_log*", "journal.store.log_*", "journal.cli.verify_log*")
+KEYRING = ("journal.installation", "journal.services.keyring*")
+PROVER = ("journal.installation", "journal.store.access_log*", "journal.store.log_*", "journal.cli.verify_log*")
 # Copying, restoring and turning keys over is for commands; so is whatever the table does not name.
-CUSTODY = ("journal.app", "journal.cli.*")
+CUSTODY = ("journal.installation", "journal.cli.*")
 ANYBODY_S = ("keys.errors", "keys.context")
 # setup.cfg says which folder, this table which modules.
 DOORS = {
-    "keys.entry_keys": ("journal.app", "journal.vault"),
-    "keys.sealing": ("journal.app", "journal.vault"),
+    "keys.entry_keys": ("journal.installation", "journal.vault"),
+    "keys.sealing": ("journal.installation", "journal.vault"),
     "keys.bundles": KEYRING,
     "keys.letters": KEYRING,
     "keys.roots": (*KEYRING, *CUSTODY),
@@ -73,7 +73,7 @@ def test_each_door_that_the_table_names_is_there():
 
 
 def test_sql_is_written_in_the_store_and_in_the_key_store_alone():
-    allowed = ("journal.store.*", "journal.app", "keys.key_store*", "keys.key_backup*", "keys.store_*")
+    allowed = ("journal.store.*", "journal.installation", "keys.key_store*", "keys.key_backup*", "keys.store_*")
     carried = {"sqlalchemy.Connection"}  # services carry a transaction from one store function to the next
     strangers = [
         name

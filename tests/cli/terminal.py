@@ -12,8 +12,8 @@ import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from journal.app import wire
 from journal.cli.main import main
+from journal.installation import wire
 from journal.settings import name_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from journal.app import wire
 from journal.domain.errors import UnknownError
 from journal.domain.retention import HoldReason
+from journal.installation import wire
 from journal.services.holds import NewHold, place_hold
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.retention import keeping_of

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from journal.app import create_app, wire
+from journal.app import create_app
 from journal.domain.people import Role
+from journal.installation import wire
 from journal.services.invitations import read_invitation
 from journal.settings import Settings
 from tests.cli.terminal import Terminal, journal, words_in

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from journal.app import app_of, assemble
+from journal.app import app_of
+from journal.installation import assemble
 from journal.settings import Settings
 from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade

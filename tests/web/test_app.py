@@ -8,8 +8,9 @@ import pytest
 from flask_login import current_user
 
 from journal import app as root
-from journal.app import Serving, app_of, wire
+from journal.app import Serving, app_of
 from journal.domain.ids import new_id
+from journal.installation import wire
 from journal.services.keyring import Session
 from keys.errors import KeyStoreError, MainBehindError
 from tests.web.calling import Clock
