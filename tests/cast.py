@@ -26,6 +26,7 @@ from journal.store.migrating import upgrade
 from journal.store.people_tables import AccountRow
 from keys.passphrases import Cost
 from keys.roots import create_root
+from tests.statements import compiled_once
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 PASSPHRASE = "kanelbullar under granen 42"
@@ -89,6 +90,7 @@ class Cast:
             sessions=str(self.place / "sessions"),
         )
         wired = assemble(self.settings)
+        compiled_once(wired.parts)
         keyring = replace(wired.parts.keyring, cost=CHEAP, floor=CHEAP)
         self.installed = replace(wired, parts=replace(wired.parts, keyring=keyring))
         self.parts = self.installed.parts
