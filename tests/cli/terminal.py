@@ -15,9 +15,13 @@ from pathlib import Path
 from journal.cli.main import main
 from journal.installation import wire
 from journal.settings import name_of
+from keys.key_store import KeyStore
+from tests.statements import compiled_once
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
+STOCKED = 400
+"""Pairs that a command here makes ahead. Ten thousand would be most of what a backup costs, and are read by nobody."""
 
 
 def environment(settings, **more):
@@ -52,6 +56,7 @@ class Here:
 
     monkeypatch: object
     capsys: object
+    stocked: int = STOCKED
 
     def __call__(self, settings, *arguments, typed="", **more):
         """Run `journal`; its exit code, and all that it printed, errors last."""
@@ -61,10 +66,12 @@ class Here:
             for name, value in environment(settings, **more).items():
                 patched.setenv(name, value)
             patched.setattr(sys, "stdin", io.StringIO(typed))
+            patched.setattr(KeyStore.stock, "__defaults__", (self.stocked,))
             mask, wired = os.umask(0o077), []
             try:
                 code = main(
-                    [str(argument) for argument in arguments], lambda told: wired.append(wire(told)) or wired[-1]
+                    [str(argument) for argument in arguments],
+                    lambda told: wired.append(compiled_once(wire(told))) or wired[-1],
                 )
             finally:
                 os.umask(mask)

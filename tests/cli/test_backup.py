@@ -16,6 +16,7 @@ from journal.services.backups import sha256_of
 from journal.store import copying
 from journal.store.database import Database, open_engine
 from journal.store.revisions import current_revision
+from keys.key_store import STOCK
 from keys.store_custody import accept_tree
 from keys.store_key import RENEW_AFTER
 from tests.cast import NOON
@@ -52,6 +53,7 @@ def test_an_operator_backs_up_both_databases_and_each_file_is_what_the_manifest_
 
 
 def test_a_backup_makes_stock_and_lets_it_count_as_saved(sqlite_copy, here, tmp_path):
+    here.stocked = STOCK
     assert here(sqlite_copy.settings, "backup", tmp_path / "to")[0] == 0
     told = {finding.what for finding in sqlite_copy.parts.key_store.health(datetime.now(UTC), demo=True)}
     assert told == {"The key store has no replica."}
