@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -26,6 +27,11 @@ forwarded_allow_ips = "127.0.0.1" if settings.trusted_proxies else ""
 
 # The metrics of all workers are summed from files. The client looks for this when it is imported, which is not yet.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sigill-metrics-")
+
+
+def on_starting(_server: object) -> None:
+    """Import once what every worker runs: they start at once and share its memory. Nothing is opened before a fork."""
+    importlib.import_module("journal.app")
 
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)
