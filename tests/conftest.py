@@ -41,6 +41,14 @@ def postgresql_cast(tmp_path_factory, database_server):
     return built
 
 
+@pytest.fixture(scope="session")
+def beside_the_templates(database_server):
+    """Statements are run beside what is copied, to which nobody may be connected."""
+    engine = create_engine(database_server.admin, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture(params=KINDS)
 def cast(request, tmp_path):
     """The standing cast on databases of its own, at noon, nobody signed in."""
@@ -53,22 +61,20 @@ def cast(request, tmp_path):
         copy.close()
         return
     name = f"cast_{secrets.token_hex(8)}"
+    beside = request.getfixturevalue("beside_the_templates")
     # File by file: page by page, as is usual, took a second where the files lie on a disk.
     copied = f"TEMPLATE {make_url(template.database).database} STRATEGY file_copy"
-    _administer(template.database, f"CREATE DATABASE {name} {copied}")
+    _execute(beside, f"CREATE DATABASE {name} {copied}")
     url = make_url(template.database).set(database=name).render_as_string(hide_password=False)
     copy = template.copied_to(place, url)
     yield copy
     copy.close()
-    _administer(template.database, f"DROP DATABASE {name} WITH (FORCE)")
+    _execute(beside, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _administer(url, statement):
-    """Run a statement beside the template: nobody may be connected to what is copied."""
-    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+def _execute(engine, statement):
     with engine.connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")
