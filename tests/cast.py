@@ -26,6 +26,7 @@ from journal.store.migrating import upgrade
 from journal.store.people_tables import AccountRow
 from keys.passphrases import Cost
 from keys.roots import create_root
+from keys.store_stock import SHELF
 from tests.statements import compiled_once
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
@@ -169,7 +170,8 @@ def empty(place, database):
     upgrade(bare)
     bare.engine.dispose()
     cast = Cast(place, database, {name: replace(person) for name, person in PEOPLE.items()})
-    cast.parts.key_store.stock(NOON, 200)
+    # For a few processes after another: one that finds none makes hundreds at need, in every test.
+    cast.parts.key_store.stock(NOON, 5 * SHELF)
     return cast
 
 

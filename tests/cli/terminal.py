@@ -20,7 +20,7 @@ from tests.statements import compiled_once
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
-STOCKED = 400
+STOCKED = 1000
 """Pairs that a command here makes ahead. Ten thousand would be most of what a backup costs, and are read by nobody."""
 
 
