@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -153,6 +154,12 @@ def test_a_session_directory_that_others_may_enter_is_red(practice, examined):
     sessions.chmod(0o755)
     code, red, _ = examined()
     assert (code, any("session directory" in line for line in red)) == (1, True)
+
+
+def test_sessions_that_lie_on_a_disk_are_warned_of(practice, examined, monkeypatch):
+    Path(practice.settings.sessions).mkdir(mode=0o700, exist_ok=True)
+    monkeypatch.setattr(health_places, "_MEMORY", Path("/proc"))
+    assert re.search("warn The session directory .* lies on a disk", examined()[2])
 
 
 def kept(practice, age, keys=True):
