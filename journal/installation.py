@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from journal.cli.wired import now
 from journal.domain.errors import UnavailableError
 from journal.domain.ids import EventId
+from journal.domain.tally import Tally
 from journal.services.keyring import Keyring
 from journal.services.parts import Parts, Store
 from journal.store.access_log import AccessLog
@@ -19,6 +20,7 @@ from journal.store.log_background import BackgroundIntegrator
 from journal.store.log_events import read_event
 from journal.store.log_integrator import Integrator
 from journal.store.log_keys import SEEDS_KEPT, LogCustody
+from journal.store.openings import OpeningCount
 from journal.vault import Vault
 from keys.errors import KeyStoreError
 from keys.key_store import KeyStore, NamedHalves
@@ -52,10 +54,11 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Install
     replica = make_engine(settings.key_store_replica) if settings.key_store_replica else None
     key_store = KeyStore(make_engine(settings.key_store), replica, root, partial(_named_halves, database))
     custody = LogCustody(LogSeeds(key_store).of, key_store.tree_seen, key_store.see_tree)
-    integrator = BackgroundIntegrator(Integrator(database, custody), clock)
-    log = AccessLog(database, custody, settings.zone, integrator.poke)
+    tally = Tally()
+    integrator = BackgroundIntegrator(Integrator(database, custody), clock, OpeningCount(database, tally))
+    log = AccessLog(database, custody, settings.zone, integrator.poke, tally)
     keyring = Keyring(SessionStore(Path(settings.sessions)), root)
-    parts = Parts(Store(database, log), Vault(key_store), keyring, key_store, settings.zone)
+    parts = Parts(Store(database, log), Vault(key_store, tally), keyring, key_store, settings.zone)
     return Installation(parts, integrator, root)
 
 

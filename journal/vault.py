@@ -11,6 +11,7 @@ from journal.domain.entry import EntryText, OpenedVersion, VersionState
 from journal.domain.errors import TamperedError, UnavailableError
 from journal.domain.ids import VersionId
 from journal.domain.sealed_content import content_of, content_read, encoded_text
+from journal.domain.tally import Tally
 from keys import entry_keys, sealing, signing
 from keys.context import context
 from keys.errors import DoesNotOpenError, KeyStoreError
@@ -56,9 +57,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """Joins the people's key with the log's. The key store hands halves out only for the row that it reads itself."""
+    """Joins the people's key with the log's, which the key store gives out for a row it reads; counts it (L-19)."""
 
     key_store: KeyStore
+    tally: Tally = field(default_factory=Tally)
 
     def prepare(self, at: datetime) -> Fresh:
         """Take an unused version id with its half. Raises UnavailableError while the key store is down."""
@@ -112,7 +114,9 @@ class Vault:
         """Open what the logged row names, of these versions. What does not open is absent: the caller shows a gap."""
         halves = self._halves(access)
         opened = {v.id: _open(v, halves.get(v.id), reader_secret) for v in versions}
-        return {version: value for version, value in opened.items() if value is not None}
+        found = {version: value for version, value in opened.items() if value is not None}
+        self.tally.open(access.ask.actor.provider, len(found))
+        return found
 
     def seal_keys_anew(
         self, access: Logged[RotateJournal], versions: Sequence[SealedVersion], old: bytes, new: bytes
@@ -123,7 +127,9 @@ class Vault:
         """
         halves = self._halves(access)
         sealed = {v.id: _sealed_anew(v, halves[v.id], (old, new)) for v in versions if v.id in halves}
-        return {version: key for version, key in sealed.items() if key is not None}
+        found = {version: key for version, key in sealed.items() if key is not None}
+        self.tally.open(access.ask.actor.provider, len(found))
+        return found
 
     def _halves(
         self, access: Logged[ReadEntries] | Logged[OpenRegister] | Logged[RotateJournal]

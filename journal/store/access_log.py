@@ -6,7 +6,7 @@ Whoever acts holds the event's receipt at once, so a row that never reaches the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ from journal.domain.access_log import event_of
 from journal.domain.access_words import Activity
 from journal.domain.errors import RefusedError
 from journal.domain.ids import EventId, new_id
+from journal.domain.tally import Tally
 from journal.store import log_triggers
 from journal.store.log_events import add_event, add_events, find_event
 
@@ -45,12 +46,16 @@ def _nobody_integrates() -> None:
 
 @dataclass(frozen=True, slots=True)
 class AccessLog:
-    """Logs decisions. ``zone`` is the zone that times are meant in; ``poke`` tells the integrator of a new row."""
+    """Logs decisions. ``zone`` is the zone that times are meant in; ``poke`` tells the integrator of a new row.
+
+    ``tally`` is told how many halves a committed row promises, to be compared with what is opened (L-19).
+    """
 
     database: Database
     custody: LogCustody
     zone: str = "Europe/Stockholm"
     poke: Callable[[], None] = _nobody_integrates
+    tally: Tally = field(default_factory=Tally)
 
     def log_access(self, decision: Decision[A], at: datetime) -> Logged[A]:
         """Log a decision and commit, then return the proof.
@@ -61,6 +66,7 @@ class AccessLog:
         receipt = self._commit(decision, at)
         if not decision.permitted:
             raise RefusedError(decision)
+        self.tally.promise(decision.ask.actor.provider, len(decision.ask.halves))
         return Logged(decision.ask, receipt)
 
     def log_refusal(self, decision: Decision[Any], at: datetime) -> None:

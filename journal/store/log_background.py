@@ -1,4 +1,7 @@
-"""The thread that integrates in the background: soon after an event, at most once a second, and by a minute timer."""
+"""The thread that integrates in the background: soon after an event, at most once a second, and by a minute timer.
+
+It also keeps the counts of what was promised and opened, which are compared with each other (L-19).
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.store.log_integrator import Integrator
+    from journal.store.openings import OpeningCount
 
 _WHOLE_EVERY = 60 * 60
 _UNTIL_COMMITTED = 0.05
@@ -27,14 +31,21 @@ _UNTIL_COMMITTED = 0.05
 class BackgroundIntegrator:
     """Runs an integrator in a daemon thread from `start` to `stop`; `poke` is what an event's commit calls.
 
-    ``clock`` gives aware UTC. ``trouble`` is the last round's error, or None: what health checks look at.
+    ``openings`` are kept in the same rounds, and once more at the end. ``clock`` gives aware UTC. ``trouble`` is the
+    last round's error, or None: what health checks look at.
     """
 
     def __init__(
-        self, integrator: Integrator, clock: Callable[[], datetime], pause: float = 1.0, timer: float = 60.0
+        self,
+        integrator: Integrator,
+        clock: Callable[[], datetime],
+        openings: OpeningCount | None = None,
+        pause: float = 1.0,
+        timer: float = 60.0,
     ) -> None:
         """Take the shortest pause between rounds and the longest wait for one, in seconds."""
         self.trouble: Exception | None = None
+        self._openings = openings
         self._integrator, self._clock, self._pause, self._timer = integrator, clock, pause, timer
         self._whole_at: datetime | None = None
         self._wanted, self._stopped = threading.Event(), threading.Event()
@@ -63,6 +74,7 @@ class BackgroundIntegrator:
             self._wanted.clear()
             self._round()
             self._stopped.wait(self._pause)
+        self._keep_count(last=True)
 
     def _round(self) -> None:
         at = self._clock()
@@ -75,8 +87,16 @@ class BackgroundIntegrator:
         except (JournalError, KeyStoreError, SQLAlchemyError, OSError) as error:
             self.trouble = error
             return
-        self.trouble = None
+        self.trouble = self._keep_count()
         self._whole_at = at if whole else self._whole_at
+
+    def _keep_count(self, *, last: bool = False) -> Exception | None:
+        try:
+            if self._openings is not None:
+                self._openings.keep(self._clock(), last=last)
+        except (JournalError, SQLAlchemyError) as error:
+            return error
+        return None
 
     def _providers(self) -> Sequence[UUID]:
         with self._integrator.database.reading() as connection:

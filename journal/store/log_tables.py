@@ -1,4 +1,4 @@
-"""Tables of the access log: three that are only ever inserted into, and the payloads, which age."""
+"""Tables of the access log: three that are only ever inserted into, the payloads, which age, and counts beside them."""
 
 from __future__ import annotations
 
@@ -75,4 +75,16 @@ class CheckpointRow(Tables):
     size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     root: Mapped[bytes]
     note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class OpeningCountRow(Tables):
+    """How many halves one process's rows promised and how many it opened something by, from its start until ``at``."""
+
+    __tablename__ = "opening_count"
+    worker_id: Mapped[UUID] = mapped_column(primary_key=True)
+    provider_id: Mapped[UUID] = mapped_column(primary_key=True)
+    promised: Mapped[int] = mapped_column(BigInteger)
+    opened: Mapped[int] = mapped_column(BigInteger)
+    since: Mapped[datetime]
     at: Mapped[datetime]

@@ -17,7 +17,7 @@ from journal.store.columns import Tables
 from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
-from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
+from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow, OpeningCountRow
 from journal.store.people_tables import (
     AccountKeyRow,
     AccountRow,
@@ -63,6 +63,7 @@ __all__ = [
     "LogLeafRow",
     "NeedAnalysisRow",
     "NoticeRow",
+    "OpeningCountRow",
     "PatientRow",
     "ProviderRow",
     "RelationRow",

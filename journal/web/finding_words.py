@@ -84,6 +84,19 @@ SWEDISH = {
     "Start the server, which signs them; if it runs, read its own log.": (
         "Starta servern, som förseglar dem. Är den i gång, så läs dess egen logg."
     ),
+    "No openings of texts of {name} have been counted yet.": "Ännu har inga öppningar av texter hos {name} räknats.",
+    "No text of {name} was opened without a row: {n} openings, {m} promised by rows of the log, since {day}.": (
+        "Ingen text hos {name} har öppnats utan rad: {n} öppningar, {m} utlovade av loggens rader, sedan {day}."
+    ),
+    "{k} texts of {name} were opened without a row of their own: "
+    "{n} openings, {m} promised by rows of the log, since {day}.": (
+        "{k} texter hos {name} har öppnats utan egen rad: {n} öppningar, {m} utlovade av loggens rader, sedan {day}."
+    ),
+    "Stop the server: this program has an error that opens without a row. "
+    "Keep its lines and both databases; tell us.": (
+        "Stoppa servern: programmet har ett fel och öppnar utan rad. Spara dess utskrifter och båda databaserna; "
+        "hör av er."
+    ),
     "The clock stands before the log's newest rows of {name}.": "Klockan går före loggens nyaste rader hos {name}.",
     "Run `journal restore` and decide: nothing is served until then.": (
         "Kör `journal restore` och bestäm: till dess serveras ingenting."

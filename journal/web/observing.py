@@ -19,14 +19,17 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
-from journal.domain.errors import JournalError
+from journal.domain.errors import JournalError, UnavailableError
+from journal.services.health_openings import opened_in_all
 from journal.web.wiring import wiring
 from keys.errors import KeyStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
     from datetime import datetime
 
     from flask import Flask
@@ -142,7 +145,25 @@ def metrics() -> tuple[Response, int]:
     """Give the metrics to this machine, or to whoever holds the metrics token."""
     if not _may_collect():
         return Response("\n", mimetype="text/plain"), 404
-    return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST), 200
+    openings = CollectorRegistry()
+    openings.register(_Openings())
+    told = generate_latest(_registry()) + generate_latest(openings)
+    return Response(told, content_type=CONTENT_TYPE_LATEST), 200
+
+
+class _Openings(Collector):
+    """What was opened and what rows of the log promised, as every process has written it; nothing while none can say.
+
+    Read from the main database, so that commands count too. More opened than promised is to wake somebody (L-19).
+    """
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give the three numbers."""
+        with suppress(UnavailableError):
+            found = opened_in_all(wiring().parts)
+            yield GaugeMetricFamily("sigill_openings", "Texts opened in ninety days.", found.opened)
+            yield GaugeMetricFamily("sigill_openings_promised", "Texts that rows of the log promised.", found.promised)
+            yield GaugeMetricFamily("sigill_openings_unlogged", "Texts opened without a row.", found.beyond)
 
 
 def _may_collect() -> bool:

@@ -17,6 +17,7 @@ from journal.services.blocks import TOLD, NewBlock, register_block
 from journal.services.choices import Choice, choose_unit
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.signing_in import sign_in
+from journal.store.openings import openings
 from journal.store.people_tables import GrantRow
 from tests.cast import NOON
 from tests.cli.terminal import journal
@@ -110,6 +111,15 @@ def test_each_journal_is_a_row_on_the_officers_way_and_the_log_in_the_package_ho
     key = json.loads((tmp_path / "out" / "log.export").read_bytes().splitlines()[0])["provider_key"]
     checked = journal(lived.settings, "verify-log", tmp_path / "out" / "log.export", "--key", key)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.rule("L-19", "R-10")
+def test_what_the_command_opened_is_counted_beside_what_its_rows_promised(lived, package):
+    handed = [row for row in rows(lived) if row.subtype is Subtype.HAND_OVER]
+    named = sum(len(row.halves) for row in handed)
+    with lived.parts.store.database.reading() as connection:
+        found = openings(connection, lived.providers["north"])
+    assert (found.promised, found.opened, found.beyond) == (named, named, 0)
 
 
 @pytest.mark.rule("R-10")
