@@ -103,9 +103,10 @@ class Readiness:
         require_writing(database)
 
     def key_store(self, at: datetime) -> None:
-        """Raise KeyStoreError unless the key store answers, and is this installation's and no empty one."""
+        """Raise KeyStoreError unless the key store takes writing, and is this installation's and no empty one."""
         parts = self.installed.parts
         parts.key_store.renewal_due(at)
+        parts.key_store.require_writing()
         with parts.store.database.reading() as connection:
             known = providers(connection)
         if any(parts.key_store.secret("log-key", provider) is None for provider in known):

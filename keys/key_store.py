@@ -73,6 +73,10 @@ class KeyStore:
         """A new pair, used once; 127 times of 128 from memory."""
         return self._shelf.take(at)
 
+    def require_writing(self) -> None:
+        """Raise KeyStoreError unless store and replica take writing: else nothing new is begun, closed or destroyed."""
+        self.stores.require_writing()
+
     def halves(self, event: UUID) -> dict[UUID, bytes]:
         """The halves that a committed log row names; destroyed ones are absent.
 

@@ -39,7 +39,7 @@ class Finding:
 def findings(stores: Stores, at: datetime, *, demo: bool) -> list[Finding]:
     """Every finding, or one that says that all is well; never raises for a store that cannot serve."""
     try:
-        found = [*_replica(stores, demo=demo), *_sides(stores), *_of_store(stores, at)]
+        found = [*_replica(stores, demo=demo), *_sides(stores), *_writing(stores), *_of_store(stores, at)]
     except KeyStoreError as error:
         found = [_broken(error)]
     return found or [Finding("ok", "The key store, its replica and its stock are in order.", "")]
@@ -64,6 +64,13 @@ def _sides(stores: Stores) -> Iterator[Finding]:
             for setting in unsafe_settings(connection):
                 what = f"The {which} is open with an unsafe {setting}."
                 yield Finding("red", what, "Open it through keys.store_engine.make_engine.")
+
+
+def _writing(stores: Stores) -> Iterator[Finding]:
+    try:
+        stores.require_writing()
+    except KeyStoreError as error:
+        yield Finding("red", str(error), "What is there opens meanwhile; nothing new is begun, blocked or destroyed.")
 
 
 def _of_store(stores: Stores, at: datetime) -> list[Finding]:

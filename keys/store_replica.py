@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import false, select, update
 
 from keys.errors import KeyStoreError, StoresDifferError
 from keys.store_engine import WRITES, explained
@@ -28,6 +28,7 @@ STORE = "key store"
 REPLICA = "key store's replica"
 MARK_BYTES = 16
 UNCOUNTED = -1
+_NOTHING = update(head).where(false()).values(number=head.c.number)
 
 
 class Writing:
@@ -129,6 +130,12 @@ class Stores:
             with explained(STORE):
                 yield writing
             writing.commit()
+
+    def require_writing(self) -> None:
+        """Raise KeyStoreError unless both sides take writing. Nothing is written."""
+        for which, engine in self._engines.items():
+            with explained(which), engine.connect() as plain:
+                plain.execution_options(**{WRITES: True}).execute(_NOTHING)
 
     def level(self) -> bool:
         """Heal the two sides when they are apart, by an empty write; whether they were."""

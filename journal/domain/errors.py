@@ -88,3 +88,7 @@ class UnavailableError(JournalError):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class ReadOnlyError(UnavailableError):
+    """The main database may be read and not written: nothing can be logged, so nothing opens (L-02)."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from journal.domain.duties import Duty
-from journal.domain.errors import JournalError
+from journal.domain.errors import JournalError, ReadOnlyError
 from journal.domain.people import Role
 from journal.services import restoring
 from journal.services.duties import lacking
@@ -52,6 +52,7 @@ _DUTIES = {
         "Let a log reviewer or officer look at it, on the page Emergency accesses (PDL 4:3).",
     ),
 }
+_WRITE = "Mend owner, mode and mount of its file and folder, or let its server take writing."
 _RESTORE = "Run `journal restore` and decide: nothing is served until then."
 
 
@@ -86,6 +87,12 @@ def _database(parts: Parts, settings: Settings, _at: datetime) -> Iterator[Findi
         return
     with parts.store.database.reading() as connection:
         yield from _engine(connection, found or "", demo=settings.demo)
+    try:
+        stored.require_writing(parts.store.database)
+    except ReadOnlyError:
+        yield Finding(
+            Level.RED, "The main database may be read and not written: nothing can be logged or opened.", _WRITE
+        )
 
 
 def _engine(connection: Connection, revision: str, *, demo: bool) -> Iterator[Finding]:

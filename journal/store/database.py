@@ -20,7 +20,7 @@ from sqlalchemy import bindparam, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 
-from journal.domain.errors import UnavailableError, UnknownError
+from journal.domain.errors import ReadOnlyError, UnavailableError, UnknownError
 from journal.store.care_tables import PatientRow
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ class Database:
     def writing(self, provider: ProviderId | None = None, patient: PatientId | None = None) -> Iterator[Transaction]:
         """Give a transaction that commits at the end, under the patient's row lock where a patient is named.
 
-        Raises UnknownError for a patient that is not the provider's, UnavailableError when the database is locked,
-        full or read-only; then nothing was written.
+        Raises UnknownError for a patient that is not the provider's, UnavailableError when the database is locked or
+        full, ReadOnlyError when it may not be written; then nothing was written.
         """
         with _as_unavailable(), self._queue(), self.engine.connect() as plain:
             connection = plain.execution_options(writes=True)
@@ -178,12 +178,18 @@ def _as_unavailable() -> Iterator[None]:
     except (DBAPIError, OSError) as error:
         if isinstance(error, DBAPIError) and not _is_outage(error):
             raise
-        raise UnavailableError(f"main database: {getattr(error, 'orig', error)}") from error
+        kind = ReadOnlyError if _is_read_only(error) else UnavailableError
+        raise kind(f"main database: {getattr(error, 'orig', error)}") from error
 
 
 def _is_outage(error: DBAPIError) -> bool:
     """Tell a database that cannot serve from a statement it refuses (which is a programming error or a trigger)."""
     return isinstance(error, OperationalError | InterfaceError) or type(error.orig).__name__ in _REFUSING_SERVICE
+
+
+def _is_read_only(error: Exception) -> bool:
+    said = getattr(error, "orig", None)
+    return type(said).__name__ == "ReadOnlySqlTransaction" or "readonly database" in str(said)
 
 
 # Written once: to build the statement anew would cost every request more than to run it.

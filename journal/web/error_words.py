@@ -101,6 +101,12 @@ _WORDS: Mapping[p.Kind, Words] = {
         _("Ja. Ingenting öppnades och inget sparat gick förlorat."),
         _("Försök igen om en stund. Skriv på papper om det dröjer."),
     ),
+    p.READ_ONLY: (
+        _("Loggen kan inte skrivas"),
+        _("Databasen går att läsa men inte att skriva i. Utan rad i åtkomstloggen öppnas ingenting."),
+        _("Ja. Ingenting öppnades och inget sparat gick förlorat."),
+        _("Säg till den som ansvarar för driften. Skriv på papper tills det är lagat."),
+    ),
     p.TAMPERED: (
         _("Något stämmer inte"),
         _("Ett sparat värde går inte att öppna. Det kan ha ändrats utanför systemet."),

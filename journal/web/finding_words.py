@@ -12,6 +12,15 @@ SWEDISH = {
     "Name a database on another disk or server as the key store's replica.": (
         "Ange en databas på en annan disk eller server som replik."
     ),
+    "The key store may not be written. Mend the owner and mode of its file and folder.": (
+        "Nyckelförrådet går inte att skriva i. Rätta ägare och rättigheter för dess fil och katalog."
+    ),
+    "The key store's replica may not be written. Mend the owner and mode of its file and folder.": (
+        "Nyckelförrådets replik går inte att skriva i. Rätta ägare och rättigheter för dess fil och katalog."
+    ),
+    "What is there opens meanwhile; nothing new is begun, blocked or destroyed.": (
+        "Det som finns öppnas under tiden. Inget nytt börjas, spärras eller förstörs."
+    ),
     "The replica was late and has been healed.": "Repliken låg efter och har hämtat in det.",
     "See whether its disk or server fails.": "Se efter om dess disk eller server håller på att gå sönder.",
     "Mend this first: nothing opens meanwhile.": "Laga det här först: ingenting öppnas under tiden.",
@@ -67,6 +76,12 @@ SWEDISH = {
     "Run `journal migrate`.": "Kör `journal migrate`.",
     "The main database may lose what was saved: {setting}.": "Huvuddatabasen kan förlora det som sparats: {setting}.",
     "Mend its settings.": "Rätta dess inställningar.",
+    "The main database may be read and not written: nothing can be logged or opened.": (
+        "Huvuddatabasen går att läsa men inte att skriva i: ingenting kan loggas, och ingenting öppnas."
+    ),
+    "Mend owner, mode and mount of its file and folder, or let its server take writing.": (
+        "Rätta ägare, rättigheter och montering för dess fil och katalog, eller låt dess server ta emot skrivning."
+    ),
     "Triggers that keep accidents out are gone: {names}.": "Utlösare som håller olyckor ute är borta: {names}.",
     "Find out who dropped them; restore them from a backup of the schema.": (
         "Ta reda på vem som tog bort dem, och återställ dem från en säkerhetskopia."

@@ -20,7 +20,7 @@ _PREFIX = "text."
 _OTHERS = ("explanation", "text", "analysis")
 _SECRET = frozenset({TOKEN_FIELD, "passphrase"})
 _DOORS = frozenset({p.SIGNED_OUT, p.ASSIGNMENT_NEEDED})
-_AGAIN = _DOORS | {p.FORGED, p.UNAVAILABLE, p.THROTTLED, p.FAULT}
+_AGAIN = _DOORS | {p.FORGED, p.UNAVAILABLE, p.READ_ONLY, p.THROTTLED, p.FAULT}
 
 
 def typed_texts() -> dict[str, str]:

@@ -12,6 +12,7 @@ from journal.domain.errors import (
     ConflictError,
     InvalidError,
     NoKeyError,
+    ReadOnlyError,
     RefusedError,
     RenewedKeysError,
     SealedStateError,
@@ -77,6 +78,7 @@ KEYS_RENEWED = Kind(403, "keys-renewed", "Keys were renewed after this session b
 THROTTLED = Kind(429, "throttled", "Too many attempts.")
 FORGED = Kind(400, "form-token", "The form's token is missing, old or another session's. Nothing was changed.")
 UNAVAILABLE = Kind(503, "unavailable", "A store cannot serve now. Nothing was opened, nothing was lost.")
+READ_ONLY = Kind(503, "read-only", "Nothing can be logged now, so nothing was opened. Nothing was lost.")
 TAMPERED = Kind(500, "tampered", "A stored value does not open. It was not shown. Tell who is responsible now.")
 FAULT = Kind(500, "fault", "Something is wrong in the program. Nothing of your input was kept.")
 
@@ -98,6 +100,7 @@ ALL_KINDS = (
     THROTTLED,
     FORGED,
     UNAVAILABLE,
+    READ_ONLY,
     TAMPERED,
     FAULT,
 )
@@ -212,6 +215,7 @@ TABLE: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (RenewedKeysError, lambda _: Problem(KEYS_RENEWED)),
     (NoKeyError, lambda _: Problem(NO_KEY)),
     (ThrottledError, _throttled),
+    (ReadOnlyError, lambda _: Problem(READ_ONLY, headers=_SOON)),
     (UnavailableError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),
     (KeyStoreError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),
     (SessionStoreError, lambda _: Problem(UNAVAILABLE, headers=_SOON)),

@@ -53,6 +53,27 @@ def test_a_replica_that_is_away_is_red(site, healthy, at):
     assert finding.mend
 
 
+@pytest.mark.parametrize("which", ["store", "replica"])
+def test_a_side_that_may_be_read_and_not_written_is_red_and_nothing_else_is_wrong(site, healthy, at, which):
+    engine = getattr(site, which)
+    sqlite = engine.dialect.name == "sqlite"
+    refusing = "PRAGMA query_only = ON" if sqlite else "SET default_transaction_read_only = on"
+
+    def refuse(connection, _record):
+        connection.cursor().execute(refusing)
+        connection.commit()
+
+    event.listen(engine, "connect", refuse)
+    engine.dispose()
+    (finding,) = healthy.health(at)
+    named = "key store" if which == "store" else "key store's replica"
+    assert (finding.level, finding.what.startswith(f"The {named} may not be written.")) == ("red", True)
+    assert "What is there opens" in finding.mend
+    event.remove(engine, "connect", refuse)
+    engine.dispose()
+    assert [finding.level for finding in healthy.health(at)] == ["ok"]
+
+
 def test_a_replica_with_different_bytes_is_red_and_to_be_compared(site, healthy, at):
     with site.replica.begin() as connection:
         connection.execute(update(head).values(mark=bytes(16)))

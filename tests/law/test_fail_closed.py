@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from journal.domain.errors import UnavailableError
+from journal.domain.errors import ReadOnlyError, UnavailableError
 from journal.services.choices import choose_unit
 from journal.services.entries import DraftChange, begin_entry, save_draft
+from journal.services.findings import Level
+from journal.services.health import findings
 from journal.services.journals import JournalFilter, read_entry, read_journal
 from journal.services.settling import discard_draft, sign_entry
 from journal.store.care_tables import ChoiceRow, EntryRow, JournalRow, VersionRow
@@ -91,6 +93,18 @@ def test_without_room_or_rights_nothing_is_stored_and_nothing_lost(cast):
         unavailable(parts, writes(astrid, cast, draft))
     assert counted(cast) == before
     still_whole(cast, astrid, done, draft)
+
+
+@pytest.mark.rule("A-14", "L-02")
+def test_a_database_that_may_not_be_written_is_told_apart_and_named_by_the_doctor(cast):
+    astrid = cast.signed_in("astrid")
+    done = signed(cast, astrid, "Klart.")
+    with breaking.read_only(cast) as parts:
+        with pytest.raises(ReadOnlyError):
+            opened(cast, astrid, done.entry)
+        red = [found.what for found in findings(parts, cast.settings, NOON) if found.level is Level.RED]
+    assert "The main database may be read and not written: nothing can be logged or opened." in red
+    assert words_in(opened(cast, astrid, done.entry)) == ["Klart."]
 
 
 @SQLITE

@@ -2,89 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import os
 import resource
 import sqlite3
 import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from html import unescape
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from keys.roots import create_root
-from tests.practice import FIRST, RISK, furnish
-from tests.serving import Practice
-from tests.stories.program import Program
+from tests.practice import FIRST, furnish
+from tests.serving import Practice, journal
+from tests.stories.broken import NEW, OUT, READ_ONLY, Broken, told_by_a_problem
 
-WORDS = "Skrivet medan något var trasigt."
-NEW = {"kind": "session", "happened": {"starts_at": "2026-03-05T14:00:00+01:00"}, "text": {"current": WORDS}}
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-
-
-class Broken:
-    """A practice that is served, and somebody who was signed in before anything broke."""
-
-    def __init__(self, practice):
-        self.practice, self.server = practice, practice.server
-        self.api = Program(self.server.port)
-        self.api.sign_in(practice, "astrid")
-        self.pages = Program(self.server.port, headers={"Cookie": f"sigill={self.api.token.removeprefix('session-')}"})
-        self.entries = f"/api/v1/patients/{practice.cast.pia}/entries"
-        self.editor = f"/patients/{practice.cast.pia}/entries/new"
-
-    def form(self):
-        """The fields of an empty note, with its token."""
-        page = self.pages("GET", self.editor).body.decode()
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-        return {"csrf_token": token, "kind": "session", "day": "2026-03-05", "clock": "14:00", "text.current": WORDS}
-
-    def send(self, form):
-        """Send a note by its form."""
-        return self.pages.send(self.editor, urlencode(form))
-
-    def is_out(self, form):
-        """By page and by problem it is said that nothing was lost; nothing opens, and the text is given back."""
-        calls = (
-            lambda: self.api("GET", self.entries),
-            lambda: self.api("POST", self.entries, NEW),
-            lambda: self.pages("GET", self.editor.replace("entries/new", "journal")),
-            lambda: self.send(form),
-        )
-        # Together: each may wait for a lock as long as it is allowed to.
-        with ThreadPoolExecutor() as people:
-            read, written, page, sent = people.map(lambda call: call(), calls)
-        told_by_a_problem(read)
-        told_by_a_problem(written)
-        told_by_a_page(page)
-        told_by_a_page(sent)
-        assert WORDS in unescape(sent.body.decode())
-        assert "Spara igen" in sent.body.decode()
-
-    def works(self, form):
-        """After repair everybody reads as before, and what was given back is saved."""
-        page = self.api("GET", self.entries)
-        assert (page.status, FIRST in str(page.json)) == (200, True)
-        assert self.send(form).status == 303
-        assert WORDS in str(self.api("GET", self.api("POST", self.entries, NEW).headers["location"]).json)
-
-
-def told_by_a_problem(answer):
-    assert answer.status == 503, answer.body
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json["title"] == "A store cannot serve now. Nothing was opened, nothing was lost."
-    assert answer.headers["retry-after"] == "5"
-
-
-def told_by_a_page(answer):
-    assert answer.status == 503, answer.body
-    said = unescape(answer.body.decode())
-    assert "Tillfälligt stopp" in said
-    assert "En del av systemet svarar inte just nu." in said
-    assert not any(words in said for words in (FIRST, RISK))
 
 
 def executed(path, *statements):
@@ -181,6 +114,42 @@ def test_started_with_another_root_the_server_says_so_and_serves_nothing(broken)
     broken.works(broken.form())
 
 
+@contextmanager
+def unwritable(server, name):
+    """A SQLite file that nobody may write, not even root: its header asks writers for a newer format."""
+    server.stop()
+    executed(server.place / name, "PRAGMA wal_checkpoint(TRUNCATE)").close()
+    with (server.place / name).open("r+b") as file:
+        file.seek(18)
+        version = file.read(1)
+        os.pwrite(file.fileno(), b"\x03", 18)
+        server.start(ready=503)
+        yield journal("doctor", environment=server.environment).stdout
+        server.stop()
+        os.pwrite(file.fileno(), version, 18)
+    server.start()
+
+
+@pytest.mark.rule("A-14", "L-02")
+def test_on_a_main_database_that_may_not_be_written_nothing_opens_since_nothing_is_logged(broken):
+    form = broken.form()
+    with unwritable(broken.server, "main.db") as examined:
+        broken.is_out(form, READ_ONLY)
+        assert "red  The main database may be read and not written: nothing can be logged or opened." in examined
+    broken.works(broken.form())
+
+
+@pytest.mark.rule("A-14")
+def test_on_a_key_store_that_may_not_be_written_what_is_there_opens_and_nothing_is_begun(broken):
+    form = broken.form()
+    with unwritable(broken.server, "keys.db") as examined:
+        assert FIRST in str(broken.api("GET", broken.entries).json)
+        told_by_a_problem(broken.api("POST", broken.entries, NEW))
+        broken.gives_back(broken.send(form))
+        assert "red  The key store may not be written. Mend the owner and mode" in examined
+    broken.works(broken.form())
+
+
 @pytest.fixture(scope="module")
 def on_postgresql(database_server, tmp_path_factory):
     """The same practice on PostgreSQL."""
@@ -195,18 +164,18 @@ def on_postgresql(database_server, tmp_path_factory):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize(
-    ("breaks", "mends"),
+    ("breaks", "mends", "words"),
     [
-        ("SET default_transaction_read_only = on", "RESET default_transaction_read_only"),
-        ("ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true"),
+        ("SET default_transaction_read_only = on", "RESET default_transaction_read_only", READ_ONLY),
+        ("ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true", OUT),
     ],
     ids=["read-only", "gone"],
 )
-def test_postgresql_that_takes_no_writing_or_nobody_at_all_opens_nothing(on_postgresql, breaks, mends):
+def test_postgresql_that_takes_no_writing_or_nobody_at_all_opens_nothing(on_postgresql, breaks, mends, words):
     form = on_postgresql.form()
     _alter(on_postgresql.server.database, breaks)
     assert on_postgresql.api("GET", "/readyz").json["database"] == "red"
-    on_postgresql.is_out(form)
+    on_postgresql.is_out(form, words)
     _alter(on_postgresql.server.database, mends)
     on_postgresql.works(form)
 
