@@ -16,6 +16,7 @@ are to keep the recovery words.
     "threshold": "How many of them are needed together? [2]: ",
     "officers_wrong": "Between 2 and 16 officers, and at least 2 of them together; or 1 and 1.",
     "needed": "This cannot be empty.",
+    "username_wrong": "An account is 2 to 64 small letters a-z, digits, or . _ - and begins with one of the first two.",
     "explain": """
 If everybody loses their keys, {k} of the {n} officers together can let somebody in
 again. What they need are the words that follow. They are shown once, and stored
@@ -64,6 +65,7 @@ personer som ska förvara återställningsorden.
     "threshold": "Hur många av dem krävs tillsammans? [2]: ",
     "officers_wrong": "Mellan 2 och 16 ombud, och minst 2 av dem tillsammans; eller 1 och 1.",
     "needed": "Detta får inte vara tomt.",
+    "username_wrong": "Ett konto är 2 till 64 små bokstäver a-z, siffror eller . _ - och börjar med en av de båda.",
     "explain": """
 Om alla förlorar sina nycklar kan {k} av de {n} ombuden tillsammans släppa in någon
 igen. Det de behöver är orden som följer. De visas en gång och sparas ingenstans:

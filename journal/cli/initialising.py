@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from journal.cli.wired import Command, now
 from journal.domain.errors import UnavailableError
 from journal.services.health_places import RECOVERY_NAME, root_path, sqlite_path
 from journal.services.installing import FIRST_ANALYSIS, NewInstallation, install
+from journal.services.usernames import is_username
 from journal.settings import Settings, SettingsError
 from journal.store.copying import is_empty, opened
 from journal.store.migrating import upgrade
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 
     Said = Mapping[str, str]
 
-_ASKED = ("provider", "unit", "name", "title", "username")
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
+_ASKED = ("provider", "unit", "name", "title")
 _MOST_OFFICERS = 16
 
 
@@ -44,9 +43,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     os.umask(0o077)
     print(said["begin"])
     answers = {name: getattr(options, name) or _asked(said, name) for name in _ASKED}
-    answers["analysis"] = options.analysis
-    if not _USERNAME.fullmatch(answers["username"]):
-        raise SettingsError("--username is 3 to 64 small letters, digits, or . _ -")
+    answers |= {"username": _username(options.username, said), "analysis": options.analysis}
     officers, threshold = _quorum(options, said)
     made = _make(settings, wire, root, (answers, officers, threshold))
     if not options.unchecked:
@@ -112,6 +109,15 @@ def _asked(said: Said, name: str, default: str = "") -> str:
         print(said["needed"])
 
 
+def _username(given: str | None, said: Said) -> str:
+    """Return the account's name; one that cannot be one is asked for again, alone, or refused where it was given."""
+    while not is_username(name := given or _asked(said, "username")):
+        if given:
+            raise SettingsError(f"--username: {said['username_wrong']}")
+        print(said["username_wrong"])
+    return name
+
+
 def _quorum(options: argparse.Namespace, said: Said) -> tuple[int, int]:
     asks = not (options.officers and options.threshold)
     while True:
@@ -150,7 +156,7 @@ def _grant(options: argparse.Namespace, _wire: Wire, environment: Mapping[str, s
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    for name in _ASKED:
+    for name in (*_ASKED, "username"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--analysis", default=FIRST_ANALYSIS, help="the need-and-risk analysis of the head's own role")
     parser.add_argument("--officers", type=int, help="how many recovery officers there are")

@@ -34,7 +34,7 @@ from journal.services.restoring import (
     tree_standings,
 )
 from journal.settings import Settings
-from journal.store.copying import opened, put_in_place
+from journal.store.copying import opened, put_in_place, require_readable
 from journal.store.migrating import upgrade
 from keys.key_backup import is_sealed, restore_key_store, unseal
 from keys.key_store import KeyStore
@@ -120,9 +120,15 @@ def _put_back(options: argparse.Namespace, settings: Settings, folder: Path, at:
     files = _restorable(manifest, folder, wanted)
     check_files(folder, files)
     with TemporaryDirectory(prefix="sigill-restore-") as scratch:
-        for file in files:
-            source = plain(options, folder / file.name, Path(scratch) / file.holds.replace(" ", "-"))
-            if file.holds == KEYS:
+        sources = {
+            file.holds: plain(options, folder / file.name, Path(scratch) / file.holds.replace(" ", "-"))
+            for file in files
+        }
+        if MAIN in sources:
+            # Before anything is put in place: what is there now may be better than what was to come.
+            require_readable(settings.database, sources[MAIN])
+        for holds, source in sources.items():
+            if holds == KEYS:
                 taken = restore_key_store(source, key_store_of(settings).stores, at)
                 print(f"The key store's copy is merged; {taken} pairs in stock are issued to nobody any more.")
             else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SQLITE_COPY, POSTGRESQL_COPY = "main.db", "main.dump"
 _SCHEMA = "public"
 _BESIDE = ("-wal", "-shm", "-journal")
+_UNREADABLE = "the copy of the main database cannot be read: {}"
 
 
 def copy_database(database: Database, folder: Path) -> Path:
@@ -42,6 +43,23 @@ def copy_database(database: Database, folder: Path) -> Path:
     _run("pg_restore", url, "--list", f"--file={os.devnull}", str(target))
     target.chmod(0o600)
     return target
+
+
+def require_readable(url: str, source: Path) -> None:
+    """Raise TamperedError unless a copy, told by its file alone, can be put where this main database is."""
+    if make_url(url).get_backend_name() != "sqlite":
+        _require_archive(make_url(url), source)
+        return
+    # The program's own library, and none of its settings: they would write.
+    dbapi = open_engine(url).dialect.loaded_dbapi
+    try:
+        with closing(dbapi.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+            (said,) = copy.execute("PRAGMA integrity_check").fetchone()
+            copy.execute("SELECT version_num FROM alembic_version")
+    except dbapi.DatabaseError as error:
+        raise TamperedError(_UNREADABLE.format(error)) from error
+    if said != "ok":
+        raise TamperedError(_UNREADABLE.format(said))
 
 
 def put_in_place(url: str, source: Path, stamp: str) -> str:
@@ -101,6 +119,13 @@ def _put_postgresql(url: URL, source: Path, stamp: str) -> str:
     options = ("--no-owner", "--single-transaction", "--exit-on-error", f"--schema={_SCHEMA}")
     _run("pg_restore", url, *options, f"--dbname={_said(url)}", str(source))
     return f"schema {aside}"
+
+
+def _require_archive(url: URL, source: Path) -> None:
+    try:
+        _run("pg_restore", url, "--list", f"--file={os.devnull}", str(source))
+    except UnavailableError as error:
+        raise TamperedError(_UNREADABLE.format(error)) from error
 
 
 @contextmanager

@@ -139,6 +139,14 @@ def test_an_account_name_that_cannot_be_one_is_refused_before_anything_is_made(s
     assert every_file(tmp_path) == {}
 
 
+def test_an_account_name_that_was_mistyped_is_asked_for_again_and_nothing_else(settings, here):
+    typed = "Norra\nNorra A\nFrida Berg\nchef\nFrida Berg\nfrïda\n\nfrida\n1\n1\n"
+    code, shown = here(settings, "init", "--unchecked", typed=typed)
+    assert code == 0, shown
+    assert shown.count("An account is 2 to 64 small letters") == 2
+    assert shown.count("Name of the care provider") == shown.count("Title, such as") == 1
+
+
 def test_a_root_source_that_is_no_file_is_refused_before_anything_is_made(settings, here, tmp_path):
     code, shown = here(replace(settings, root="openbao:journal"), "init", *SCRIPT, "--unchecked")
     assert (code, "JOURNAL_ROOT is file:/path" in shown) == (2, True)

@@ -15,6 +15,7 @@ from keys.store_schema import closed_mark
 from tests.cast import NOON
 from tests.cli.backup_story import AFTER, BEFORE
 from tests.cli.terminal import journal
+from tests.cli.test_prove_backup import fit
 from tests.scenes import MINUTE, opened, signed, words_in
 
 
@@ -37,6 +38,41 @@ def test_a_backup_that_was_changed_or_is_incomplete_is_not_put_in_place(lite):
     copy.unlink()
     code, shown = lite.restore(lite.place, "--yes")
     assert (code, "is missing" in shown) == (2, True)
+    assert lite.reads(lite.after) == [AFTER]
+
+
+def test_a_copy_that_cannot_be_read_is_said_to_be_so_and_leaves_everything_as_it_is(story):
+    (copy,) = story.place.glob("*/main.*")
+    whole = copy.read_bytes()
+    for damaged in (whole[:3000], b"no database at all", b""):
+        copy.write_bytes(damaged)
+        fit(copy)
+        code, shown = story.restore(story.place, "--yes")
+        assert (code, "the copy of the main database cannot be read" in shown) == (2, True), shown
+        assert "Traceback" not in shown
+        assert "copy is merged;" not in shown
+    assert story.reads(story.after) == [AFTER]
+
+
+def test_a_main_database_with_a_damaged_page_is_not_put_in_place(lite):
+    (copy,) = lite.place.glob("*/main.db")
+    with copy.open("r+b") as file:
+        file.seek(copy.stat().st_size // 2)
+        file.write(bytes(9000))
+    fit(copy)
+    code, shown = lite.restore(lite.place, "--yes")
+    assert (code, "the copy of the main database cannot be read" in shown) == (2, True), shown
+    assert lite.reads(lite.after) == [AFTER]
+
+
+def test_a_key_stores_copy_that_cannot_be_read_is_said_to_be_so(lite):
+    (copy,) = lite.place.glob("*/keys.db")
+    for damaged in (copy.read_bytes()[:3000], b"no database at all"):
+        copy.write_bytes(damaged)
+        fit(copy)
+        code, shown = lite.restore(lite.place, "--yes")
+        assert (code, "Traceback" in shown, "main database is in place" in shown) == (2, False, False), shown
+        assert "The backup is damaged" in shown
     assert lite.reads(lite.after) == [AFTER]
 
 
