@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import shutil
 import tempfile
+import threading
 from typing import Any
 
 from journal.settings import Settings
+from journal.web.lines import LOGGING, tell_of_thread, told_when_it_cannot_start
 
-settings = Settings.from_environment(os.environ)
+with told_when_it_cannot_start():
+    settings = Settings.from_environment(os.environ)
 
 bind = settings.bind
 workers = settings.workers
@@ -21,6 +25,7 @@ timeout = 60
 graceful_timeout = 30
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (gunicorn's heartbeat file, without content)
 accesslog = None
+logconfig_dict = LOGGING
 control_socket_disable = True
 proc_name = "sigill"
 forwarded_allow_ips = "127.0.0.1" if settings.trusted_proxies else ""
@@ -36,7 +41,10 @@ def on_starting(_server: object) -> None:
 
 def post_worker_init(worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)
     """Start the log's integrator in the process that serves: after the fork."""
-    worker.wsgi.extensions["sigill-serving"].start()
+    threading.excepthook = tell_of_thread
+    logging.captureWarnings(capture=True)
+    with told_when_it_cannot_start():
+        worker.wsgi.extensions["sigill-serving"].start()
 
 
 def worker_exit(_server: object, worker: Any) -> None:  # noqa: ANN401  (gunicorn has no types)

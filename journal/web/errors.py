@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 
 from journal.web.error_words import error_view
 from journal.web.kept_text import has_words
+from journal.web.lines import frames
 from journal.web.observing import request_id
 from journal.web.problems import ASSIGNMENT_NEEDED, FAULT, SIGNED_OUT, TAMPERED, UNLOCK_NEEDED, Problem, problem_of
 
@@ -54,8 +54,7 @@ def log_problem(problem: Problem, error: Exception) -> None:
     """Log what the operator is to know: where, never what; an exception's words may be somebody's note."""
     if problem.kind not in _LOUD:
         return
-    frames = traceback.extract_tb(error.__traceback__)
-    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    where = frames(error.__traceback__)
     log.error(problem.kind.name, error=type(error).__name__, where=where, endpoint=request.endpoint)
 
 

@@ -7,7 +7,7 @@ import os
 import secrets
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Blueprint, Response, g, jsonify, request
@@ -25,19 +25,15 @@ from prometheus_client.registry import Collector
 
 from journal.domain.errors import JournalError, UnavailableError
 from journal.services.health_openings import opened_in_all
+from journal.web.lines import keep_allowed
 from journal.web.wiring import wiring
 from keys.errors import KeyStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from flask import Flask
-
-ALLOWED = frozenset(
-    {"event", "level", "at", "request", "method", "endpoint", "status", "ms", "problem", "error", "where", "part"}
-)
-"""The only keys that reach the log. What is not on the list is left out, whoever wrote it."""
 
 LOCAL = frozenset({"127.0.0.1", "::1"})
 REQUESTS = Counter("sigill_requests", "Requests answered.", ["endpoint", "method", "status"])
@@ -45,11 +41,6 @@ SECONDS = Histogram("sigill_request_seconds", "Seconds until the answer was read
 
 blueprint = Blueprint("observing", __name__)
 log = structlog.get_logger()
-
-
-def keep_allowed(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Drop every key that is not on the allow-list."""
-    return {key: value for key, value in event.items() if key in ALLOWED}
 
 
 class _Lines(structlog.PrintLogger):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
+import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -12,6 +15,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from journal.web.lines import ALLOWED
 from keys.roots import create_root
 from tests.practice import FIRST, furnish
 from tests.serving import Practice, journal
@@ -55,12 +59,26 @@ def log_gone(server):
 @contextmanager
 def disk_full(server):
     """No file of the server's may grow: what a full disk refuses, for every file at once."""
-    listed = subprocess.run(["pgrep", "-g", str(server.process.pid)], capture_output=True, text=True, check=True)
-    for process in map(int, listed.stdout.split()):
+    running = processes(server)
+    for process in running:
         resource.prlimit(process, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     yield
-    for process in map(int, listed.stdout.split()):
+    for process in running:
         resource.prlimit(process, resource.RLIMIT_FSIZE, UNLIMITED)
+
+
+def processes(server):
+    """The master of a server and its workers."""
+    listed = subprocess.run(["pgrep", "-g", str(server.process.pid)], capture_output=True, text=True, check=True)
+    return [int(process) for process in listed.stdout.split()]
+
+
+def until(condition):
+    """Wait for what is about to happen."""
+    ends = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +117,32 @@ def test_started_without_its_root_or_key_store_the_server_opens_nothing(broken, 
     aside.rename(lost)
     server.start()
     broken.works(broken.form())
+
+
+def lines_of(server):
+    """What a server wrote: each line is JSON, with keys that are allowed."""
+    said = [json.loads(line) for line in server.said.splitlines()]
+    assert all(line.keys() <= ALLOWED for line in said)
+    return [line["event"] for line in said]
+
+
+@pytest.mark.rule("L-10")
+def test_every_line_of_a_server_is_json_from_its_start_through_a_worker_that_is_killed_to_its_end(broken):
+    server = broken.server
+    (server.place / "server.log").write_text("")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as stranger:
+        stranger.sendall(b"GET /patients/Pia bad HTTP\r\n\r\n")
+        assert b"400" in stranger.recv(1000)
+    worker = max(processes(server))
+    os.kill(worker, signal.SIGKILL)
+    said = f"Worker (pid:{worker}) was sent SIGKILL! Perhaps out of memory?"
+    until(lambda: said in server.said)
+    server.stop()
+    server.start()
+    events = lines_of(server)
+    assert {"gunicorn.error", "Handling signal: term", "Shutting down: Master", said} <= set(events)
+    assert any(event.startswith("Listening at: http://127.0.0.1") for event in events)
+    assert "Pia" not in server.said
 
 
 def test_started_with_another_root_the_server_says_so_and_serves_nothing(broken):
