@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from journal.store.openings import openings
 from tests.conftest import KINDS
 from tests.practice import furnish
 from tests.scenes import rows
@@ -150,6 +151,7 @@ def one_life(practice, writers):
         thread.join()
 
 
+@pytest.mark.rule("L-19")
 @pytest.mark.timeout(240 + 40 * KILLS)
 def test_killed_server_has_kept_what_it_acknowledged_and_logged_what_it_showed(practice, tmp_path):
     practice.server.start()
@@ -162,6 +164,7 @@ def test_killed_server_has_kept_what_it_acknowledged_and_logged_what_it_showed(p
     practice.server.stop()
     assert sum(len(writer.notes) for writer in writers) > KILLS
     every_text_that_was_shown_stands_in_the_log(practice, writers)
+    no_kill_passes_for_an_opening_without_a_row(practice)
     the_log_verifies(practice, tmp_path)
 
 
@@ -186,6 +189,13 @@ def every_text_that_was_shown_stands_in_the_log(practice, writers):
     shown = sum((writer.shown for writer in writers), Counter())
     assert shown
     assert {version: n for version, n in shown.items() if logged[version] < n} == {}
+
+
+def no_kill_passes_for_an_opening_without_a_row(practice):
+    """A killed process takes what it opened and what its rows promised with it, the same seconds of both."""
+    with practice.cast.parts.store.database.reading() as connection:
+        counted = openings(connection)
+    assert (counted.opened > 0, counted.beyond) == (True, 0)
 
 
 def the_log_verifies(practice, tmp_path):
