@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from journal.settings import Settings
     from journal.store.openings import Openings
 
-_STOP = (
-    "Stop the server: this program has an error that opens without a row. Keep its lines and both databases; tell us."
-)
+_STOP = "Stop the server: a program error opens without a row. Keep its lines and both databases, and report it."
 
 
 def openings_against_log(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Finding]:

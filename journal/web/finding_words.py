@@ -107,10 +107,9 @@ SWEDISH = {
     "{n} openings, {m} promised by rows of the log, since {day}.": (
         "{k} texter hos {name} har öppnats utan egen rad: {n} öppningar, {m} utlovade av loggens rader, sedan {day}."
     ),
-    "Stop the server: this program has an error that opens without a row. "
-    "Keep its lines and both databases; tell us.": (
-        "Stoppa servern: programmet har ett fel och öppnar utan rad. Spara dess utskrifter och båda databaserna; "
-        "hör av er."
+    "Stop the server: a program error opens without a row. Keep its lines and both databases, and report it.": (
+        "Stoppa servern: programmet har ett fel och öppnar utan rad. Spara dess utskrifter och båda databaserna, "
+        "och rapportera felet."
     ),
     "The clock stands before the log's newest rows of {name}.": "Klockan går före loggens nyaste rader hos {name}.",
     "Run `journal restore` and decide: nothing is served until then.": (
