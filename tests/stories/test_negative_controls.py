@@ -82,7 +82,7 @@ def test_with_a_key_store_that_believes_anybody_the_guard_of_the_row_turns_red(c
 
 @SQLITE
 def test_without_the_row_of_a_writing_its_guard_turns_red(cast, monkeypatch):
-    monkeypatch.setattr(access_log, "add_event", lambda *_told: NOT_A_RECEIPT)
+    monkeypatch.setattr(access_log, "add_events", lambda _tx, _custody, events: [NOT_A_RECEIPT for _ in events])
     turns_red(test_entries.test_a_therapist_who_begins_a_note_leaves_a_row_in_its_transaction, cast)
 
 
