@@ -31,7 +31,7 @@ def test_astrid_who_lost_everything_is_invited_again_and_stays_the_author(cast):
     assert after.actor.account == before.actor.account
     bo = cast.signed_in("bo")
     with cast.parts.store.database.reading() as connection:
-        keys = cast.parts.keyring.all_signer_keys(connection, bo, [lost.account])[lost.account]
+        keys = cast.parts.keyring.signer_keys(connection, bo, [lost.account])[lost.account]
     new = cast.parts.keyring.signing_seed(after, NOON)
     assert new != old
     assert len(keys) == 2
