@@ -95,9 +95,12 @@ class KeyStore:
         """Close halves to ordinary reading by other units, for an event; how many were open to it until now."""
         return store_marks.close(self.stores, ids, event)
 
-    def close_for(self, ids: Collection[UUID], events: Collection[UUID]) -> None:
-        """Let these halves be closed for exactly these events: none opens them again."""
-        store_marks.set_marks(self.stores, ids, events)
+    def close_for(self, ids: Collection[UUID], events: Collection[UUID], known: Collection[UUID]) -> None:
+        """Let these halves be closed for these of the known events and no other: none opens them again.
+
+        What an event closes that the log does not know stays closed: a person decides about it.
+        """
+        store_marks.set_marks(self.stores, ids, events, known)
 
     def open_again(self, event: UUID) -> int:
         """Take the marks of one event away; how many there were. What another event closes stays closed."""

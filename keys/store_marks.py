@@ -45,14 +45,18 @@ def open_again(stores: Stores, event: UUID) -> int:
         return writing.execute(delete(closed_mark).where(closed_mark.c.event == event.bytes))
 
 
-def set_marks(stores: Stores, ids: Collection[UUID], events: Collection[UUID]) -> None:
-    """Let these halves be closed for exactly these events. Nothing is written where that is so already."""
+def set_marks(stores: Stores, ids: Collection[UUID], events: Collection[UUID], known: Collection[UUID]) -> None:
+    """Let these halves be closed for these of the known events and no other. Nothing is written where that is so.
+
+    Marks of an event that is not known stay: a main database was restored that holds its row no more.
+    """
     wanted = {(half, event) for half in ids for event in events}
     with stores.reading() as connection:
-        if _marks_on(connection, ids) == wanted:
+        marks = _marks_on(connection, ids)
+        if wanted <= marks and _of(known, marks) <= wanted:
             return
     with stores.writing() as writing:
-        for half, event in _marks_on(writing.store, ids) - wanted:
+        for half, event in _of(known, _marks_on(writing.store, ids)) - wanted:
             gone = delete(closed_mark).where(closed_mark.c.id == half.bytes, closed_mark.c.event == event.bytes)
             writing.execute(gone)
         for event in events:
@@ -64,6 +68,10 @@ def marks_of(stores: Stores, event: UUID) -> set[UUID]:
     with stores.reading() as connection:
         found = connection.scalars(select(closed_mark.c.id).where(closed_mark.c.event == event.bytes))
         return {UUID(bytes=half) for half in found}
+
+
+def _of(events: Collection[UUID], marks: Collection[Mark]) -> set[Mark]:
+    return {(half, event) for half, event in marks if event in events}
 
 
 def _add(writing: Writing, ids: Collection[UUID], event: UUID) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.store.blocks import covering, inner_blocks
+from journal.store.blocks import blocks_of, covering, inner_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,12 +26,16 @@ def close_from_birth(
     """
     events = _covering(tx, head, at)
     if events:
-        parts.key_store.close_for(versions, events)
+        parts.key_store.close_for(versions, events, events)
 
 
 def close_anew(parts: Parts, tx: Transaction, head: EntryHead, at: datetime) -> None:
-    """Compute the marks of all of an entry's versions anew, since the time that it is about has changed."""
-    parts.key_store.close_for([version.id for version in head.versions], _covering(tx, head, at))
+    """Compute the marks of all of an entry's versions anew, since the time that it is about has changed.
+
+    Those of a block that a restored log does not know stay: a person decides about them (keys.md, "Restoring").
+    """
+    known = [block.event for block in blocks_of(tx.connection, head.newest.place.provider, head.patient)]
+    parts.key_store.close_for([version.id for version in head.versions], _covering(tx, head, at), known)
 
 
 def _covering(tx: Transaction, head: EntryHead, at: datetime) -> tuple[EventId, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from journal.domain.entry import EventTime
 from journal.domain.errors import RefusedError, UnavailableError
 from journal.services.blocks import end_block
+from journal.services.entries import DraftChange, save_draft
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.restoring import ready_to_serve
 from tests.cast import NOON
 from tests.cli.backup_story import integrate
-from tests.scenes import MINUTE, chosen, pia_at_b, signed, words_in
+from tests.scenes import DAY, MINUTE, chosen, drafted, opened, pia_at_b, signed, worded, words_in
 from tests.services.test_blocks import INNER, blocked
 
 WRITTEN, LATER = "Skrivet före kopian.", NOON + 2 * MINUTE
@@ -94,3 +96,15 @@ def test_an_older_key_store_learns_what_became_of_a_block_after_its_backup(cast,
 )
 def test_after_a_restore_a_block_is_what_the_log_says(sqlite_copy, here, before, after, parts, to_others):
     holds(Desk(sqlite_copy, here, before, after), parts, to_others)
+
+
+@pytest.mark.rule("B-02", "B-18", "S-11")
+def test_a_draft_that_moves_stays_closed_by_a_block_that_no_log_knows_any_more(sqlite_copy, here):
+    draft = drafted(sqlite_copy, sqlite_copy.signed_in("astrid"), "Ett utkast.")
+    desk = Desk(sqlite_copy, here, "", "block").restored(("main",))
+    cast, earlier = desk.cast, NOON - DAY
+    change = DraftChange(draft.revision, worded("Ett utkast."), happened=EventTime(earlier, earlier))
+    save_draft(cast.parts, cast.signed_in("astrid", LATER), (cast.pia, draft.entry), change, LATER)
+    with pytest.raises(UnavailableError):
+        opened(cast, cast.signed_in("bo", LATER), draft.entry, at=LATER)
+    cast.close()

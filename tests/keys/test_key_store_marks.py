@@ -84,14 +84,26 @@ def test_marks_are_set_anew_as_they_are_wanted_and_only_then_written(site, key_s
     old, kept, new = new_id(), new_id(), new_id()
     key_store.close([one.id, untouched.id], old)
     key_store.close([one.id], kept)
-    key_store.close_for([one.id, other.id], [kept, new])
+    key_store.close_for([one.id, other.id], [kept, new], [old, kept, new])
     wanted = {(each.id.bytes, event.bytes) for each in (one, other) for event in (kept, new)}
     assert marks(site.store) == marks(site.replica) == wanted | {(untouched.id.bytes, old.bytes)}
     before = number(site.store)
-    key_store.close_for([one.id, other.id], [kept, new])
+    key_store.close_for([one.id, other.id], [kept, new], [old, kept, new])
     assert number(site.store) == before
-    key_store.close_for([one.id, other.id], [])
+    key_store.close_for([one.id, other.id], [], [old, kept, new])
     assert marks(site.store) == {(untouched.id.bytes, old.bytes)}
+
+
+def test_marks_of_an_event_that_is_not_known_stay_when_marks_are_set_anew(site, key_store, at):
+    (one,) = taken(key_store, at, 1)
+    unknown, over, new = new_id(), new_id(), new_id()
+    key_store.close([one.id], unknown)
+    key_store.close([one.id], over)
+    key_store.close_for([one.id], [new], [over, new])
+    assert marks(site.store) == marks(site.replica) == {(one.id.bytes, event.bytes) for event in (unknown, new)}
+    before = number(site.store)
+    key_store.close_for([one.id], [new], [over, new])
+    assert number(site.store) == before
 
 
 def test_more_than_a_query_takes_are_closed_in_one_write(site, key_store, at):
@@ -103,11 +115,11 @@ def test_more_than_a_query_takes_are_closed_in_one_write(site, key_store, at):
 
 def test_more_than_a_query_takes_are_marked_anew_and_opened_again(site, key_store):
     ids, event = [new_id() for _ in range(1_201)], new_id()
-    key_store.close_for(ids, [event])
+    key_store.close_for(ids, [event], [event])
     before = number(site.store)
-    key_store.close_for(ids, [event])
+    key_store.close_for(ids, [event], [event])
     assert number(site.store) == before
-    key_store.close_for(ids, [])
+    key_store.close_for(ids, [], [event])
     assert marks(site.store) == marks(site.replica) == set()
 
 
