@@ -10,12 +10,12 @@ from hypothesis.stateful import rule
 from journal.domain.block import BlockKind
 from journal.services.blocks import TOLD, NewBlock, end_block, register_block, void_block
 from journal.services.healing import heal_marks
-from journal.services.signing_in import unlock_again
 from journal.store import blocks as stored
 from tests.stories.practice_blocks import ZONE, Block
 from tests.stories.practice_model import halves
 from tests.stories.stopping import Stop, StoppedError, stopping_at
-from tests.stories.workplace import Workplace, became, numbers
+from tests.stories.workplace import became, numbers
+from tests.stories.writing import Writing
 
 PERIODS = [(None, None), (0, 0), (None, -1), (0, None)]
 """Everything, today, until yesterday, from today: first and last day, counted from today."""
@@ -24,7 +24,7 @@ OTHER = {"a": "b", "b": "a", "south": "a"}
 """The unit that people of a unit come to from outside; South has none, and tries."""
 
 
-class Blocking(Workplace):
+class Blocking(Writing):
     """Whoever keeps a unit's register enters, ends and voids blocks of its information."""
 
     def asked(self, period):
@@ -74,9 +74,6 @@ class Blocking(Workplace):
         if unit in standing and (seat is None or seat.post.unit != unit):
             return self.sit_down(name, standing.index(unit))
         return self.seat(list(self.model.staff).index(name))
-
-    def unlocks(self, name):
-        unlock_again(self.cast.parts, self.session(name), self.cast.people[name].passphrase, self.model.at)
 
     @rule(by=numbers, which=numbers)
     def a_block_that_stops_half_way_is_healed(self, by, which):

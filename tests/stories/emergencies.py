@@ -10,13 +10,14 @@ from hypothesis.stateful import rule
 from journal.domain.access_words import Activity, Way
 from journal.services.emergencies import choose_entries, open_emergency
 from journal.services.emergency_reading import read_in_emergency
+from journal.services.emergency_review import approve_emergency, ask_for_two
 from tests.blocked_scenes import ATTESTED
 from tests.scenes import HOUR, MINUTE, last_row, words_in
 from tests.stories.blocking import OTHER
-from tests.stories.lifting import Lifting
+from tests.stories.lifting import SOON, Lifting
 from tests.stories.practice_blocks import Emergency
 from tests.stories.practice_model import halves
-from tests.stories.workplace import LAST, became, numbers
+from tests.stories.workplace import became, numbers
 
 HOURS = [1, 30]
 
@@ -41,12 +42,37 @@ class Emergencies(Lifting):
         unit = self.model.seats[name].post.unit
         blocked = {b.unit for b in self.model.blocks if b.stands and b.patient == patient} - {unit}
         assert {one.unit for one in step.units} == {self.cast.units[each] for each in blocked}
-        self.model.emergencies.append(Emergency(step.emergency.id, name, unit, patient, self.model.at + said.lasts))
+        ends_at, alone = self.model.at + said.lasts, self.model.staff[name].provider in self.model.asks_for_two
+        made = Emergency(step.emergency.id, name, unit, patient, self.model.at, ends_at, alone)
+        self.model.emergencies.append(made)
         return self.model.emergencies[-1]
+
+    @rule(provider=st.sampled_from(["north", "north", "south"]))
+    def ask_for_two_or_for_one(self, provider):
+        # Nobody decides twice in the same moment: which of the two was the later would be anybody's guess.
+        self.until(self.model.at + SOON)
+        two = provider not in self.model.asks_for_two
+        ask_for_two(self.cast.parts, self.head_of(provider), self.model.at, two_persons=two)
+        self.model.asks_for_two ^= {provider}
+
+    @rule(by=numbers, which=numbers)
+    def agree_to_an_emergency(self, by, which):
+        who = self.seat(which) if which % 3 else None
+        # One that was attested just now rather than not: a second person has ten minutes.
+        made = self.attests(who, self.patient(who, which), HOURS[1]) if who else None
+        found = made or self.an_emergency(which)
+        name = self.seat(by) if found else None
+        if name is None:
+            return
+        agree = (self.cast.parts, self.session(name), found.id, self.model.at)
+        outcome, _ = became(lambda: approve_emergency(*agree))
+        assert outcome == self.model.agreeing(name, found)
+        if outcome == "done":
+            found.alone = False
 
     def an_emergency(self, number):
         """Rather one that is open than one that has ended; or one attested now by somebody who is kept out. Or None."""
-        still_open = [each for each in self.model.emergencies if self.model.at < each.ends_at]
+        still_open = [each for each in self.model.emergencies if self.model.at < each.closes_at]
         past = still_open if number % 4 else self.model.emergencies
         if past:
             return past[number // 4 % len(past)]
@@ -94,8 +120,8 @@ class Emergencies(Lifting):
         entry = several[number // 3 % len(several)]
         self.opens_in(found, name, entry)
         self.read(name, entry, self.model.staff[name].provider)
-        if until_its_end and self.model.at < found.ends_at < LAST:
-            self.model.at = found.ends_at
+        if (until_its_end or found.alone) and self.model.at < found.closes_at:
+            self.until(found.closes_at)
             self.opens_in(found, self.holder(by, found), entry)
 
     def opens_in(self, found, name, entry):

@@ -45,7 +45,7 @@ class Lifting(Blocking):
         if not made:
             return None
         self.model.lifts.append(Lift(made, block.patient, lifted, *to, ends_at))
-        self.model.at += SOON
+        self.until(self.model.at + SOON)
         return self.model.lifts[-1]
 
     def reader(self, unit, number):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from tests.stories.practice_people import PROVIDER_OF
+
 ZONE = ZoneInfo("Europe/Stockholm")
+ALONE, APPROVED_WITHIN = timedelta(hours=1), timedelta(minutes=10)
 
 
 @dataclass
@@ -41,14 +45,21 @@ class Lift:
 
 @dataclass
 class Emergency:
-    """What one person attested at one unit, and the entries that they chose under it."""
+    """What one person attested at one unit, whether a second is asked for, and the entries that were chosen."""
 
     id: object
     name: str
     unit: str
     patient: object
+    opened_at: object
     ends_at: object
+    alone: bool
     chosen: list = field(default_factory=list)
+
+    @property
+    def closes_at(self):
+        """When it ends by itself: within the hour where one person alone holds what takes two."""
+        return min(self.ends_at, self.opened_at + ALONE) if self.alone else self.ends_at
 
 
 class Blocked:
@@ -119,6 +130,14 @@ class Blocked:
         officer = any(self.staff[o].provider == mine and self.staff[o].needed() for o in self.officers)
         return "done" if officer and (name, patient) not in self.relatives else "refused"
 
+    def agreeing(self, name, emergency):
+        """What becomes of agreeing to an emergency now, as the second person."""
+        if PROVIDER_OF[emergency.unit] != self.staff[name].provider:
+            return "unknown"
+        in_time = self.at <= emergency.opened_at + APPROVED_WITHIN
+        barred = emergency.name == name or (name, emergency.patient) in self.relatives
+        return "done" if emergency.alone and in_time and not barred else "refused"
+
     def choosing_in(self, name, emergency, entries):
         """What becomes of choosing these entries under an emergency now: what is not blocked is not there."""
         if not self.known_here(name, emergency.patient):
@@ -139,7 +158,7 @@ class Blocked:
     def holds(self, name, emergency):
         """Whether an emergency is this session's own, and still open."""
         mine = (emergency.name, emergency.unit) == (name, self.seats[name].post.unit)
-        return mine and self.at < emergency.ends_at and (name, emergency.patient) not in self.relatives
+        return mine and self.at < emergency.closes_at and (name, emergency.patient) not in self.relatives
 
     def works_at(self, name, unit):
         """Whether some post of somebody stands at a unit."""

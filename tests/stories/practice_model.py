@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from tests.cast import NOON
 from tests.stories.practice_blocks import Blocked
+from tests.stories.practice_copies import Restored
+from tests.stories.practice_orders import Ordered
 from tests.stories.practice_people import Staffed
 
 CHOICE, LOCK = timedelta(hours=12), timedelta(days=14)
@@ -26,6 +29,10 @@ class Version:
         """Drafts lock by the clock."""
         return "locked" if self.state == "draft" and at >= self.locks_at else self.state
 
+    def destroy(self):
+        """Let it be destroyed."""
+        self.state, self.words = "destroyed", None
+
 
 @dataclass
 class Entry:
@@ -39,14 +46,14 @@ class Entry:
     ends_at: object
 
     @property
+    def left(self):
+        """The versions that were not destroyed."""
+        return [version for version in self.versions if version.state != "destroyed"]
+
+    @property
     def is_destroyed(self):
         """Whether nothing of it is left."""
-        return all(version.state == "destroyed" for version in self.versions)
-
-    def destroy(self):
-        """Let all of it be destroyed."""
-        for version in self.versions:
-            version.state, version.words = "destroyed", None
+        return not self.left
 
 
 def halves(versions):
@@ -55,7 +62,7 @@ def halves(versions):
 
 
 @dataclass
-class Model(Blocked, Staffed):
+class Model(Blocked, Ordered, Restored, Staffed):
     """The practice, as far as reading goes."""
 
     at: object
@@ -72,6 +79,11 @@ class Model(Blocked, Staffed):
     lifts: list = field(default_factory=list)
     emergencies: list = field(default_factory=list)
     officers: set = field(default_factory=set)
+    shut: set = field(default_factory=set)
+    proposals: list = field(default_factory=list)
+    rehearsed: set = field(default_factory=set)
+    asks_for_two: set = field(default_factory=set)
+    confirmed_at: object = NOON
 
     def takes_part(self, name, unit, patient):
         """Whether a relation of care stands."""
@@ -97,14 +109,16 @@ class Model(Blocked, Staffed):
         return self.shares[unit] and self.chose(name, unit, patient)
 
     def reading(self, name, entry):
-        """What becomes of reading an entry now: "unknown", "blocked", "refused", "no key" or "text"."""
+        """What becomes of reading an entry now: "unknown", "blocked", "refused", "no key", "kept" or "text"."""
         if entry.patient not in self.registered[self.seats[name].post.unit]:
             return "unknown"
         if self.blocked(name, entry):
             return "blocked"
         if not self.may_read(name, entry.unit, entry.patient):
             return "refused"
-        return "text" if self.reaches(name, entry.unit) else "no key"
+        if not self.reaches(name, entry.unit):
+            return "no key"
+        return "kept" if self.kept(name, entry) else "text"
 
     def shown(self, name, entry):
         """The versions that are shown to whoever may read: a correction in the making is its author's alone."""
@@ -155,10 +169,3 @@ class Model(Blocked, Staffed):
         if not lawful:
             return "refused"
         return "done" if ("unit", unit) in self.seats[name].circles else "no key"
-
-    def proposing(self, name, entry):
-        """What becomes of proposing now that an entry be destroyed as the authority has decided."""
-        if not self.known_here(name, entry.patient):
-            return "unknown"
-        barred = (name, entry.patient) in self.relatives or self.seats[name].post.unit != entry.unit
-        return "refused" if barred else "done"

@@ -7,28 +7,27 @@ from hypothesis.stateful import rule
 
 from journal.services.keyring import trust
 from journal.services.keyring_circles import CircleKind, circle_id
-from journal.services.rotating import Gathered, rotate_circle
+from journal.services.recovering import hand_keys_to, open_recovery
+from journal.services.rotating import Gathered, gathered_officers, rotate_circle
 from journal.services.rotating_journal import rotate_journal
 from tests.stories.emergencies import Emergencies
 from tests.stories.workplace import became, numbers
 
-HEADS = {"north": "frida", "south": "gustav"}
-
 
 class Rotating(Emergencies):
-    """A head and whoever holds a circle renew it; a unit's therapists renew its journals."""
+    """A head and whoever holds a circle renew it, a unit's therapists its journals; the officers renew whatever is."""
 
-    @rule(by=numbers, kind=st.sampled_from(["unit", "register", "provider"]), then=numbers)
-    def renew_a_circle(self, by, kind, then):
+    @rule(by=numbers, kind=st.sampled_from(["unit", "register", "provider"]), officers=st.booleans(), then=numbers)
+    def renew_a_circle(self, by, kind, officers, then):
         name = self.seat(by)
         if name is None:
             return
         seat, provider = self.model.seats[name], self.model.staff[name].provider
         circle = (kind, provider if kind == "provider" else seat.post.unit)
         place = circle_id(self.cast.providers[provider], CircleKind(kind), self.cast.units[seat.post.unit])
-        head = self.cast.signed_in(self.head_of(name), self.model.at)
-        outcome, made = became(lambda: rotate_circle(self.cast.parts, self.gathered(head, name), place, self.model.at))
-        assert outcome == self.model.renewing(name, circle)
+        come = self.officers(provider) if officers else self.gathered(self.head_of(provider), name)
+        outcome, made = became(lambda: rotate_circle(self.cast.parts, come, place, self.model.at))
+        assert outcome == ("done" if officers else self.model.renewing(name, circle))
         if made:
             assert made.unopened == 0
             self.model.turn(circle, provider)
@@ -36,15 +35,16 @@ class Rotating(Emergencies):
             if again := self.seat(then):
                 self.look(again, then)
 
-    @rule(by=numbers, which=numbers, then=numbers)
-    def renew_a_journal(self, by, which, then):
+    @rule(by=numbers, which=numbers, officers=st.booleans(), then=numbers)
+    def renew_a_journal(self, by, which, officers, then):
         name = self.seat(by)
         if name is None:
             return
         entry = self.known_entry(name, which)
-        target, held = (entry.patient, self.cast.units[entry.unit]), self.gathered(self.session(name))
-        outcome, made = became(lambda: rotate_journal(self.cast.parts, held, target, self.model.at))
-        assert outcome == self.model.renewing_journal(name, entry.unit)
+        target, provider = (entry.patient, self.cast.units[entry.unit]), self.model.staff[name].provider
+        come = self.officers(provider) if officers else self.gathered(self.session(name))
+        outcome, made = became(lambda: rotate_journal(self.cast.parts, come, target, self.model.at))
+        assert outcome == self.model.renewing_journal(name, entry.unit, by_officers=officers)
         if made:
             assert made.unopened == 0
             # Whoever is signed in reads on, without signing in again.
@@ -52,8 +52,23 @@ class Rotating(Emergencies):
             if not self.model.seats[reader].has_ended(self.model.at):
                 self.read(reader, entry, self.model.staff[reader].provider)
 
-    def head_of(self, name):
-        return HEADS[self.model.staff[name].provider]
+    @rule(who=numbers)
+    def officers_hand_keys_on(self, who):
+        name = self.name(who)
+        person, at = self.model.staff[name], self.model.at
+        handed = hand_keys_to(self.cast.parts, self.recovered(person.provider), self.cast.people[name].account, at)
+        assert handed == len(person.needed())
+        person.granted |= person.needed()
+
+    def recovered(self, provider):
+        """Two of the three recovery officers come with their papers: every circle of the provider opens."""
+        self.model.rehearsed.add(provider)
+        return open_recovery(
+            self.cast.parts, self.cast.providers[provider], self.cast.words[provider][:2], self.model.at
+        )
+
+    def officers(self, provider):
+        return gathered_officers(self.recovered(provider))
 
     def gathered(self, session, *others):
         """Who answers for it, and with them somebody of the practice, with all that they hold."""

@@ -1,0 +1,44 @@
+"""What a restore leaves of the days since the copy: the part of the model that is about two stores of unlike age."""
+
+from __future__ import annotations
+
+from tests.stories.practice_people import PROVIDER_OF
+
+
+class Restored:
+    """What the key store keeps shut or destroyed though the main database no longer knows why."""
+
+    @property
+    def destroyed(self):
+        """The versions that were destroyed."""
+        return {version.id for entry in self.entries for version in entry.versions if version.state == "destroyed"}
+
+    def whose(self, version):
+        """Which provider a version is kept by."""
+        return next(PROVIDER_OF[e.unit] for e in self.entries if version in {v.id for v in e.versions})
+
+    def learns_from(self, later):
+        """Take over what the key store knows of later days: what was destroyed, what was closed, who is gone."""
+        for version in (v for entry in self.entries for v in entry.versions if v.id in later.destroyed):
+            version.destroy()
+        known = {block.event for block in self.blocks}
+        lost = [block for block in later.blocks if block.stands and block.event not in known]
+        closed = [entry for entry in later.entries if any(block.closes(entry) for block in lost)]
+        self.shut = later.shut | {version.id for entry in closed for version in entry.versions}
+        # The secret for the codes is forgotten over all copies, so the account that came back lets nobody in.
+        for name in self.staff.keys() - later.staff.keys():
+            self.staff[name].is_out = True
+
+    def kept(self, name, entry):
+        """Whether marks of a block that no log knows keep it from ordinary reading by where this session works."""
+        own = self.seats[name].post.unit == entry.unit
+        lifted = bool(self.lifts_over(name, entry))
+        return not own and not lifted and any(self.is_shut(version) for version in self.shown(name, entry))
+
+    def is_shut_or_gone(self, entry):
+        """Whether a restore has something to say about an entry."""
+        return any(self.is_shut(version) or version.state == "destroyed" for version in entry.versions)
+
+    def is_shut(self, version):
+        """Whether a mark of a block that no log knows is on what is left of a version."""
+        return version.id in self.shut and version.state != "destroyed"
