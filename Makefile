@@ -58,8 +58,9 @@ docs: $(VENV)/test.stamp ## write the generated documents and collect new texts 
 bench: $(VENV)/test.stamp $(COMPILED) ## measure beside two baselines, ten minutes; BENCH=--quick takes one
 	@$(PY) -m bench $(BENCH)
 
-endure: $(VENV)/test.stamp $(COMPILED) ## search for MINUTES=10 with new cases, kill the server KILLS=200 times, change law and keys in every way
+endure: $(VENV)/test.stamp $(COMPILED) ## search for MINUTES=10 with new cases, kill the server KILLS=200 times, take one protection away after the other
 	@$(PY) tools/endure.py $(MINUTES)
+	@$(PY) -m tools.breaks
 	@JOURNAL_TEST_KILLS=$(KILLS) $(PY) -m pytest --quiet tests/stories/test_killed_server.py
 	@$(PY) tools/mutants.py
 

@@ -99,7 +99,7 @@ class Blocking(Writing):
             outcome, _ = became(lambda: void_block(parts, session, target, "Fel patient.", at))
         else:
             outcome, _ = became(lambda: end_block(parts, session, target, at, at))
-        assert outcome == self.model.ending(name, found)
+        assert outcome == self.model.ending(name, found, mistaken=mistaken)
         if outcome == "done":
             found.stands = False
 

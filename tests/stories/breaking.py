@@ -1,0 +1,139 @@
+"""One protection of the product taken away at a time: the practice's days must notice each (tools/breaks.py)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from journal.services import destroying, destruction_choices, leaving, replaying, restoring, veils
+from journal.services.leaving import leave_facts
+from journal.store import assignments, emergency_facts, retention_facts
+from journal.store.destroyed import versions_of_journal
+from keys import key_store, store_merge
+from keys.sessions import SessionStore
+from keys.store_secrets import StoredSecrets
+
+TEN_DAYS = timedelta(days=10)
+
+
+def whole_journal_is_named(patch):
+    def named(connection, journal, patient, _chosen):
+        return [version.id for version in versions_of_journal(connection, journal.id, patient)]
+
+    patch.setattr(destruction_choices, "_of_entry", named)
+
+
+def whole_journal_loses_its_halves(patch):
+    def destroyed(parts, done, at):
+        with parts.store.database.reading() as connection:
+            more = [version.id for version in versions_of_journal(connection, done.journal, done.patient)]
+        return key_store.bury(parts.key_store.stores, {*done.versions, *more}, at)
+
+    patch.setattr(destroying, "carry_out_in_key_store", destroyed)
+
+
+def nothing_is_destroyed(patch):
+    patch.setattr(key_store, "bury", lambda _stores, ids, _at: len(ids))
+
+
+def text_comes_back_with_main(patch):
+    patch.setattr(replaying, "unmarked", lambda _connection, _versions: ())
+
+
+def half_comes_back_with_keys(patch):
+    patch.setattr(replaying, "_waiting", lambda _parts: [])
+
+
+def half_comes_back_by_merging(patch):
+    def merged(chunk, _upto, into):
+        held = set(into.scalars(store_merge.select(store_merge.pair.c.id)))
+        new = [dict(row) for row in chunk if row["id"] not in held]
+        if new:
+            into.execute(store_merge.insert(store_merge.pair), new)
+
+    patch.setattr(store_merge, "_merge_pairs", merged)
+    patch.setattr(store_merge, "delete", store_merge.select)
+
+
+def main_that_went_back_serves(patch):
+    patch.setattr(restoring, "require_consistent", lambda _parts: None)
+
+
+def marks_are_not_compared(patch):
+    patch.setattr(restoring, "heal_marks", lambda _parts, _at: 0)
+
+
+def one_destroys_alone(patch):
+    def told(*asked):
+        return replace(facts(*asked), another_proposed=True)
+
+    facts = retention_facts.destroy_facts
+    patch.setattr(destroying, "destroy_facts", told)
+    patch.setattr(key_store, "require_order", lambda *_asked: None)
+
+
+def last_key_leaves(patch):
+    patch.setattr(leaving, "leave_facts", lambda *asked: replace(leave_facts(*asked), holds_a_key_alone=False))
+
+
+def closed_account_goes_on(patch):
+    patch.setattr(leaving, "empty_account", lambda *_told: None)
+    patch.setattr(SessionStore, "drop", lambda *_told: None)
+
+
+def closed_account_comes_back_with_keys(patch):
+    def dropped(secrets, kind, owner):
+        with secrets._stores.writing() as writing:  # noqa: SLF001  (what it was before copies were thought of)
+            rows = key_store.pair.metadata.tables["secret"].c
+            writing.execute(rows.owner.table.delete().where(rows.kind == kind, rows.owner == owner.bytes))
+
+    patch.setattr(StoredSecrets, "drop", dropped)
+
+
+def lift_outlives_its_end(patch):
+    lifts_for = veils.lifts_for
+
+    def found(connection, actor, patient, at):
+        return lifts_for(connection, actor, patient, at - TEN_DAYS)
+
+    patch.setattr(veils, "lifts_for", found)
+
+
+def emergency_opens_the_unchosen(patch):
+    facts = emergency_facts.EmergencyReadFacts
+    patch.setattr(emergency_facts, "EmergencyReadFacts", lambda **told: facts(**told | {"entry_was_chosen": True}))
+
+
+def one_alone_has_more_than_an_hour(patch):
+    patch.setattr(emergency_facts, "closes_at", lambda emergency: emergency.ends_at)
+
+
+def second_person_is_the_first(patch):
+    facts = emergency_facts.ApprovalFacts
+    patch.setattr(emergency_facts, "ApprovalFacts", lambda **told: facts(**told | {"is_their_own": False}))
+
+
+def unconfirmed_stands_on(patch):
+    patch.setattr(assignments, "clock", lambda at: {"at": at, "confirmed_after": at - 100 * timedelta(days=365)})
+
+
+BREAKS = (
+    whole_journal_is_named,
+    whole_journal_loses_its_halves,
+    nothing_is_destroyed,
+    text_comes_back_with_main,
+    half_comes_back_with_keys,
+    half_comes_back_by_merging,
+    main_that_went_back_serves,
+    marks_are_not_compared,
+    one_destroys_alone,
+    last_key_leaves,
+    closed_account_goes_on,
+    closed_account_comes_back_with_keys,
+    lift_outlives_its_end,
+    emergency_opens_the_unchosen,
+    one_alone_has_more_than_an_hour,
+    second_person_is_the_first,
+    unconfirmed_stands_on,
+)
+"""Each takes one protection away."""
