@@ -20,7 +20,7 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: in
 
 
 UNWATCHED = (
-    *("fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
     *("autovacuum=off", "checkpoint_timeout=1h", "max_connections=200"),
 )
 """Nobody's data outlives the run: no power cut is prepared for, and nothing is tidied meanwhile."""
