@@ -141,7 +141,8 @@ class Database:
         Raises UnknownError for a patient that is not the provider's, UnavailableError when the database is locked or
         full, ReadOnlyError when it may not be written; then nothing was written.
         """
-        with _as_unavailable(), self._queue(), self.engine.connect() as plain:
+        # A connection is had before the queue: whoever stands in it waits for what is written, and for nothing else.
+        with _as_unavailable(), self.engine.connect() as plain, self._queue():
             connection = plain.execution_options(writes=True)
             with connection.begin():
                 if patient is not None:
