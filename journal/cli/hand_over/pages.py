@@ -33,7 +33,7 @@ class Words:
         """Begin with the table alone; names come as the files are read."""
         self.table = table
         self.names: dict[str, str] = {}
-        self.contacts: dict[str, str] = {}
+        self.contacts: dict[tuple[str, str], str] = {}
 
     def say(self, value: object, kind: str = "") -> str:
         """Say a value: a code by its word, an id by its name, a time in UTC; null is a text that did not open."""
@@ -75,11 +75,13 @@ def _learn_names(words: Words, out: Path) -> None:
     words.names |= {each["unit_id"]: each["name"] for each in practice["units"]}
     words.names |= {each["account_id"]: each["name"] for each in practice["people"]}
     for path in sorted(out.glob("names-*.json")):
-        for each in _read(path)["identities"]:
+        names = _read(path)
+        for each in names["identities"]:
             if said := each["identity"]:
                 words.names[each["patient"]] = f"{said['name']} {said['number']}".strip()
                 died = said["died_on"] and f"avliden {said['died_on']}"
-                words.contacts[each["patient"]] = " ".join(filter(None, (said["phone"], said["email"], died)))
+                contact = " ".join(filter(None, (said["phone"], said["email"], died)))
+                words.contacts[names["unit"], each["patient"]] = contact
 
 
 def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
@@ -90,7 +92,8 @@ def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
     newest = list(reversed(journal["entries"]))
     told = [entry for one in newest if not one["about"] for entry in (one, *_about(one, newest))]
     entries = "".join(_entry_html(words, entry) for entry in told)
-    contact, decided = words.contacts.get(journal["patient"], ""), _acts_html(words, acts, journal["patient"])
+    contact = words.contacts.get((journal["unit"], journal["patient"]), "")
+    decided = _acts_html(words, acts, journal["patient"])
     heading = f"<h2>{escape(words.title('acts'))}</h2>" if decided else ""
     page = path.with_suffix(".html")
     _page(page, title, f"<p>{escape(contact)}</p>{heading}{decided}{entries}")
