@@ -102,10 +102,10 @@ class Blocked:
 
     def ending(self, name, block, *, mistaken):
         """What becomes of ending or voiding a block now: who ends one is told whether the patient lives."""
-        if not self.known_here(name, block.patient):
-            return "unknown"
         if not mistaken and ("register", self.seats[name].post.unit) not in self.seats[name].circles:
             return "no key"
+        if not self.known_here(name, block.patient):
+            return "unknown"
         return "done" if block.stands and block.unit == self.seats[name].post.unit else "refused"
 
     def lifting(self, name, patient, blocks, to):
