@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from journal.domain.errors import TamperedError
 from journal.store.log_chains import make_leaves
@@ -108,13 +108,18 @@ class Integrator:
 
 
 def _waiting(connection: Connection, provider: UUID, floor: int | None, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return committed events without a leaf, in the order of their arrival."""
+    """Return committed events without a leaf, in the order of their arrival.
+
+    The floor stands in the text: a plan for whatever floor would look through the whole log.
+    """
     joined = EVENT.join_from(
         AccessEventRow, AccessPayloadRow, AccessPayloadRow.event_id == AccessEventRow.event_id, isouter=True
     )
     without = ~select(LogLeafRow.event_id).where(LogLeafRow.event_id == AccessEventRow.event_id).exists()
     mine = joined.where(AccessEventRow.provider_id == provider, without)
-    recent = mine if floor is None else mine.where(AccessEventRow.arrival > floor)
+    recent = (
+        mine if floor is None else mine.where(AccessEventRow.arrival > bindparam("floor", floor, literal_execute=True))
+    )
     return connection.execute(recent.order_by(AccessEventRow.arrival).limit(most)).all()
 
 
