@@ -73,10 +73,6 @@ class Keyring:
             return kept[:_SECRET]
         return self._opened_reader(connection, session, journal)
 
-    def register_secret(self, connection: Connection, session: Session, register: Journal) -> bytes:
-        """Return the reader secret of a unit's register, as ``reader_secret`` does."""
-        return self.reader_secret(connection, session, register)
-
     def new_journal(self, tx: Transaction, session: Session, journal: Journal, event: EventId, at: datetime) -> bytes:
         """Make the secrets of a new journal or register, granted to those who shall hold them; return the reader's.
 

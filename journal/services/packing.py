@@ -122,7 +122,7 @@ def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequenc
 
 
 def pack_acts(parts: Parts, packing: Packing) -> Sheet:
-    """Seal blocks, lifts, emergencies, notices, holds and destructions with their reasons, under one row of the log.
+    """Seal blocks, lifts, emergencies, notices, holds, deaths and destructions with their reasons, under one row.
 
     Their reasons are the auditors' to read, and here the officers': sealed anew like everything else.
     """

@@ -1,7 +1,8 @@
 """Giving the recovery officers new words: the next epoch of their circle, to which all is granted that the last opened.
 
 Two steps, because people write on paper between them: words are made and handed out while nothing has changed, and the
-circle turns once every paper was found right. Stopped between, the old words go on.
+circle turns once every paper was found right. Stopped before it turns, the old words go on; stopped before the root
+file is sealed to the new ones, `journal rotate root` does that.
 """
 
 from __future__ import annotations
