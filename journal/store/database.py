@@ -6,6 +6,7 @@ a file lock stands before writers, so that they queue instead of backing off. Po
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import math
 import os
@@ -47,6 +48,9 @@ _PRAGMAS = (
     "synchronous=FULL",
     f"journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
 )
+
+_NOT_OURS_TO_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+"""What the file system says of a disk or a folder that may be read and not written."""
 
 _TRUSTED_FOR = 1.0
 """Seconds after its last use for which a connection to PostgreSQL is taken to stand."""
@@ -190,6 +194,8 @@ def _is_outage(error: DBAPIError) -> bool:
 
 def _is_read_only(error: Exception) -> bool:
     said = getattr(error, "orig", None)
+    if isinstance(error, OSError) and error.errno in _NOT_OURS_TO_WRITE:
+        return True
     return type(said).__name__ == "ReadOnlySqlTransaction" or "readonly database" in str(said)
 
 

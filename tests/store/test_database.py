@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import StatementError
 
-from journal.domain.errors import UnavailableError, UnknownError
+from journal.domain.errors import ReadOnlyError, UnavailableError, UnknownError
 from journal.domain.ids import new_id
+from journal.store import database
 from journal.store.care_tables import PatientRow
 from journal.store.database import Database, open_engine
 from tests.cast import NOON
@@ -39,6 +42,15 @@ def test_a_transaction_that_fails_leaves_nothing(cast):
     with pytest.raises(StoppedError):
         add_and_stop()
     assert patients(cast) == before
+
+
+@pytest.mark.parametrize("why", [errno.EROFS, errno.EACCES])
+def test_a_disk_that_may_be_read_and_not_written_is_said_to_be_one(tmp_path, monkeypatch, why):
+    opened = Database(open_engine(f"sqlite:///{tmp_path}/main.db"))
+    monkeypatch.setattr(database.os, "open", Mock(side_effect=OSError(why, "no writing here")))
+    with pytest.raises(ReadOnlyError, match="no writing here"), opened.writing():
+        pass
+    opened.engine.dispose()
 
 
 def test_nobody_writes_under_another_providers_patient(cast):
