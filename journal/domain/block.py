@@ -72,6 +72,9 @@ class Block:
     voided_at: datetime | None = None
 
     def stands(self, at: datetime) -> bool:
-        """Say whether it holds at ``at``: from its registration until it is ended or voided."""
+        """Say whether it holds at ``at``: once it is there, until it is ended or voided.
+
+        Whoever asks may have read the clock a moment before it was registered, and waited meanwhile.
+        """
         over = [moment for moment in (self.ended_at, self.voided_at) if moment is not None]
-        return self.registered.registered_at <= at and all(at < moment for moment in over)
+        return all(at < moment for moment in over)

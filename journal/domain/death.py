@@ -36,6 +36,7 @@ class Death:
     undone_by: AccountId | None = None
     undone_at: datetime | None = None
 
-    def stands(self, at: datetime) -> bool:
-        """Say whether it holds at ``at``: from when it was made until it is taken back."""
-        return self.marked_at <= at and (self.undone_at is None or at < self.undone_at)
+    @property
+    def stands(self) -> bool:
+        """Say whether it holds: until it is taken back."""
+        return self.undone_at is None

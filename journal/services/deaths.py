@@ -70,7 +70,7 @@ def mark_dead(parts: Parts, session: Session, patient: PatientId, new: NewDeath,
     death, unit, fresh = DeathId(new_id()), unit_of(session), parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         ask = MarkDeath(actor=session.actor, patient=patient, death=death, version=fresh.id)
-        stands = patient in stored.standing_deaths(tx.connection, unit, [patient], at)
+        stands = patient in stored.standing_deaths(tx.connection, unit, [patient])
         facts = stored.death_facts(tx.connection, session.actor, (unit, patient), (stands, False), at)
         recorded = parts.store.log.recorded(tx, decide_mark(ask, facts), at)
         require_unchanged(tx.connection, session, patient, known, at)
@@ -97,7 +97,7 @@ def undo_death(parts: Parts, session: Session, which: tuple[PatientId, DeathId],
         sealed = parts.keyring.seal_reason(tx.connection, session, reason)
         why = Why(ReasonCode.OTHER, sealed)
         ask = UndoDeath(actor=session.actor, why=why, patient=patient, death=death, version=fresh.id)
-        said = (found.stands(at), bool(reason.strip()))
+        said = (found.stands, bool(reason.strip()))
         facts = stored.death_facts(tx.connection, session.actor, (unit, patient), said, at)
         recorded = parts.store.log.recorded(tx, decide_undo(ask, facts), at)
         require_unchanged(tx.connection, session, patient, known, at)
@@ -128,5 +128,5 @@ def _check(died_on: date, number: str, at: datetime) -> None:
 
 def _tell_the_living(tx: Transaction, session: Session, patient: PatientId, at: datetime) -> None:
     """Queue what the patient was not told while held to be dead, once no unit's register says so."""
-    if not stored.is_marked_anywhere(tx.connection, session.actor.provider, patient, at):
+    if not stored.is_marked_anywhere(tx.connection, session.actor.provider, patient):
         queue_notices(tx, session.actor.provider, patient, at)

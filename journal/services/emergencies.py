@@ -81,7 +81,7 @@ def open_emergency(parts: Parts, session: Session, patient: PatientId, said: Att
         event = parts.store.log.recorded(tx, decision, at).event
         emergency = _emergency(tx, session, (ask, said), event, at)
         stored.add_emergency(tx, emergency, _delay(parts, session, tx, said))
-        if not is_marked_anywhere(tx.connection, session.actor.provider, patient, at):
+        if not is_marked_anywhere(tx.connection, session.actor.provider, patient):
             stored.queue_notices(tx, session.actor.provider, patient, at)
         return StepOne(emergency, units_that_blocked(tx.connection, session.actor, patient, at))
 

@@ -56,7 +56,7 @@ def known_if_dead(parts: Parts, session: Session, lookup: bytes, at: datetime) -
     """Return the identity of whoever has this lookup value, where the own unit's register says that they are dead."""
     with parts.store.database.reading() as connection:
         patient = patients.patient_by_lookup(connection, session.actor.provider, lookup)
-        dead = patient is not None and standing_deaths(connection, unit_of(session), [patient], at)
+        dead = patient is not None and standing_deaths(connection, unit_of(session), [patient])
         there = patient is not None and _newest(connection, session, patient, at)
     return known_identity(parts, session, patient, at) if patient and dead and there else None
 
@@ -69,7 +69,7 @@ def require_unchanged(
     Where nothing is ``known``, the patient has to be alive by the register, or new to it.
     """
     newest = _newest(connection, session, patient, at)
-    dead = standing_deaths(connection, unit_of(session), [patient], at)
+    dead = standing_deaths(connection, unit_of(session), [patient])
     if newest is not None and (newest.id != known.version if known else bool(dead)):
         raise ConflictError(newest.number)
 

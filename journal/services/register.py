@@ -129,7 +129,7 @@ def _cards(
     kept = _kept(parts, session)
     wanted = list(wanted)
     with parts.store.database.reading() as connection:
-        dead = standing_deaths(connection, unit_of(session), wanted, at)
+        dead = standing_deaths(connection, unit_of(session), wanted)
     missing = [patient for patient in wanted if not _still_says(kept.get(str(patient)), dead.get(patient))]
     if missing:
         kept = {patient: card for patient, card in kept.items() if patient not in set(map(str, missing))}

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from journal.domain.ids import BlockId, EventId, PatientId, ProviderId, UnitId
     from journal.store.database import Transaction
 
-# Written once: each reading and each writing asks, and to build it anew costs more than to run it.
+# Written once: each reading and each writing asks, and to build it anew costs more than to run it. Whoever asks read
+# the clock before waiting for the lock: a block whose row is there stands, though it be registered a moment after that.
 _STANDING = select(BlockRow).where(
     BlockRow.patient_id == bindparam("patient"),
     BlockRow.provider_id == bindparam("provider"),
     BlockRow.kind == BlockKind.INNER.value,
-    BlockRow.registered_at <= bindparam("at"),
     or_(BlockRow.ended_at.is_(None), BlockRow.ended_at > bindparam("at")),
     or_(BlockRow.voided_at.is_(None), BlockRow.voided_at > bindparam("at")),
 )

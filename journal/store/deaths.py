@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 
 from journal.domain.death import Death, DeathSource
 from journal.domain.errors import UnknownError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import Connection, Row
 
     from journal.domain.access import Recorded
     from journal.domain.ids import ProviderId, UnitId
@@ -70,20 +70,21 @@ def death_named(connection: Connection, unit: UnitId, patient: PatientId, death:
     return found[0]
 
 
-def standing_deaths(
-    connection: Connection, unit: UnitId, patients: Collection[PatientId], at: datetime
-) -> dict[PatientId, DeathId]:
-    """Return {patient: mark} for those of these patients whom the unit's register says to be dead."""
+def standing_deaths(connection: Connection, unit: UnitId, patients: Collection[PatientId]) -> dict[PatientId, DeathId]:
+    """Return {patient: mark} for those of these patients whom the unit's register says to be dead now.
+
+    No time is asked: whoever asks read the clock before waiting for the lock, and another may have marked meanwhile.
+    """
     here = select(DeathRow.patient_id, DeathRow.death_id).where(
-        DeathRow.unit_id == unit, DeathRow.patient_id.in_(list(patients)), *_stands(at)
+        DeathRow.unit_id == unit, DeathRow.patient_id.in_(list(patients)), DeathRow.undone_at.is_(None)
     )
     return {PatientId(row.patient_id): DeathId(row.death_id) for row in connection.execute(here)}
 
 
-def is_marked_anywhere(connection: Connection, provider: ProviderId, patient: PatientId, at: datetime) -> bool:
+def is_marked_anywhere(connection: Connection, provider: ProviderId, patient: PatientId) -> bool:
     """Say whether the register of any of the provider's units says that the patient is dead."""
     there = select(DeathRow.death_id).where(
-        DeathRow.provider_id == provider, DeathRow.patient_id == patient, *_stands(at)
+        DeathRow.provider_id == provider, DeathRow.patient_id == patient, DeathRow.undone_at.is_(None)
     )
     return connection.execute(there.limit(1)).first() is not None
 
@@ -103,10 +104,6 @@ def death_facts(
         is_own_record=keeps.is_own_record,
         is_program=keeps.is_program,
     )
-
-
-def _stands(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return DeathRow.marked_at <= at, or_(DeathRow.undone_at.is_(None), DeathRow.undone_at > at)
 
 
 def _death(row: Row[Any]) -> Death:

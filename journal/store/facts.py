@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, select
 
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
@@ -66,8 +66,7 @@ _IS_DEAD = (
     .where(
         DeathRow.unit_id == bindparam("unit"),
         DeathRow.patient_id == bindparam("patient"),
-        DeathRow.marked_at <= bindparam("at"),
-        or_(DeathRow.undone_at.is_(None), DeathRow.undone_at > bindparam("at")),
+        DeathRow.undone_at.is_(None),
     )
     .label("dead")
 )

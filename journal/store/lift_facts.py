@@ -43,5 +43,5 @@ def lift_facts(connection: Connection, actor: Actor, patient: PatientId, consent
         is_own_record=standing.is_own_record,
         is_relative=standing.is_relative,
         is_program=standing.is_program,
-        patient_is_dead=is_marked_anywhere(connection, actor.provider, patient, at),
+        patient_is_dead=is_marked_anywhere(connection, actor.provider, patient),
     )

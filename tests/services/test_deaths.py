@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -47,7 +47,7 @@ def test_clerk_or_therapist_marks_a_death_and_the_row_names_mark_and_patient(cas
     (mark,) = found.marks
     assert (found.died_on, mark.source, mark.marked_by) == (DIED, DeathSource.RELATIVE, cast.people[name].account)
     assert (last_row(cast).activity, last_row(cast).subtype) == (Activity.READ, Subtype.DEATH)
-    assert (mark.marked_at, mark.undone_at, mark.stands(NOON), mark.stands(NOON - HOUR)) == (NOON, None, True, False)
+    assert (mark.marked_at, mark.undone_at, mark.stands) == (NOON, None, True)
 
 
 @pytest.mark.rule("R-09")
@@ -79,13 +79,12 @@ def test_a_mistaken_mark_is_taken_back_with_a_reason_and_stays_as_a_row(cast):
     newest, oldest = see_deaths(cast.parts, session, cast.pia, NOON + 2 * HOUR).marks
     assert (newest.id, newest.undone_at) == (again, None)
     assert (oldest.id, oldest.undone_at, oldest.undone_by) == (death, NOON + HOUR, cast.people["dag"].account)
-    assert oldest.stands(NOON)
-    assert not oldest.stands(NOON + HOUR)
+    assert not oldest.stands
 
 
 @pytest.mark.rule("R-09", "L-05")
 def test_what_is_marked_is_not_marked_again_nor_what_is_taken_back_taken_back_again(cast):
-    death = marked(cast)
+    death = marked(cast, at=NOON + timedelta(seconds=1))
     with pytest.raises(RefusedError):
         marked(cast)
     assert (last_row(cast).subtype, last_row(cast).permitted) == (Subtype.DEATH, False)

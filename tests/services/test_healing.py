@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from journal.domain.errors import RefusedError, UnavailableError
@@ -17,6 +19,8 @@ from tests.cast import NOON
 from tests.scenes import chosen, pia_at_b, signed, words_in
 from tests.services.test_blocks import INNER, blocked, event_of
 from tests.stories.stopping import Stop, StoppedError, stopping_at
+
+MOMENT = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -54,6 +58,17 @@ def test_a_block_that_ended_with_its_marks_still_there_is_opened_before_the_next
         read(cast, bo)
     ready_to_serve(cast.parts, NOON)
     assert read(cast, bo) == ["Skrivet förut."]
+
+
+@pytest.mark.rule("B-02", "B-18")
+def test_whoever_read_the_clock_a_moment_before_a_block_came_takes_it_to_stand(cast, bo):
+    """A worker that starts, and a colleague who waited for the patient's lock."""
+    block = blocked(cast, at=NOON + MOMENT)
+    assert heal_marks(cast.parts, NOON) == 0
+    late = signed(cast, cast.signed_in("astrid"), "Skrivet i samma stund.")
+    assert late.version in cast.parts.key_store.closed_for(event_of(cast, block))
+    with pytest.raises(RefusedError):
+        read(cast, bo)
 
 
 @pytest.mark.rule("B-18")

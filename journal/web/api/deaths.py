@@ -18,7 +18,6 @@ from journal.web.idempotency import once
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
-    from datetime import datetime
 
     from journal.domain.death import Death
 
@@ -80,7 +79,7 @@ def listed_deaths(patient: UUID) -> Json:
     """Say whether the own unit's register has the patient as dead, since when, and by whose word."""
     parts, session, at = asking()
     found = see_deaths(parts, session, PatientId(patient), at)
-    return {"died_on": day_or_none(found.died_on), "deaths": [_death_json(death, at) for death in found.marks]}
+    return {"died_on": day_or_none(found.died_on), "deaths": [_death_json(death) for death in found.marks]}
 
 
 @blueprint.post("")
@@ -105,13 +104,13 @@ def undo(given: Json, patient: UUID, death: UUID) -> Answer:
     return {"receipt": receipt_json(receipt)}, 201, {}
 
 
-def _death_json(death: Death, at: datetime) -> Json:
+def _death_json(death: Death) -> Json:
     return {
         "id": str(death.id),
         "source": death.source.value,
         "marked_by": str(death.marked_by),
         "marked_at": death.marked_at.isoformat(),
-        "stands": death.stands(at),
+        "stands": death.stands,
         "undone_by": id_or_none(death.undone_by),
         "undone_at": time_or_none(death.undone_at),
     }

@@ -68,8 +68,8 @@ def _page(patient: PatientId, problems: dict[str, str]) -> str:
     found, names = see_deaths(parts, session, patient, at), people(parts, session)
     view = DeathView(
         died_on=found.died_on,
-        standing=next((_row(mark, names) for mark in found.marks if mark.stands(at)), None),
-        mistaken=tuple(_row(mark, names) for mark in found.marks if not mark.stands(at)),
+        standing=next((_row(mark, names) for mark in found.marks if mark.stands), None),
+        mistaken=tuple(_row(mark, names) for mark in found.marks if not mark.stands),
         sources=tuple(Choice(source.value, str(word(source))) for source in DeathSource),
         latest=local(at).date(),
         form=request.form.to_dict(),
