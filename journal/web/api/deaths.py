@@ -18,7 +18,6 @@ from journal.web.idempotency import once
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
-
     from journal.domain.death import Death
 
 blueprint = Noun(
