@@ -57,6 +57,6 @@ def test_each_dependency_has_a_line_that_says_why():
     wanted = "\n".join([setup["options"]["install_requires"], *(extras[name] for name in extras)])
     asked = {re.split(r"[>\[;= ]", line)[0] for line in wanted.split("\n") if line}
     rows = re.findall(
-        r"^\|(?: (?:postgres|backup) \|)? ([a-z0-9-]+) \|.*\w.*\|$", source.text("docs/dependencies.md"), re.MULTILINE
+        r"^\|(?: (?:postgres|pdf) \|)? ([a-z0-9-]+) \|.*\w.*\|$", source.text("docs/dependencies.md"), re.MULTILINE
     )
     assert sorted(asked) == sorted(set(rows) - {"package", "extra"})
