@@ -59,6 +59,10 @@ class Subtype(StrEnum):
     ANALYSIS = "behovs- och riskanalys"
     OPERATION = "drift"
     RESTORE_PROVEN = "återläsningsprov"
+    RELEASE = "visning för patienten"
+    OWN_JOURNAL = "egen journal"
+    CASE = "ärende"
+    ACCOUNT_OPENED = "nytt konto"
 
 
 class Purpose(StrEnum):
@@ -130,6 +134,7 @@ class ResourceKind(StrEnum):
     ANALYSIS = "analysis"
     APPOINTMENT = "appointment"
     KEYS = "keys"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

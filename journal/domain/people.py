@@ -19,16 +19,21 @@ class Role(StrEnum):
     CLERK = "clerk"
     AUDITOR = "auditor"
     HEAD = "head"
+    PATIENT = "patient"
 
+
+STAFF = (Role.THERAPIST, Role.CLERK, Role.AUDITOR, Role.HEAD)
+"""The roles of assignments. A patient has none: nobody gives it and nobody ends it."""
 
 AT_A_UNIT = frozenset({Role.THERAPIST, Role.CLERK})
 
 
 class AccountKind(StrEnum):
-    """A person signs in with two factors; a program holds one scoped, expiring token."""
+    """Staff and patients sign in with two factors; a program holds one scoped, expiring token."""
 
     PERSON = "person"
     PROGRAM = "program"
+    PATIENT = "patient"
 
 
 class Scope(StrEnum):

@@ -39,6 +39,8 @@ PDL_4_4 = Paragraph(
 PDL_4_5 = Paragraph(
     "PDL 4:5", "An authorised officer lifts: with consent, or for indispensable care when none can be had."
 )
+PDL_5_5 = Paragraph("PDL 5:5", "A patient may be given direct access to the own journal and to who has read it.")
+PDL_8_2 = Paragraph("PDL 8:2", "The patient reads the journal, or gets a copy, as soon as it can be done.")
 PDL_8_4 = Paragraph("PDL 8:4", "IVO decides whether a journal, or a part of it, is destroyed.")
 PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of what it means.")
 PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
@@ -54,6 +56,7 @@ BFL_7_2 = Paragraph("BFL 7:2", "Accounts are kept through the seventh year after
 HSLF_3_12 = Paragraph(
     "HSLF-FS 2016:40 3:12-13", "Copies are made on a schedule, kept apart, and their restoring is tried."
 )
+HSLF_3_15 = Paragraph("HSLF-FS 2016:40 3:15", "Over an open net patient data take strong authentication.")
 HSLF_5 = Paragraph("HSLF-FS 2016:40 5 kap.", "Consents, given and withdrawn, stand in the journal.")
 HSLF_4_2 = Paragraph("HSLF-FS 2016:40 4:2", "A need-and-risk analysis precedes each authorisation.")
 HSLF_4_1 = Paragraph("HSLF-FS 2016:40 4 kap.", "Data of other units are seen after an active choice.")
@@ -62,6 +65,9 @@ HSLF_4_9 = Paragraph("HSLF-FS 2016:40 4:9", "The log says who did what, where an
 
 DRAFT_LOCKS_AFTER = timedelta(days=14)
 """An unsigned entry locks after at most fourteen days (J-09; practice, HSLF-FS 2016:40)."""
+
+OWN_ACCESS_FROM = 16
+"""Years: from then on a patient reads the own journal without a guardian (FB 6:11; national practice, P-11)."""
 
 OF_AGE = 18
 """Years: who is younger is a child, whose guardians may not block and who blocks as maturity allows (PDL 4:4; FB)."""

@@ -10,6 +10,7 @@ from journal.domain.access_words import ResourceKind, Subtype
 from journal.domain.duties import NeedAnalysis
 from journal.domain.errors import InvalidError
 from journal.domain.ids import AnalysisId, new_id
+from journal.domain.people import STAFF
 from journal.domain.practice_asks import Administer
 from journal.policy.granting import decide_analysing
 from journal.services.staffing import heads_facts, unlocked_circles
@@ -61,6 +62,7 @@ def _check(wanted: NewAnalysis, at: datetime) -> None:
     ahead = wanted.dated > (at + _A_DAY_AHEAD).date()
     missing = "" if wanted.reference.strip() else "required"
     problems = {
+        "role": "unknown" if wanted.role not in STAFF else "",
         "dated": "in-the-future" if ahead else "",
         "reference": missing or problem_in_text(wanted.reference, LONGEST_ANALYSIS),
     }

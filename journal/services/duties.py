@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.domain.duties import Duty
-from journal.domain.people import Role
+from journal.domain.people import STAFF, Role
 from journal.policy.law import REVIEWED_WITHIN
 from journal.store.analyses import has_analysis
 from journal.store.emergencies import unreviewed_before
@@ -30,7 +30,7 @@ def lacking_duties(parts: Parts, session: Session, at: datetime) -> tuple[Duty, 
 
 def lacking(connection: Connection, provider: ProviderId, at: datetime) -> tuple[Duty, ...]:
     """Return what is wanting at a provider: who reviews, who lifts, a role's analysis, the review of an emergency."""
-    held = [role for role in Role if has_role(connection, provider, role, at)]
+    held = [role for role in STAFF if has_role(connection, provider, role, at)]
     seen_to = {
         Duty.AUDITOR: Role.AUDITOR in held,
         Duty.OFFICER: has_officer(connection, provider, at),

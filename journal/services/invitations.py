@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.ids import AccountId, AssignmentId, new_id
 from journal.domain.numbers import normalised_number
-from journal.domain.people import AT_A_UNIT, Assignment, Role
+from journal.domain.people import AT_A_UNIT, STAFF, Assignment, Role
 from journal.policy.granting import decide_staffing
 from journal.services.joining import Accepted, InvitationView, accept, confirm_totp, read_invitation
 from journal.services.keyring import trust
@@ -117,6 +117,7 @@ def check_invite(wanted: Invite) -> None:
         "username": "malformed" if not is_username(wanted.username) else "",
         "name": problem_in_name(wanted.name),
         "title": problem_in_name(wanted.title),
+        "role": "unknown" if wanted.role not in STAFF else "",
         "unit": "missing" if (wanted.role in AT_A_UNIT) != (wanted.unit is not None) else "",
         "number": "malformed" if wanted.number and normalised_number(wanted.number) is None else "",
     }

@@ -15,7 +15,7 @@ from journal.services.keyring_grants import Noted
 from journal.services.keyring_index import open_index
 from journal.services.keyring_journals import make_journal, open_newest_reader
 from journal.services.keyring_reasons import open_reason, seal_reason
-from journal.services.keyring_sessions import Circles, Pending, Session
+from journal.services.keyring_sessions import Circles, PatientSession, Pending, Session
 from journal.store.epochs import newest_reader_epoch
 from keys import passphrases
 from keys.pairs import key_pair
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from keys.roots import Root
     from keys.sessions import SessionStore
 
-__all__ = ["Cookie", "Keyring", "Pending", "Session", "trust"]
+__all__ = ["Cookie", "Keyring", "PatientSession", "Pending", "Session", "trust"]
 
 _INDEX = "index"
 _SECRET, _EPOCH = 32, 4

@@ -47,6 +47,7 @@ NEEDS = {
     Role.CLERK: (CircleKind.REGISTER,),
     Role.AUDITOR: (CircleKind.AUDIT,),
     Role.HEAD: (CircleKind.HEAD,),
+    Role.PATIENT: (),
 }
 OF_A_UNIT = frozenset({CircleKind.UNIT, CircleKind.REGISTER})
 FIRST = 1

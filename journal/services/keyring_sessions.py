@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from journal.domain.errors import UnlockNeededError
-from journal.domain.ids import AccountId, AssignmentId, CircleId, ProviderId
+from journal.domain.errors import UnknownError, UnlockNeededError
+from journal.domain.ids import AccountId, AssignmentId, CircleId, JournalId, PatientId, ProviderId
 from keys.errors import DoesNotOpenError
 from keys.pairs import KeyPair, key_pair
 from keys.sessions import Cookie, new_cookie, open_item, seal_item
@@ -25,6 +25,7 @@ LONGEST = timedelta(hours=12)
 UNLOCKED = timedelta(minutes=5)
 
 _MAIN = "main"
+_OWN = "own-journals"
 UNLOCK = "unlock"
 
 
@@ -68,6 +69,38 @@ class Pending:
     cookie: Cookie = field(repr=False)
     account: AccountId
     assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSession:
+    """A signed-in patient. ``secrets`` open what was released of the own journals; ``patient`` is None until joined."""
+
+    cookie: Cookie = field(repr=False)
+    actor: Actor
+    patient: PatientId | None
+    secrets: Mapping[JournalId, OwnSecret] = field(repr=False)
+    pins: Mapping[ProviderId, bytes] = field(repr=False)
+    made_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The id under which it is stored."""
+        return self.cookie.id
+
+    @property
+    def joined(self) -> PatientId:
+        """The patient. Raise UnknownError while nobody at a unit has seen whose account it is."""
+        if self.patient is None:
+            raise UnknownError("the account is not joined to a patient yet")
+        return self.patient
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSecret:
+    """The secret of one epoch of a journal, in the hands of its patient."""
+
+    epoch: int
+    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +201,21 @@ def require_unlocked(store: SessionStore, cookie: Cookie, at: datetime) -> Unloc
     if unlocked is None:
         raise UnlockNeededError("unlock again to do this")
     return unlocked
+
+
+def keep_secrets(store: SessionStore, cookie: Cookie, secrets: Mapping[JournalId, OwnSecret]) -> None:
+    """Seal what opens a patient's own journals."""
+    written = {journal.hex: (own.epoch, own.secret.hex()) for journal, own in secrets.items()}
+    keep_item(store, cookie, _OWN, json.dumps(written).encode())
+
+
+def kept_secrets(store: SessionStore, cookie: Cookie) -> dict[JournalId, OwnSecret]:
+    """Open what opens a patient's own journals."""
+    content = kept_item(store, cookie, _OWN)
+    read = {} if content is None else json.loads(content)
+    return {
+        JournalId(UUID(journal)): OwnSecret(epoch, bytes.fromhex(secret)) for journal, (epoch, secret) in read.items()
+    }
 
 
 def circles_written(circles: Mapping[CircleId, HeldCircle]) -> dict[str, tuple[int, str]]:

@@ -22,8 +22,11 @@ from journal.services.keyring_opening import (
     take_up,
     trusted,
 )
-from journal.services.keyring_sessions import Main, Pending, Session
+from journal.services.keyring_sessions import Main, PatientSession, Pending, Session
 from journal.services.one_time_codes import matching_step
+from journal.services.patient_door import patient_session
+from journal.services.patients_arriving import let_patients_in
+from journal.services.releasing import release_waiting
 from journal.services.throttling import door, knock, let_in
 from journal.services.usernames import read_username
 from journal.store.assignments import actor_now, current_assignments
@@ -91,11 +94,14 @@ def choose_assignment(parts: Parts, cookie: Cookie, assignment: AssignmentId, at
     if actor.role is Role.HEAD:
         keep_unlocked(parts.keyring, cookie, keys, circles, at)
     parts.keyring.sessions.touch(session.id, at.timestamp())
-    hand_over(parts, Giver(actor, trusted(keys.pins, actor.provider), circles), at)
+    giver = Giver(actor, trusted(keys.pins, actor.provider), circles)
+    hand_over(parts, giver, at)
+    let_patients_in(parts, giver, at)
+    release_waiting(parts, giver, at)
     return session
 
 
-def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending:
+def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | PatientSession:
     """Return who is signed in, as account and assignment stand at this moment (A-07).
 
     Raises SignedOutError when there is no session, when it was idle for fifteen minutes or began twelve hours ago
@@ -105,6 +111,9 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending:
     parts.keyring.sessions.touch(cookie.id, at.timestamp())
     with parts.store.database.reading() as connection:
         if main.assignment is None:
+            patient = patient_session(parts, connection, cookie, main, at)
+            if patient is not None:
+                return patient
             mine = current_assignments(connection, main.account, at)
             return Pending(cookie, main.account, mine)
         actor = actor_now(connection, main.account, main.assignment, at)
@@ -116,7 +125,7 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending:
     return session_of(cookie, main, actor)
 
 
-def unlock_again(parts: Parts, session: Session | Pending, passphrase: str, at: datetime) -> None:
+def unlock_again(parts: Parts, session: Session | Pending | PatientSession, passphrase: str, at: datetime) -> None:
     """Unlock anew with the passphrase, for five minutes (S-04). Raises ThrottledError and SignInFailedError."""
     keys = prove(parts, _account_of(session), passphrase, at)
     circles: items.Circles = {}
@@ -200,5 +209,5 @@ def _own_keys(parts: Parts, cookie: Cookie, main: Main, at: datetime) -> OwnKeys
     return OwnKeys(main.account, provider, unlocked.seed, unlocked.bundle_key, main.pins)
 
 
-def _account_of(session: Session | Pending) -> AccountId:
+def _account_of(session: Session | Pending | PatientSession) -> AccountId:
     return session.account if isinstance(session, Pending) else session.actor.account

@@ -42,10 +42,15 @@ def require_registered(connection: Connection, actor: Actor, patient: PatientId)
 
     Another unit's patient and nobody look the same here (A-11, S-12).
     """
-    asked = {"patient": patient, "unit": actor.unit, "provider": actor.provider}
-    if not connection.execute(_REGISTERED, asked).scalar_one():
+    if not is_registered(connection, actor, patient):
         message = "no such patient"
         raise UnknownError(message)
+
+
+def is_registered(connection: Connection, actor: Actor, patient: PatientId) -> bool:
+    """Say whether the patient stands in the register of the actor's unit."""
+    asked = {"patient": patient, "unit": actor.unit, "provider": actor.provider}
+    return bool(connection.execute(_REGISTERED, asked).scalar_one())
 
 
 def require_of_provider(connection: Connection, provider: ProviderId, patient: PatientId) -> None:

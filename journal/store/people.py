@@ -135,12 +135,14 @@ def change_unit(tx: Transaction, unit: UUID, **changed: str | bytes | bool | dat
     tx.connection.execute(update(UnitRow).where(UnitRow.unit_id == unit).values(**changed))
 
 
-def new_account(provider: UUID, account: UUID, named: Named, at: datetime) -> StoredAccount:
-    """Describe a person's new account, which nothing opens yet."""
+def new_account(
+    provider: UUID, account: UUID, named: Named, at: datetime, kind: AccountKind = AccountKind.PERSON
+) -> StoredAccount:
+    """Describe a new account, which nothing opens yet."""
     return StoredAccount(
         account_id=account,
         provider_id=provider,
-        kind=AccountKind.PERSON.value,
+        kind=kind.value,
         username=named.username,
         name=named.name,
         title=named.title,
@@ -173,8 +175,8 @@ def account_row(connection: Connection, account: AccountId) -> StoredAccount | N
 
 
 def people_of(connection: Connection, provider: ProviderId) -> list[StoredAccount]:
-    """Return a provider's people, by name; their programs are not among them."""
-    found = select(*_ACCOUNT).where(AccountRow.provider_id == provider, AccountRow.owner_id.is_(None))
+    """Return a provider's staff, by name; neither their programs nor patients are among them."""
+    found = select(*_ACCOUNT).where(AccountRow.provider_id == provider, AccountRow.kind == AccountKind.PERSON)
     rows = connection.execute(found.where(AccountRow.closed_at.is_(None)).order_by(AccountRow.name)).mappings()
     return [StoredAccount(**row) for row in rows]
 

@@ -18,6 +18,13 @@ from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow, OpeningCountRow
+from journal.store.patient_tables import (
+    PatientAccountRow,
+    PatientClaimRow,
+    ReleaseChoiceRow,
+    ReleaseRow,
+    ReleaseRuleRow,
+)
 from journal.store.people_tables import (
     AccountKeyRow,
     AccountRow,
@@ -64,10 +71,15 @@ __all__ = [
     "NeedAnalysisRow",
     "NoticeRow",
     "OpeningCountRow",
+    "PatientAccountRow",
+    "PatientClaimRow",
     "PatientRow",
     "ProviderRow",
     "RelationRow",
     "RelativeRow",
+    "ReleaseChoiceRow",
+    "ReleaseRow",
+    "ReleaseRuleRow",
     "RetentionHoldRow",
     "RewrappedKeyRow",
     "StatementRow",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from journal.domain.errors import JournalError, SignedOutError
-from journal.services.keyring import Pending, Session
+from journal.domain.errors import JournalError, SignedOutError, UnknownError
+from journal.services.keyring import PatientSession, Pending, Session
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,18 +34,29 @@ class Caller:
 
     at: datetime
     means: Means = Means.NOTHING
-    signed_in: Session | Pending | None = None
+    signed_in: Session | Pending | PatientSession | None = None
 
     @property
     def chosen(self) -> Session:
         """The session with its assignment. Raise SignedOutError or AssignmentNeededError when there is none."""
         if isinstance(self.signed_in, Session):
             return self.signed_in
+        if isinstance(self.signed_in, PatientSession):
+            raise UnknownError("a patient has no assignment")
         raise SignedOutError if self.signed_in is None else AssignmentNeededError
 
     @property
-    def person(self) -> Session | Pending:
-        """A person's own session, chosen or pending. Raise SignedOutError for a token: it has no session to change."""
+    def patient(self) -> PatientSession:
+        """The session of a patient. Raise SignedOutError without one, UnknownError for staff: nothing is there."""
+        if isinstance(self.signed_in, PatientSession):
+            return self.signed_in
+        if self.signed_in is None:
+            raise SignedOutError
+        raise UnknownError("staff read nothing as patients")
+
+    @property
+    def person(self) -> Session | Pending | PatientSession:
+        """A person's own session, of whatever kind. Raise SignedOutError for a token: it has no session to change."""
         if self.signed_in is None or self.means is Means.TOKEN:
             raise SignedOutError
         return self.signed_in
@@ -63,8 +74,8 @@ class Caller:
 
     @property
     def is_authenticated(self) -> bool:
-        """Say whether an assignment is chosen; flask-login asks."""
-        return isinstance(self.signed_in, Session)
+        """Say whether an assignment is chosen, or a patient is signed in; flask-login asks."""
+        return isinstance(self.signed_in, Session | PatientSession)
 
     @property
     def is_active(self) -> bool:

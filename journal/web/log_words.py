@@ -67,6 +67,10 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.ANALYSIS: _("antecknade en behovs- och riskanalys"),
     Subtype.OPERATION: _("arbetade vid serverns terminal"),
     Subtype.RESTORE_PROVEN: _("provade att en säkerhetskopia går att återläsa"),
+    Subtype.RELEASE: _("visade för patienten"),
+    Subtype.OWN_JOURNAL: _("läste sin egen journal"),
+    Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
+    Subtype.CASE: _("läste eller skrev i ett ärende"),
 }
 
 

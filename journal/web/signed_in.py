@@ -35,6 +35,9 @@ PUBLIC_ENDPOINTS = frozenset(
         "api_sessions.begin",
         "sign_in.sign_in",
         "sign_in.recover",
+        "patient_door.arrived",
+        "patient_door.open_account",
+        "patient_door.enter",
         "invitations.accept",
         "account.language",
         "api_page.browse",
@@ -54,6 +57,12 @@ PENDING_ENDPOINTS = frozenset(
     }
 )
 """What a session may do before one assignment is chosen (A-10)."""
+
+PATIENT_BLUEPRINTS = frozenset({"patient_home", "patient_journal"})
+"""Where patients alone go: to everybody else nothing is there, and all that is not named here is not there to them."""
+
+FOR_EVERYBODY = frozenset({"sign_in.sign_out"})
+"""What staff and patients do alike."""
 
 _FOR_ALL_OR_ONE = frozenset({None, "api_page.browse"})
 """The API as a page, and addresses that are nowhere: they ask for nobody, and know who comes."""
@@ -96,7 +105,11 @@ def _unasked(here: Wiring) -> Caller:
 
 
 def _require(who: Caller) -> None:
-    if who.pending is None or request.endpoint not in PENDING_ENDPOINTS:
+    if request.blueprint in PATIENT_BLUEPRINTS:
+        _ = who.patient
+    elif request.endpoint in FOR_EVERYBODY:
+        _ = who.person
+    elif who.pending is None or request.endpoint not in PENDING_ENDPOINTS:
         _ = who.chosen
 
 

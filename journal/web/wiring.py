@@ -11,7 +11,7 @@ from flask import current_app, g
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from journal.services.keyring import Session
+    from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts
     from journal.settings import Settings
     from journal.web.callers import Caller
@@ -38,6 +38,14 @@ class Asking(NamedTuple):
     at: datetime
 
 
+class PatientAsking(NamedTuple):
+    """The same of a patient's request."""
+
+    parts: Parts
+    session: PatientSession
+    at: datetime
+
+
 def utc_now() -> datetime:
     """Read the clock: aware UTC."""
     return datetime.now(UTC)
@@ -57,3 +65,9 @@ def asking() -> Asking:
     """Return parts, session and time of this request. Only behind an endpoint that asks for an assignment."""
     who = caller()
     return Asking(wiring().parts, who.chosen, who.at)
+
+
+def patient_asking() -> PatientAsking:
+    """Return parts, session and time of a patient's request. Only behind an endpoint for patients."""
+    who = caller()
+    return PatientAsking(wiring().parts, who.patient, who.at)

@@ -73,6 +73,7 @@ ROLES: Mapping[StrEnum, LazyString] = {
     Role.CLERK: _("vårdadministratör"),
     Role.AUDITOR: _("logggranskare"),
     Role.HEAD: _("verksamhetschef"),
+    Role.PATIENT: _("patient"),
 }
 SCOPES: Mapping[StrEnum, LazyString] = {Scope.READ: _("läsa"), Scope.DRAFT: _("skriva utkast")}
 PURPOSES: Mapping[StrEnum, LazyString] = {

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from journal.domain.errors import InvalidError
 from journal.domain.ids import AccountId, AppointmentId
-from journal.domain.people import Role
+from journal.domain.people import STAFF, Role
 from journal.services.analyses import NewAnalysis, list_analyses, record_analysis
 from journal.services.officers import NewOfficer, appoint_officer, end_appointment, list_officers
 from journal.services.surroundings import people
@@ -76,7 +76,7 @@ def _page(form: dict[str, str], problems: dict[str, str]) -> str:
     view = DutiesView(
         roles=_roles(names),
         officers=tuple(_row(one, names) for one in appointed),
-        role_choices=tuple(Choice(role.value, str(word(role)).capitalize()) for role in Role),
+        role_choices=tuple(Choice(role.value, str(word(role)).capitalize()) for role in STAFF),
         people=tuple(Choice(str(account), name) for account, name in sorted(names.items(), key=lambda pair: pair[1])),
         may_change=me.role is Role.HEAD,
         may_review=me.role is Role.AUDITOR
@@ -94,7 +94,7 @@ def _roles(names: dict[AccountId, str]) -> tuple[RoleRow, ...]:
         RoleRow(role, newest[role].dated, newest[role].reference, names.get(newest[role].made_by, ""))
         if role in newest
         else RoleRow(role)
-        for role in Role
+        for role in STAFF
     )
 
 

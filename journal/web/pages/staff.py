@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from journal.domain.duties import Duty
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.ids import AccountId, AssignmentId, UnitId
-from journal.domain.people import Role
+from journal.domain.people import STAFF, Role
 from journal.services.analyses import list_analyses
 from journal.services.duties import lacking_duties
 from journal.services.invitations import STANDS, Invite, invite_again
@@ -169,7 +169,7 @@ def _roles() -> tuple[Choice, ...]:
     parts, session, _at = asking()
     analysed = {one.role for one in list_analyses(parts, session)}
     hint = str(_("Analysen saknas. Anteckna den först, under Ansvar och analyser."))
-    return tuple(Choice(r.value, str(word(r)).capitalize(), "" if r in analysed else hint) for r in Role)
+    return tuple(Choice(r.value, str(word(r)).capitalize(), "" if r in analysed else hint) for r in STAFF)
 
 
 def _lacking() -> tuple[str, ...]:

@@ -77,7 +77,7 @@ class Vault:
             raise DoesNotOpenError(message)
         data_key = secrets.token_bytes(32)
         key = _entry_key(reader_secret, fresh.half, text.place)
-        locked = sealing.seal(key, data_key, _bound("data-key/1", text.place))
+        locked = sealing.seal(key, data_key, bound("data-key/1", text.place))
         return Sealed(_seal_content(data_key, text), locked, data_key)
 
     def seal_again(self, recorded: Recorded[NamesVersion], data_key: bytes, text: Text) -> bytes:
@@ -97,7 +97,7 @@ class Vault:
             raise DoesNotOpenError(message)
         try:
             text, _ = content_read(
-                sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place))
+                sealing.open_text(data_key, version.sealed_text, bound("entry-text/1", version.place))
             )
         except DoesNotOpenError as error:
             raise TamperedError("the draft does not open") from error
@@ -112,7 +112,7 @@ class Vault:
         reader_secret: bytes,
     ) -> dict[VersionId, Opened]:
         """Open what the logged row names, of these versions. What does not open is absent: the caller shows a gap."""
-        halves = self._halves(access)
+        halves = self.halves(access)
         opened = {v.id: _open(v, halves.get(v.id), reader_secret) for v in versions}
         found = {version: value for version, value in opened.items() if value is not None}
         self.tally.open(access.ask.actor.provider, len(found))
@@ -125,15 +125,14 @@ class Vault:
 
         A version whose half was destroyed is absent, and so is one whose data key does not open.
         """
-        halves = self._halves(access)
+        halves = self.halves(access)
         sealed = {v.id: _sealed_anew(v, halves[v.id], (old, new)) for v in versions if v.id in halves}
         found = {version: key for version, key in sealed.items() if key is not None}
         self.tally.open(access.ask.actor.provider, len(found))
         return found
 
-    def _halves(
-        self, access: Logged[ReadEntries] | Logged[OpenRegister] | Logged[RotateJournal]
-    ) -> Mapping[Any, bytes]:
+    def halves(self, access: Logged[Any]) -> Mapping[Any, bytes]:
+        """Return the halves that a logged row names; destroyed ones are absent. UnavailableError, TamperedError."""
         try:
             return self.key_store.halves(access.event)
         except KeyStoreError as error:
@@ -199,16 +198,21 @@ def _open(version: SealedVersion, half: bytes | None, reader_secret: bytes) -> O
         return None
     try:
         key = _entry_key(reader_secret, half, version.place)
-        data_key = sealing.open_sealed(key, version.sealed_data_key, _bound("data-key/1", version.place))
-        content = sealing.open_text(data_key, version.sealed_text, _bound("entry-text/1", version.place))
-        return Opened(*content_read(content), data_key)
+        data_key = sealing.open_sealed(key, version.sealed_data_key, bound("data-key/1", version.place))
+        return opened_text(data_key, version)
     except DoesNotOpenError:
         return None
 
 
+def opened_text(data_key: bytes, version: SealedVersion) -> Opened:
+    """Open a version's text under its data key. Raise DoesNotOpenError."""
+    content = sealing.open_text(data_key, version.sealed_text, bound("entry-text/1", version.place))
+    return Opened(*content_read(content), data_key)
+
+
 def _sealed_anew(version: SealedVersion, half: bytes, secrets_of: tuple[bytes, bytes]) -> bytes | None:
     old, new = (_entry_key(secret, half, version.place) for secret in secrets_of)
-    bound_to = _bound("data-key/1", version.place)
+    bound_to = bound("data-key/1", version.place)
     try:
         return sealing.seal(new, sealing.open_sealed(old, version.sealed_data_key, bound_to), bound_to)
     except DoesNotOpenError:
@@ -217,7 +221,7 @@ def _sealed_anew(version: SealedVersion, half: bytes, secrets_of: tuple[bytes, b
 
 def _seal_content(data_key: bytes, text: Text) -> bytes:
     content = content_of(text.text, text.signature)
-    return sealing.seal_text(data_key, content, _bound("entry-text/1", text.place))
+    return sealing.seal_text(data_key, content, bound("entry-text/1", text.place))
 
 
 def _entry_key(reader_secret: bytes, half: bytes, place: Place) -> bytes:
@@ -226,14 +230,15 @@ def _entry_key(reader_secret: bytes, half: bytes, place: Place) -> bytes:
     )
 
 
-def _bound(label: str, place: Place) -> bytes:
+def bound(label: str, place: Place) -> bytes:
+    """Return the context that binds a value to its place under a label."""
     return context(label, place.provider, place.unit, place.journal, place.patient, place.entry, place.version)
 
 
 def _stated(said: Statement) -> bytes:
     return context(
         "entry-signature/1",
-        _bound("place/1", said.place),
+        bound("place/1", said.place),
         said.number,
         said.kind,
         *(str(_micros(t)) for t in (said.happened.starts_at, said.happened.ends_at, said.signed_at)),

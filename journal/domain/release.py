@@ -1,0 +1,57 @@
+"""What of a journal its patient reads directly: how each entry is shown, and the released version that opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from journal.domain.entry import OpenedEntry, SealedVersion
+    from journal.domain.ids import AccountId, EntryId, VersionId
+
+
+class ReleaseChoice(StrEnum):
+    """How an entry is shown to its patient. Nothing chosen is at once."""
+
+    AT_ONCE = "at-once"
+    TOGETHER = "together"
+    WITHHELD = "withheld"
+
+
+class WithheldGround(StrEnum):
+    """On which grounds a patient may be kept from the own journal: there are no others (PDL 8:2; PSL 6:12, 6:13)."""
+
+    CARE_PURPOSE = "psl-6-12-2"
+    OTHERS_SAFETY = "psl-6-13"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for an entry, by whom and when; ``ground`` where it is withheld."""
+
+    entry: EntryId
+    choice: ReleaseChoice
+    ground: WithheldGround | None
+    made_by: AccountId
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A version with its data key as sealed for the patient; ``id`` is that of the release and of its half."""
+
+    id: VersionId
+    version: SealedVersion
+    sealed_data_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """An entry as its patient reads it: at which unit, and how many of its paragraphs are not shown on a screen."""
+
+    entry: OpenedEntry
+    unit_name: str
+    unshown: int = 0

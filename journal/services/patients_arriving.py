@@ -1,0 +1,164 @@
+"""Patients whom a member's sign-in lets in: claims answered, keys certified, the own journals' secrets granted."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.errors import RefusedError
+from journal.domain.ids import AccountId, CircleId
+from journal.domain.patient_asks import GrantToPatients, JoinPatient
+from journal.domain.people import Role
+from journal.policy.entering import JoinPatientFacts, PatientGrantFacts, decide_join_patient, decide_patient_grant
+from journal.services.keyring_circles import CircleKind, circle_id, known_account
+from journal.services.keyring_epochs import at_epoch
+from journal.services.keyring_grants import Noted, make_grant
+from journal.services.keyring_index import open_index
+from journal.services.keyring_patients import certified, open_claim, patient_secret_of
+from journal.services.patient_door import is_old_enough
+from journal.store import patient_accounts as stored
+from journal.store.grants import add_account_key, add_grants
+from journal.store.invitations import Sent, add_invitation, take_invitation
+from journal.store.patients import is_registered, patient_by_lookup
+from journal.store.releases import unit_releases
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.ids import PatientId
+    from journal.services.keyring_handing import Giver
+    from journal.services.keyring_patients import Claimed
+    from journal.services.parts import Parts
+    from journal.store.database import Transaction
+    from journal.store.grants import StoredGrant
+    from journal.store.patient_accounts import StoredClaim
+
+JOINED = "joined"
+NOT_HERE = "not-here"
+REFUSED = "refused"
+
+
+def let_patients_in(parts: Parts, giver: Giver, at: datetime) -> int:
+    """Answer the claims that wait for this member's unit, and grant what patients lack; return how many were joined.
+
+    Only a therapist holds both circles that it takes: the register's, and the unit's that certifies.
+    """
+    unit = giver.actor.unit
+    if giver.actor.role is not Role.THERAPIST or unit is None:
+        return 0
+    joined = _answer_claims(parts, giver, at)
+    _grant(parts, giver, at)
+    return joined
+
+
+def _answer_claims(parts: Parts, giver: Giver, at: datetime) -> int:
+    register = circle_id(giver.trust.provider, CircleKind.REGISTER, giver.actor.unit)
+    held = giver.held.get(register)
+    if held is None:
+        return 0
+    joined = 0
+    with parts.store.database.reading() as connection:
+        waiting = stored.open_claims(connection, register)
+        index = open_index(connection, giver.trust, giver.held.values()) if waiting else None
+        opened = [(claim, _opened(parts, connection, giver, claim)) for claim in waiting]
+    for claim, said in opened:
+        if index is not None:
+            inner = hmac.digest(index, (said.number if said else "").encode(), hashlib.sha256)
+            lookup = parts.key_store.index(giver.trust.provider, inner)
+            joined += _answer(parts, giver, _Answering(claim, said, lookup), at)
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    claim: StoredClaim
+    said: Claimed | None
+    lookup: bytes
+
+
+def _opened(parts: Parts, connection: Connection, giver: Giver, claim: StoredClaim) -> Claimed | None:
+    newest = giver.held[CircleId(claim.circle_id)]
+    circle = at_epoch(connection, giver.trust.provider, newest, claim.circle_epoch)
+    return open_claim(parts.key_store, circle, claim) if circle else None
+
+
+def _answer(parts: Parts, giver: Giver, answering: _Answering, at: datetime) -> bool:
+    """Join the account where the number is a patient's of this unit; else say that it is nobody's here."""
+    with parts.store.database.reading() as connection:
+        patient = patient_by_lookup(connection, giver.trust.provider, answering.lookup)
+        here = patient is not None and is_registered(connection, giver.actor, patient)
+    if patient is None or not here:
+        return _settle(parts, answering, NOT_HERE, at)
+    try:
+        with parts.store.writing(giver.trust.provider, patient, at=at) as tx:
+            if not stored.answer_claim(tx, answering.claim.claim_id, JOINED, at):
+                return False
+            _join(parts, tx, giver, (answering, patient), at)
+    except RefusedError:
+        # It is logged; a member's sign-in does not fail for it, and it is not asked again at the next.
+        return _settle(parts, answering, REFUSED, at)
+    return True
+
+
+def _settle(parts: Parts, answering: _Answering, answer: str, at: datetime) -> bool:
+    with parts.store.database.writing() as tx:
+        stored.answer_claim(tx, answering.claim.claim_id, answer, at)
+    return False
+
+
+def _join(parts: Parts, tx: Transaction, giver: Giver, what: tuple[_Answering, PatientId], at: datetime) -> None:
+    answering, patient = what
+    account, said = AccountId(answering.claim.account_id), answering.said
+    facts = JoinPatientFacts(
+        number_matches=True,
+        claim_is_genuine=said is not None,
+        stands_in_the_units_register=True,
+        is_old_enough=said is not None and is_old_enough(said.number, at),
+        is_marked_dead=stored.is_marked_dead(tx.connection, giver.trust.provider, patient),
+    )
+    ask = JoinPatient(actor=giver.actor, patient=patient, account=account)
+    recorded = parts.store.log.recorded(tx, decide_join_patient(ask, facts), at)
+    if said is None:
+        return
+    made = certified(tx.connection, giver, account, said.keys, at)
+    sent = Sent(secrets.token_bytes(32), b"", giver.actor.account, at, at)
+    add_invitation(tx, made.invitation.row, sent)
+    take_invitation(tx, made.invitation.row.invitation_id, at)
+    add_account_key(tx, made.key)
+    stored.join_patient(tx, account, patient, recorded.event, at)
+
+
+def _grant(parts: Parts, giver: Giver, at: datetime) -> None:
+    """Grant each patient of the unit who has an account the newest secret of the own journal there."""
+    unit = giver.actor.unit
+    owner = giver.held.get(circle_id(giver.trust.provider, CircleKind.UNIT, unit))
+    if unit is None or owner is None:
+        return
+    with parts.store.database.reading() as connection:
+        releases = unit_releases(connection, unit)
+        if not releases or not stored.grants_waiting(connection, unit, owner.id):
+            return
+    with parts.store.writing(at=at) as tx:
+        # Looked up again: another member may have signed in meanwhile.
+        waiting = stored.grants_waiting(tx.connection, unit, owner.id)
+        accounts = tuple(AccountId(each.key.account_id) for each in waiting)
+        facts = PatientGrantFacts(is_their_own=True, unit_releases=releases)
+        ask = GrantToPatients(actor=giver.actor, accounts=accounts)
+        event = parts.store.log.recorded(tx, decide_patient_grant(ask, facts), at).event
+        add_grants(tx, _made(tx.connection, giver, waiting, Noted(giver.trust.provider, event, at)))
+
+
+def _made(connection: Connection, giver: Giver, waiting: list[stored.GrantWaiting], noted: Noted) -> list[StoredGrant]:
+    owner = giver.held[circle_id(giver.trust.provider, CircleKind.UNIT, giver.actor.unit)]
+    made = []
+    for each in waiting:
+        known = known_account(connection, giver.trust, each.key)
+        secret = patient_secret_of(connection, giver.trust, giver.held, each.journal)
+        if known is not None and secret is not None:
+            made.append(make_grant(secret, known, owner, noted))
+    return made

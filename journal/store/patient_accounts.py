@@ -1,0 +1,180 @@
+"""Patients' own accounts: found by e-ID, joined to a patient, and what waits for a member of the unit to look."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, insert, select, update
+
+from journal.domain.care import Journal
+from journal.domain.ids import AccountId, PatientId
+from journal.store.care_tables import JournalRow
+from journal.store.death_tables import DeathRow
+from journal.store.grants import StoredAccountKey
+from journal.store.patient_tables import PatientAccountRow, PatientClaimRow
+from journal.store.people_tables import AccountKeyRow, AccountRow, CircleRow, GrantRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+    from journal.domain.ids import EventId, ProviderId, UnitId
+    from journal.store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPatientAccount:
+    """Whose account it is; ``patient_id`` is None until a member has seen the number."""
+
+    account_id: UUID
+    provider_id: UUID
+    eid_lookup: bytes
+    patient_id: UUID | None
+    made_at: datetime
+    joined_at: datetime | None
+    joined_event: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    """A claim to be somebody, sealed to one epoch of one register circle."""
+
+    claim_id: UUID
+    provider_id: UUID
+    account_id: UUID
+    circle_id: UUID
+    circle_epoch: int
+    letter: bytes = field(repr=False)
+    proof: bytes = field(repr=False)
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GrantWaiting:
+    """A patient's account that lacks the newest patient secret of a journal at the unit."""
+
+    key: StoredAccountKey
+    journal: Journal
+
+
+_ACCOUNT = [getattr(PatientAccountRow, name) for name in StoredPatientAccount.__slots__]
+_CLAIM = [getattr(PatientClaimRow, name) for name in StoredClaim.__slots__]
+_IS_OPEN = exists().where(AccountRow.account_id == PatientAccountRow.account_id, AccountRow.closed_at.is_(None))
+
+
+def add_patient_account(tx: Transaction, account: StoredPatientAccount) -> None:
+    """Insert whose account it is."""
+    tx.connection.execute(insert(PatientAccountRow).values(**asdict(account)))
+
+
+def patient_account(connection: Connection, account: AccountId) -> StoredPatientAccount | None:
+    """Return an open account of a patient, or None: staff have none here."""
+    return _account(connection, PatientAccountRow.account_id == account)
+
+
+def account_by_eid(connection: Connection, provider: ProviderId, lookup: bytes) -> StoredPatientAccount | None:
+    """Return the open account of whoever proves this identity, or None."""
+    return _account(connection, and_(PatientAccountRow.provider_id == provider, PatientAccountRow.eid_lookup == lookup))
+
+
+def account_of_patient(connection: Connection, provider: ProviderId, patient: PatientId) -> AccountId | None:
+    """Return the open account that is joined to a patient, or None."""
+    mine = and_(PatientAccountRow.provider_id == provider, PatientAccountRow.patient_id == patient)
+    found = _account(connection, mine)
+    return None if found is None else AccountId(found.account_id)
+
+
+def _account(connection: Connection, which: ColumnElement[bool]) -> StoredPatientAccount | None:
+    row = connection.execute(select(*_ACCOUNT).where(which, _IS_OPEN)).mappings().first()
+    return None if row is None else StoredPatientAccount(**row)
+
+
+def join_patient(tx: Transaction, account: AccountId, patient: PatientId, event: EventId, at: datetime) -> None:
+    """Join an account to a patient, and end the patient's earlier accounts' being so."""
+    mine = PatientAccountRow.account_id == account
+    values = {"patient_id": patient, "joined_at": at, "joined_event": event}
+    tx.connection.execute(update(PatientAccountRow).where(mine).values(**values))
+
+
+def add_claims(tx: Transaction, claims: list[StoredClaim]) -> None:
+    """Insert claims."""
+    tx.connection.execute(insert(PatientClaimRow), [asdict(claim) | {"answer": ""} for claim in claims])
+
+
+def open_claims(connection: Connection, circle: UUID) -> list[StoredClaim]:
+    """Return the claims that nobody who holds this circle has answered, oldest first."""
+    mine = PatientClaimRow.circle_id == circle, PatientClaimRow.answered_at.is_(None)
+    rows = connection.execute(select(*_CLAIM).where(*mine).order_by(PatientClaimRow.made_at)).mappings()
+    return [StoredClaim(**row) for row in rows]
+
+
+def answer_claim(tx: Transaction, claim: UUID, answer: str, at: datetime) -> bool:
+    """Answer a claim once; False when another member just did."""
+    unanswered = update(PatientClaimRow).where(PatientClaimRow.claim_id == claim, PatientClaimRow.answered_at.is_(None))
+    return tx.connection.execute(unanswered.values(answered_at=at, answer=answer)).rowcount == 1
+
+
+def waits_since(connection: Connection, account: AccountId) -> datetime | None:
+    """Return since when claims of the account wait for a member to look; None when none does."""
+    waiting = select(func.min(PatientClaimRow.made_at)).where(
+        PatientClaimRow.account_id == account, PatientClaimRow.answered_at.is_(None)
+    )
+    return connection.execute(waiting).scalar_one_or_none()
+
+
+def grants_waiting(connection: Connection, unit: UnitId, circle: UUID) -> list[GrantWaiting]:
+    """Return which patients' accounts lack the newest patient secret of their journal at the unit."""
+    newest = (
+        select(func.max(GrantRow.epoch))
+        .where(GrantRow.what == "patient", GrantRow.what_id == JournalRow.journal_id, GrantRow.to_id == circle)
+        .where(GrantRow.ended_at.is_(None))
+        .correlate(JournalRow)
+        .scalar_subquery()
+    )
+    granted = exists().where(
+        GrantRow.what == "patient",
+        GrantRow.what_id == JournalRow.journal_id,
+        GrantRow.to_id == AccountKeyRow.account_id,
+        GrantRow.to_epoch == AccountKeyRow.epoch,
+        GrantRow.epoch == newest,
+        GrantRow.ended_at.is_(None),
+    )
+    columns = [getattr(AccountKeyRow, name) for name in StoredAccountKey.__slots__]
+    found = (
+        select(JournalRow.journal_id, JournalRow.unit_id, JournalRow.patient_id, *columns)
+        .join(PatientAccountRow, PatientAccountRow.patient_id == JournalRow.patient_id)
+        .join(AccountKeyRow, AccountKeyRow.account_id == PatientAccountRow.account_id)
+        .where(JournalRow.unit_id == unit, AccountKeyRow.ended_at.is_(None), _IS_OPEN, ~granted)
+        .where(PatientAccountRow.provider_id == JournalRow.provider_id)
+    )
+    rows = connection.execute(found).mappings()
+    return [
+        GrantWaiting(
+            StoredAccountKey(**{name: row[name] for name in StoredAccountKey.__slots__}),
+            Journal(row["journal_id"], row["provider_id"], row["unit_id"], PatientId(row["patient_id"])),
+        )
+        for row in rows
+    ]
+
+
+def journals_of(connection: Connection, provider: ProviderId, patient: PatientId) -> tuple[Journal, ...]:
+    """Return every journal of a patient at the provider."""
+    mine = JournalRow.provider_id == provider, JournalRow.patient_id == patient
+    rows = connection.execute(select(JournalRow).where(*mine).order_by(JournalRow.made_at, JournalRow.journal_id))
+    return tuple(Journal(row.journal_id, row.provider_id, row.unit_id, patient) for row in rows)
+
+
+def is_marked_dead(connection: Connection, provider: ProviderId, patient: PatientId) -> bool:
+    """Say whether any unit of the provider has marked the patient as dead, and no mistake was taken back."""
+    marked = exists().where(
+        DeathRow.provider_id == provider, DeathRow.patient_id == patient, DeathRow.undone_at.is_(None)
+    )
+    return bool(connection.execute(select(marked)).scalar())
+
+
+def register_circles(connection: Connection, provider: ProviderId) -> list[UUID]:
+    """Return the ids of a provider's register circles."""
+    mine = CircleRow.provider_id == provider, CircleRow.kind == "register"
+    return list(connection.execute(select(CircleRow.circle_id).where(*mine).distinct()).scalars())

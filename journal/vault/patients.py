@@ -1,0 +1,137 @@
+"""What the door opens with a patient secret: released versions, and messages between a patient and a unit.
+
+A data key is never wrapped to a patient's key pair: it is sealed under the patient secret of the journal and a half of
+its own, so that a patient's reading needs its row in the log like any other, and is destroyed like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journal.domain.release import Released
+from journal.vault import Opened, bound, opened_text
+from keys import entry_keys, sealing
+from keys.context import context
+from keys.errors import DoesNotOpenError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from journal.domain.access import Logged, Recorded
+    from journal.domain.entry import Place, SealedVersion
+    from journal.domain.ids import JournalId, PatientId, ProviderId, VersionId
+    from journal.domain.patient_asks import ReadMessages, ReadOwnEntries, ReleaseEntries, WriteMessage
+    from journal.vault import Fresh, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Both secrets of one journal, in the hands of a member of its unit."""
+
+    reader: bytes
+    patient: bytes
+
+
+def release_keys(
+    vault: Vault, access: Logged[ReleaseEntries], versions: Sequence[SealedVersion], held: Secrets, at: datetime
+) -> dict[VersionId, Released]:
+    """Seal the data keys of these versions once more, for their patient; no text is opened.
+
+    What was destroyed meanwhile, or does not open, is absent.
+    """
+    halves = vault.halves(access)
+    keys = {v.id: _data_key(v, halves[v.id], held.reader) for v in versions if v.id in halves}
+    found = {version: key for version, key in keys.items() if key is not None}
+    vault.tally.open(access.ask.actor.provider, len(found))
+    return {v.id: _released(vault.prepare(at), v, found[v.id], held.patient) for v in versions if v.id in found}
+
+
+def open_released(
+    vault: Vault, access: Logged[ReadOwnEntries], released: Sequence[Released], patient_secret: bytes
+) -> dict[VersionId, Opened]:
+    """Open released versions that the row names. What does not open is absent: the caller shows a gap."""
+    halves = vault.halves(access)
+    opened = {one.version.id: _opened(one, halves.get(one.id), patient_secret) for one in released}
+    found = {version: value for version, value in opened.items() if value is not None}
+    vault.tally.open(access.ask.actor.provider, len(found))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePlace:
+    """Where a message belongs; moved to another case or journal it does not open."""
+
+    provider: ProviderId
+    journal: JournalId
+    patient: PatientId
+    case: UUID
+
+
+def seal_message(
+    recorded: Recorded[WriteMessage], fresh: Fresh, patient_secret: bytes, place: MessagePlace, text: str
+) -> bytes:
+    """Seal a message that the row of this transaction names."""
+    if recorded.ask.message != fresh.id:
+        message = "the row names another message"
+        raise DoesNotOpenError(message)
+    said = _message_context(place, fresh.id)
+    return sealing.seal_text(entry_keys.entry_key(patient_secret, fresh.half, said), text.encode(), said)
+
+
+def open_messages(
+    vault: Vault,
+    access: Logged[ReadMessages],
+    sealed: Mapping[VersionId, bytes],
+    patient_secret: bytes,
+    place: MessagePlace,
+) -> dict[VersionId, str]:
+    """Open the messages that the row names. What does not open is absent: the caller shows a gap."""
+    halves = vault.halves(access)
+    found = {}
+    for message, half in halves.items():
+        said = _message_context(place, message)
+        try:
+            text = sealing.open_text(entry_keys.entry_key(patient_secret, half, said), sealed[message], said)
+        except (DoesNotOpenError, KeyError):
+            continue
+        found[message] = text.decode()
+    vault.tally.open(access.ask.actor.provider, len(found))
+    return found
+
+
+def _data_key(version: SealedVersion, half: bytes, reader_secret: bytes) -> bytes | None:
+    place = version.place
+    said = context("entry-key/1", place.provider, place.journal, place.version)
+    try:
+        key = entry_keys.entry_key(reader_secret, half, said)
+        return sealing.open_sealed(key, version.sealed_data_key, bound("data-key/1", place))
+    except DoesNotOpenError:
+        return None
+
+
+def _released(fresh: Fresh, version: SealedVersion, data_key: bytes, patient_secret: bytes) -> Released:
+    said = _release_context(version.place, fresh.id)
+    key = entry_keys.entry_key(patient_secret, fresh.half, said)
+    return Released(fresh.id, version, sealing.seal(key, data_key, said))
+
+
+def _opened(released: Released, half: bytes | None, patient_secret: bytes) -> Opened | None:
+    if half is None:
+        return None
+    said = _release_context(released.version.place, released.id)
+    try:
+        key = entry_keys.entry_key(patient_secret, half, said)
+        return opened_text(sealing.open_sealed(key, released.sealed_data_key, said), released.version)
+    except DoesNotOpenError:
+        return None
+
+
+def _release_context(place: Place, release: VersionId) -> bytes:
+    return context("released-key/1", bound("place/1", place), release)
+
+
+def _message_context(place: MessagePlace, message: VersionId) -> bytes:
+    return context("case-message/1", place.provider, place.journal, place.patient, place.case, message)
