@@ -1,4 +1,4 @@
-"""The two cookies: the session's, and the form cookie that stands in for it before anybody has signed in.
+"""The cookies: the session's, the form cookie that stands in for it before sign-in, and the two of an e-ID.
 
 The value that a form's token is checked against follows from the session cookie, so a token of one session is worth
 nothing in another. Nothing is kept in Flask's own session, and flash() keeps nothing.
@@ -32,6 +32,16 @@ def form_cookie(settings: Settings) -> str:
     return f"{session_cookie(settings)}-form"
 
 
+def eid_cookie(settings: Settings) -> str:
+    """Return the name of the cookie that seals an identity which was proved by e-ID."""
+    return f"{session_cookie(settings)}-eid"
+
+
+def eid_flow_cookie(settings: Settings) -> str:
+    """Return the name of the cookie that seals what was asked of the e-ID and is not answered yet."""
+    return f"{session_cookie(settings)}-eid-flow"
+
+
 def set_cookie(response: Response, settings: Settings, name: str, value: str) -> None:
     """Set a cookie that scripts cannot read and that ends with the browser."""
     response.set_cookie(name, value, path="/", httponly=True, secure=settings.secure, samesite="Lax")
@@ -40,15 +50,16 @@ def set_cookie(response: Response, settings: Settings, name: str, value: str) ->
 def sign_in_with(response: Response, settings: Settings, cookie: str) -> None:
     """Give the browser its session, and end the form cookie."""
     set_cookie(response, settings, session_cookie(settings), cookie)
-    _drop(response, settings, form_cookie(settings))
+    drop_cookie(response, settings, form_cookie(settings))
 
 
 def sign_out_with(response: Response, settings: Settings) -> None:
     """Take the session cookie back."""
-    _drop(response, settings, session_cookie(settings))
+    drop_cookie(response, settings, session_cookie(settings))
 
 
-def _drop(response: Response, settings: Settings, name: str) -> None:
+def drop_cookie(response: Response, settings: Settings, name: str) -> None:
+    """Take a cookie back."""
     response.delete_cookie(name, path="/", httponly=True, secure=settings.secure, samesite="Lax")
 
 
