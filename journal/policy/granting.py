@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_4_2, HSLF_4_3, PDL_4_2, PDL_4_5
+from journal.policy.law import HSLF_4_2, HSLF_4_3, PDL_4_2, PDL_4_5, PDL_5_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -66,6 +66,12 @@ SHARING: Table[GrantFacts] = Table(
     bars=(*_BARS, _NO_ANALYSIS),
 )
 
+DIRECT_ACCESS: Table[GrantFacts] = Table(
+    "give a unit's patients direct access",
+    grounds=(Rule("is a clinical member of the unit", PDL_5_5, ("P-09",), lambda f: f.is_member_of_unit),),
+    bars=_BARS,
+)
+
 OWN_ACCOUNT: Table[GrantFacts] = Table(
     "change one's own unlockers and tokens",
     grounds=(Rule("it is their own account", HSLF_4_3, ("S-05",), lambda f: f.is_about_self),),
@@ -96,6 +102,11 @@ def decide_appointing(ask: Administer, facts: GrantFacts) -> Decision[Administer
 def decide_sharing(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
     """Decide whether a unit's sharing may be switched."""
     return SHARING.decide(ask, facts)
+
+
+def decide_direct_access(ask: Administer, facts: GrantFacts) -> Decision[Administer]:
+    """Decide whether a unit's direct access for patients may be switched."""
+    return DIRECT_ACCESS.decide(ask, facts)
 
 
 def decide_own_account(ask: Administer, facts: GrantFacts) -> Decision[Administer]:

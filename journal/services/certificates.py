@@ -11,6 +11,7 @@ from journal.domain.journal_asks import NoteDisclosure
 from journal.services.beginning import Beginning, begin_signed_in
 from journal.services.disclosures import check_handed, disclosure_of
 from journal.services.draft_keys import draft_key
+from journal.services.releasing import release_signed
 from journal.services.settling import Signing, require_seen, sign_version
 from journal.services.veils import shown_head
 from journal.services.writing import Saved, require_draft, saved
@@ -53,4 +54,5 @@ def issue_certificate(
         signed, receipt = sign_version(parts, session, tx, Signing(head, version, key.data_key, seed), at)
         begin_signed_in(parts, session, tx, noted, at)
     parts.keyring.forget(session, f"draft-{version.id.hex}")
+    release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)

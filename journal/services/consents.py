@@ -8,6 +8,7 @@ from journal.domain.entry import EntryKind, EventTime
 from journal.domain.errors import InvalidError
 from journal.domain.journal_asks import NoteConsent
 from journal.services.beginning import Beginning, begin_signed_in
+from journal.services.releasing import release_signed
 from journal.services.writing import NewEntry, Saved, check_text, saved
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def note_consent(parts: Parts, session: Session, patient: PatientId, consent: Co
     new = NewEntry(patient, EntryKind.CONSENT, happened, consent.text)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         signed, receipt = begin_signed_in(parts, session, tx, Beginning(new, fresh, seed=seed, act=NoteConsent), at)
+    release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

@@ -9,6 +9,7 @@ from journal.domain.errors import InvalidError
 from journal.domain.journal_asks import NoteDisclosure
 from journal.services.beginning import Beginning, begin_signed_in
 from journal.services.journals import WHOLE, JournalFilter, read_journal
+from journal.services.releasing import release_signed
 from journal.services.writing import NewEntry, Saved, check_text, saved
 from journal.store.entries import Narrowing
 
@@ -34,6 +35,7 @@ def note_disclosure(parts: Parts, session: Session, patient: PatientId, handed: 
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         begun = Beginning(disclosure_of(patient, handed, at), fresh, seed=seed, act=NoteDisclosure)
         signed, receipt = begin_signed_in(parts, session, tx, begun, at)
+    release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

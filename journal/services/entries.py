@@ -13,6 +13,7 @@ from journal.services.beginning import Beginning, begin_in, begin_signed_in
 from journal.services.closing import close_anew
 from journal.services.corrections import keep_past_lock
 from journal.services.draft_keys import DraftKey, draft_key, keep_draft_key
+from journal.services.releasing import release_signed
 from journal.services.veils import shown_head
 from journal.services.writing import (
     NewEntry,
@@ -73,6 +74,7 @@ def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) 
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, new.patient, at=at) as tx:
         signed, receipt = begin_signed_in(parts, session, tx, Beginning(new, fresh, seed=seed), at)
+    release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

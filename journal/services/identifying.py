@@ -1,4 +1,4 @@
-"""An identity that a browser has proved, between the e-ID and what it was proved for: sealed, and gone after minutes."""
+"""An identity that a browser has proved, between the e-ID and what it was proved for: sealed, gone after minutes."""
 
 from __future__ import annotations
 

@@ -186,8 +186,8 @@ def _invitation(rows: _Rows, trust: Trust, invitation: UUID, *, from_provider: b
 def _invitation_issuer(rows: _Rows, trust: Trust, row: StoredInvitation) -> bytes:
     if row.issuer_id == row.provider_id:
         return _provider_key(rows, trust)
-    # A unit invites to itself alone, to its clinical work or its register.
-    _require(row.unit_id is not None and row.role in {Role.THERAPIST, Role.CLERK})
+    # A unit invites to itself alone: to its clinical work, to its register, or as its patient.
+    _require(row.unit_id is not None and row.role in {Role.THERAPIST, Role.CLERK, Role.PATIENT})
     _require(row.issuer_id == circle_id(row.provider_id, CircleKind.UNIT, row.unit_id))
     circles = stored.newest_circles(rows.connection, (row.issuer_id,))
     # What an older epoch certified was certified anew when its circle was renewed: a leaked key invites nobody.

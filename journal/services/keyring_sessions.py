@@ -25,7 +25,7 @@ LONGEST = timedelta(hours=12)
 UNLOCKED = timedelta(minutes=5)
 
 _MAIN = "main"
-_OWN = "own-journals"
+_OWN = "own"
 UNLOCK = "unlock"
 
 
@@ -73,12 +73,12 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class PatientSession:
-    """A signed-in patient. ``secrets`` open what was released of the own journals; ``patient`` is None until joined."""
+    """A signed-in patient; ``patient`` is None until a member of a unit has seen whose account it is."""
 
     cookie: Cookie = field(repr=False)
     actor: Actor
     patient: PatientId | None
-    secrets: Mapping[JournalId, OwnSecret] = field(repr=False)
+    own: OwnItems = field(repr=False)
     pins: Mapping[ProviderId, bytes] = field(repr=False)
     made_at: datetime
 
@@ -88,11 +88,24 @@ class PatientSession:
         return self.cookie.id
 
     @property
+    def secrets(self) -> Mapping[JournalId, OwnSecret]:
+        """What opens that which was released of the own journals."""
+        return self.own.secrets
+
+    @property
     def joined(self) -> PatientId:
         """The patient. Raise UnknownError while nobody at a unit has seen whose account it is."""
         if self.patient is None:
             raise UnknownError("the account is not joined to a patient yet")
         return self.patient
+
+
+@dataclass(frozen=True, slots=True)
+class OwnItems:
+    """The item "own": the name that the e-ID told, and the secrets of one's own journals."""
+
+    name: str = ""
+    secrets: Mapping[JournalId, OwnSecret] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +216,22 @@ def require_unlocked(store: SessionStore, cookie: Cookie, at: datetime) -> Unloc
     return unlocked
 
 
-def keep_secrets(store: SessionStore, cookie: Cookie, secrets: Mapping[JournalId, OwnSecret]) -> None:
-    """Seal what opens a patient's own journals."""
-    written = {journal.hex: (own.epoch, own.secret.hex()) for journal, own in secrets.items()}
-    keep_item(store, cookie, _OWN, json.dumps(written).encode())
+def keep_own(store: SessionStore, cookie: Cookie, own: OwnItems) -> None:
+    """Seal a patient's name and what opens the own journals."""
+    secrets = {journal.hex: (one.epoch, one.secret.hex()) for journal, one in own.secrets.items()}
+    keep_item(store, cookie, _OWN, json.dumps({"name": own.name, "secrets": secrets}).encode())
 
 
-def kept_secrets(store: SessionStore, cookie: Cookie) -> dict[JournalId, OwnSecret]:
-    """Open what opens a patient's own journals."""
+def kept_own(store: SessionStore, cookie: Cookie) -> OwnItems:
+    """Open a patient's name and what opens the own journals; nothing where nothing is kept."""
     content = kept_item(store, cookie, _OWN)
-    read = {} if content is None else json.loads(content)
-    return {
-        JournalId(UUID(journal)): OwnSecret(epoch, bytes.fromhex(secret)) for journal, (epoch, secret) in read.items()
-    }
+    if content is None:
+        return OwnItems()
+    read = json.loads(content)
+    secrets = ((JournalId(UUID(journal)), epoch, secret) for journal, (epoch, secret) in read["secrets"].items())
+    return OwnItems(
+        read["name"], {journal: OwnSecret(epoch, bytes.fromhex(secret)) for journal, epoch, secret in secrets}
+    )
 
 
 def circles_written(circles: Mapping[CircleId, HeldCircle]) -> dict[str, tuple[int, str]]:

@@ -28,7 +28,7 @@ from journal.services.keyring_accounts import (
 )
 from journal.services.keyring_opening import keep_unlocked, trusted
 from journal.services.keyring_patients import eid_lookup, new_claims, own_secrets
-from journal.services.keyring_sessions import Main, OwnSecret, PatientSession
+from journal.services.keyring_sessions import Main, OwnItems, OwnSecret, PatientSession
 from journal.services.throttling import door, knock, let_in
 from journal.store import patient_accounts as stored
 from journal.store.people import Named, account_row, add_account, add_unlocker, change_account, new_account, unlocker_of
@@ -75,6 +75,14 @@ class OwnFactor:
     origin: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entering:
+    """By what name, and to which patient the account is joined, if to any yet."""
+
+    name: str
+    patient: PatientId | None = None
+
+
 def known_at(parts: Parts, identity: VerifiedIdentity) -> tuple[Known, ...]:
     """Return the providers, those first where the identity has an account."""
     with parts.store.database.reading() as connection:
@@ -106,7 +114,7 @@ def open_account(
         _store_account(parts, identity, keys, unlockers, at)
     except IntegrityError as error:
         raise ConflictError(0) from error
-    return Opened(_begin(parts, keys, None, at), code)
+    return Opened(_begin(parts, keys, _Entering(identity.name), at), code)
 
 
 def _store_account(
@@ -150,10 +158,10 @@ def enter(parts: Parts, identity: VerifiedIdentity, provider: ProviderId, shown:
         raise SignInFailedError("no such account")
     keys = _open(parts, AccountId(found.account_id), shown)
     let_in(parts, at_door)
-    return enter_with(parts, keys, at)
+    return enter_with(parts, keys, identity.name, at)
 
 
-def enter_with(parts: Parts, keys: OwnKeys, at: datetime) -> Cookie:
+def enter_with(parts: Parts, keys: OwnKeys, name: str, at: datetime) -> Cookie:
     """Begin the session of a patient whose keys were opened, after an e-ID or by a passkey that asked who it was.
 
     Raises SignInFailedError for an account that is no patient's, RefusedError where the portal is closed (R-09).
@@ -162,14 +170,14 @@ def enter_with(parts: Parts, keys: OwnKeys, at: datetime) -> Cookie:
         found = stored.patient_account(connection, keys.account)
     if found is None:
         raise SignInFailedError("no such account")
-    if found.patient_id is not None:
-        patient = PatientId(found.patient_id)
+    patient = PatientId(found.patient_id) if found.patient_id else None
+    if patient is not None:
         with parts.store.database.reading() as connection:
             dead = stored.is_marked_dead(connection, keys.provider, patient)
         facts = EnterFacts(proved_identity=True, showed_own_factor=True, is_joined=True, is_marked_dead=dead)
         ask = EnterAsPatient(actor=patient_actor(keys.account, keys.provider), patient=patient)
         parts.store.log.log_access(decide_enter(ask, facts), at)
-    return _begin(parts, keys, found, at)
+    return _begin(parts, keys, _Entering(name, patient), at)
 
 
 def _open(parts: Parts, account: AccountId, shown: OwnFactor) -> OwnKeys:
@@ -185,18 +193,17 @@ def _open(parts: Parts, account: AccountId, shown: OwnFactor) -> OwnKeys:
         raise SignInFailedError("that did not unlock") from error
 
 
-def _begin(parts: Parts, keys: OwnKeys, found: StoredPatientAccount | None, at: datetime) -> Cookie:
-    cookie = items.begin_cookie()
-    sessions = parts.keyring.sessions
+def _begin(parts: Parts, keys: OwnKeys, who: _Entering, at: datetime) -> Cookie:
+    cookie, sessions = items.begin_cookie(), parts.keyring.sessions
     items.keep_main(sessions, cookie, Main(keys.account, None, {}, keys.pins, at))
     keep_unlocked(parts.keyring, cookie, keys, {}, at)
-    if found is not None and found.patient_id is not None:
+    opened = {}
+    if who.patient is not None:
         with parts.store.database.reading() as connection:
-            journals = stored.journals_of(connection, keys.provider, PatientId(found.patient_id))
+            journals = stored.journals_of(connection, keys.provider, who.patient)
             opened = own_secrets(connection, trusted(keys.pins, keys.provider), keys, journals)
-        items.keep_secrets(
-            sessions, cookie, {journal: OwnSecret(own.epoch, own.secret) for journal, own in opened.items()}
-        )
+    secrets = {journal: OwnSecret(own.epoch, own.secret) for journal, own in opened.items()}
+    items.keep_own(sessions, cookie, OwnItems(who.name, secrets))
     sessions.touch(cookie.id, at.timestamp())
     return cookie
 
@@ -217,8 +224,8 @@ def patient_session(
     if patient is not None and stored.is_marked_dead(connection, provider, patient):
         raise SignedOutError("the portal is closed")
     actor = patient_actor(main.account, provider)
-    secrets = items.kept_secrets(parts.keyring.sessions, cookie)
-    return PatientSession(cookie, actor, patient, secrets, main.pins, main.made_at)
+    own = items.kept_own(parts.keyring.sessions, cookie)
+    return PatientSession(cookie, actor, patient, own, main.pins, main.made_at)
 
 
 def waiting_since(parts: Parts, session: PatientSession) -> datetime | None:

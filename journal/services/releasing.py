@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from journal.domain.entry import EntryKind, VersionState
+from journal.domain.errors import NoKeyError, UnavailableError
 from journal.domain.patient_asks import ReleaseEntries
 from journal.domain.people import Role
 from journal.domain.release import ReleaseChoice
@@ -15,6 +17,7 @@ from journal.services.keyring_handing import Giver
 from journal.services.keyring_journals import open_newest_reader
 from journal.services.keyring_patients import patient_secret_of
 from journal.store import releases as stored
+from journal.store.release_choices import choices_for
 from journal.vault.patients import Secrets, release_keys
 
 if TYPE_CHECKING:
@@ -46,9 +49,14 @@ def release_waiting(parts: Parts, giver: Giver, at: datetime, journal: JournalId
     return sum(_release(parts, giver, one, at) for one in waiting)
 
 
-def release_signed(parts: Parts, session: Session, journal: JournalId, at: datetime) -> int:
-    """Release what was just signed, where the unit gives direct access and the patient has an account."""
-    return release_waiting(parts, Giver(session.actor, trust(session), session.circles), at, journal)
+def release_signed(parts: Parts, session: Session, journal: JournalId, at: datetime) -> None:
+    """Release what was just signed, where the unit gives direct access and the patient has an account.
+
+    The signature stands by now and says so, whatever happens here: what cannot be released waits for the next member
+    who signs in, as it does after a stop.
+    """
+    with suppress(UnavailableError, NoKeyError):
+        release_waiting(parts, Giver(session.actor, trust(session), session.circles), at, journal)
 
 
 def facts_for(head: EntryHead, choice: Choice | None, *, releases: bool, of_the_unit: bool) -> ReleaseFacts:
@@ -69,7 +77,7 @@ def _release(parts: Parts, giver: Giver, journal: Journal, at: datetime) -> int:
     patient = journal.patient
     with parts.store.database.reading() as connection:
         heads = stored.waiting_heads(connection, journal.id, at)
-        choices = stored.choices_for(connection, [head.id for head in heads])
+        choices = choices_for(connection, [head.id for head in heads])
         reader = open_newest_reader(connection, giver.trust, giver.held, journal)
         secret = patient_secret_of(connection, giver.trust, giver.held, journal)
     permitted = [head for head in heads if _is_permitted(giver, journal, head, choices)]

@@ -12,6 +12,7 @@ from journal.domain.journal_asks import DiscardDraft, SignEntry, StateUnsigned
 from journal.domain.people import Role
 from journal.policy.writing import decide_write
 from journal.services.draft_keys import draft_key
+from journal.services.releasing import release_signed
 from journal.services.veils import shown_head
 from journal.services.writing import (
     Saved,
@@ -53,6 +54,7 @@ def sign_entry(parts: Parts, session: Session, target: tuple[PatientId, EntryId]
     with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
         signed, receipt = sign_version(parts, session, tx, Signing(head, version, key.data_key, seed), at)
     parts.keyring.forget(session, f"draft-{version.id.hex}")
+    release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

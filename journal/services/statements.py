@@ -9,6 +9,7 @@ from journal.domain.entry import EntryKind, EntryText, Keyword
 from journal.domain.errors import SealedStateError, UnknownError
 from journal.domain.journal_asks import NoteStatement
 from journal.services.beginning import Beginning, begin_signed_in
+from journal.services.releasing import release_signed
 from journal.services.writing import NewEntry, Saved, check_text, head_of, saved
 from journal.store.entries import entries_named
 from journal.store.statements import add_statement, statements_about
@@ -46,6 +47,7 @@ def note_statement(
         begun = Beginning(new, fresh, seed=seed, act=NoteStatement)
         signed, receipt = begin_signed_in(parts, session, tx, begun, at)
         add_statement(tx, session.actor.provider, signed.place.entry, head.id, at)
+    release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

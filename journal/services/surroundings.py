@@ -14,6 +14,7 @@ from journal.store.assignments import assignments_of, current_assignments
 from journal.store.entries import open_versions_of
 from journal.store.facts import person_behind
 from journal.store.health import last_recovery
+from journal.store.people import providers
 from journal.store.surroundings import TakesPart
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "newest_events",
     "only_provider",
     "people",
+    "provider_name",
     "therapists_by_unit",
     "waits_for_keys",
     "who_takes_part",
@@ -85,6 +87,12 @@ def only_provider(parts: Parts) -> str:
     """Return the provider's name for the page before sign-in, where there is only one."""
     with parts.store.database.reading() as connection:
         return store.only_provider_name(connection)
+
+
+def provider_name(parts: Parts, provider: ProviderId) -> str:
+    """Return a provider's name."""
+    with parts.store.database.reading() as connection:
+        return next((one.name for one in providers(connection) if one.id == provider), "")
 
 
 def names_of_units(parts: Parts, provider: ProviderId) -> dict[UnitId, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, select, tuple_
 
 from journal.domain.care import Journal
-from journal.domain.entry import VersionState
-from journal.domain.ids import AccountId, EntryId, VersionId, new_id
-from journal.domain.release import Choice, ReleaseChoice, Released, WithheldGround
-from journal.store.care_tables import JournalRow, VersionRow
+from journal.domain.entry import EntryKind, VersionState
+from journal.domain.ids import EntryId, VersionId
+from journal.domain.release import Released
+from journal.store.care_tables import EntryRow, JournalRow, VersionRow
 from journal.store.entries import entries_named
-from journal.store.patient_tables import PatientAccountRow, ReleaseChoiceRow, ReleaseRow, ReleaseRuleRow
+from journal.store.patient_tables import PatientAccountRow, ReleaseRow, ReleaseRuleRow
 from journal.store.people_tables import AccountRow, GrantRow
 
 if TYPE_CHECKING:
@@ -22,16 +23,47 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from journal.domain.entry import EntryHead
+    from journal.domain.entry import EntryHead, SealedVersion
     from journal.domain.ids import EventId, JournalId, ProviderId, UnitId
     from journal.store.database import Transaction
 
 
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    newest = (
+        select(func.max(GrantRow.epoch))
+        .where(GrantRow.what == "patient", GrantRow.what_id == VersionRow.journal_id, GrantRow.ended_at.is_(None))
+        .correlate(VersionRow)
+        .scalar_subquery()
+    )
+    released = exists().where(ReleaseRow.version_id == VersionRow.version_id, ReleaseRow.epoch == newest)
+    settled = VersionRow.state.in_((VersionState.SIGNED.value, VersionState.LOCKED.value))
+    return settled, VersionRow.destroyed_at.is_(None), ~released
+
+
+_NEWEST_RULE = (
+    select(ReleaseRuleRow.releases)
+    .where(ReleaseRuleRow.unit_id == bindparam("unit"))
+    .order_by(ReleaseRuleRow.made_at.desc(), ReleaseRuleRow.rule_id)
+    .limit(1)
+)
+# Written once: whoever signs asks it each time.
+_TO_RELEASE = select(JournalRow).where(
+    JournalRow.unit_id == bindparam("unit"),
+    _NEWEST_RULE.scalar_subquery().is_(True),
+    exists().where(
+        PatientAccountRow.patient_id == JournalRow.patient_id,
+        PatientAccountRow.provider_id == JournalRow.provider_id,
+        AccountRow.account_id == PatientAccountRow.account_id,
+        AccountRow.closed_at.is_(None),
+    ),
+    exists().where(VersionRow.journal_id == JournalRow.journal_id, *_waiting()),
+)
+_ONE_TO_RELEASE = _TO_RELEASE.where(JournalRow.journal_id == bindparam("journal"))
+
+
 def unit_releases(connection: Connection, unit: UnitId) -> bool:
     """Say whether a unit gives its patients direct access now; without a rule it does not."""
-    newest = select(ReleaseRuleRow.releases).where(ReleaseRuleRow.unit_id == unit)
-    found = connection.execute(newest.order_by(ReleaseRuleRow.made_at.desc(), ReleaseRuleRow.rule_id).limit(1))
-    return bool(found.scalar_one_or_none())
+    return bool(connection.execute(_NEWEST_RULE, {"unit": unit}).scalar_one_or_none())
 
 
 def releasing_units(connection: Connection, provider: ProviderId, units: Iterable[UnitId]) -> frozenset[UnitId]:
@@ -45,61 +77,6 @@ def releasing_units(connection: Connection, provider: ProviderId, units: Iterabl
     return frozenset(unit for unit, releases in newest.items() if releases)
 
 
-def set_rule(tx: Transaction, where: tuple[ProviderId, UnitId], by: AccountId, event: EventId, at: datetime) -> None:
-    """Add the rule that the unit gives direct access from now on."""
-    _add_rule(tx, where, (by, event, at), releases=True)
-
-
-def end_rule(tx: Transaction, where: tuple[ProviderId, UnitId], by: AccountId, event: EventId, at: datetime) -> None:
-    """Add the rule that it does not any more."""
-    _add_rule(tx, where, (by, event, at), releases=False)
-
-
-def _add_rule(
-    tx: Transaction, where: tuple[ProviderId, UnitId], made: tuple[AccountId, EventId, datetime], *, releases: bool
-) -> None:
-    provider, unit = where
-    by, event, at = made
-    values = {"rule_id": new_id(), "provider_id": provider, "unit_id": unit, "releases": releases}
-    tx.connection.execute(insert(ReleaseRuleRow).values(**values, made_by=by, made_at=at, event_id=event))
-
-
-def choices_for(connection: Connection, entries: Collection[EntryId]) -> dict[EntryId, Choice]:
-    """Return the newest choice of each of these entries that has one."""
-    rows = connection.execute(
-        select(ReleaseChoiceRow)
-        .where(ReleaseChoiceRow.entry_id.in_(list(entries)))
-        .order_by(ReleaseChoiceRow.made_at, ReleaseChoiceRow.choice_id)
-    )
-    return {
-        EntryId(row.entry_id): Choice(
-            EntryId(row.entry_id),
-            ReleaseChoice(row.choice),
-            WithheldGround(row.ground) if row.ground else None,
-            AccountId(row.made_by),
-            row.made_at,
-        )
-        for row in rows
-    }
-
-
-def add_choice(tx: Transaction, provider: ProviderId, choice: Choice, sealed_statement: bytes, event: EventId) -> None:
-    """Add how an entry is shown from now on."""
-    tx.connection.execute(
-        insert(ReleaseChoiceRow).values(
-            choice_id=new_id(),
-            provider_id=provider,
-            entry_id=choice.entry,
-            choice=choice.choice.value,
-            ground=choice.ground.value if choice.ground else "",
-            sealed_statement=sealed_statement,
-            made_by=choice.made_by,
-            made_at=choice.made_at,
-            event_id=event,
-        )
-    )
-
-
 def patient_epoch(connection: Connection, journal: JournalId) -> int:
     """Return the newest epoch of a journal's patient secret, 0 where there is none."""
     mine = GrantRow.what == "patient", GrantRow.what_id == journal, GrantRow.ended_at.is_(None)
@@ -107,35 +84,21 @@ def patient_epoch(connection: Connection, journal: JournalId) -> int:
 
 
 def journals_to_release(connection: Connection, unit: UnitId, only: JournalId | None = None) -> tuple[Journal, ...]:
-    """Return the unit's journals whose patients have an account, and in which a settled version is not released."""
-    chosen = () if only is None else (JournalRow.journal_id == only,)
-    from_account = exists().where(
-        PatientAccountRow.patient_id == JournalRow.patient_id,
-        PatientAccountRow.provider_id == JournalRow.provider_id,
-        AccountRow.account_id == PatientAccountRow.account_id,
-        AccountRow.closed_at.is_(None),
-    )
-    waits = exists().where(VersionRow.journal_id == JournalRow.journal_id, *_waiting())
-    rows = connection.execute(select(JournalRow).where(JournalRow.unit_id == unit, from_account, waits, *chosen))
-    return tuple(_journal(row) for row in rows)
+    """Return those of a unit's journals, or whether this one is one, in which something waits to be released.
+
+    Their patients have an account, the unit gives direct access, and a settled version is not released.
+    """
+    if only is None:
+        rows = connection.execute(_TO_RELEASE, {"unit": unit})
+    else:
+        rows = connection.execute(_ONE_TO_RELEASE, {"unit": unit, "journal": only})
+    return tuple(Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id) for row in rows)
 
 
 def waiting_heads(connection: Connection, journal: JournalId, at: datetime) -> tuple[EntryHead, ...]:
     """Return the entries of a journal with a settled version that is not released in the newest epoch."""
     entries = select(VersionRow.entry_id).where(VersionRow.journal_id == journal, *_waiting()).distinct()
     return entries_named(connection, connection.execute(entries).scalars(), at)
-
-
-def _waiting() -> tuple[ColumnElement[bool], ...]:
-    newest = (
-        select(func.max(GrantRow.epoch))
-        .where(GrantRow.what == "patient", GrantRow.what_id == VersionRow.journal_id, GrantRow.ended_at.is_(None))
-        .correlate(VersionRow)
-        .scalar_subquery()
-    )
-    released = exists().where(ReleaseRow.version_id == VersionRow.version_id, ReleaseRow.epoch == newest)
-    settled = VersionRow.state.in_((VersionState.SIGNED.value, VersionState.LOCKED.value))
-    return settled, VersionRow.destroyed_at.is_(None), ~released
 
 
 def released_in(connection: Connection, versions: Iterable[SealedVersion], epoch: int) -> tuple[Released, ...]:
@@ -156,15 +119,55 @@ def not_destroyed(connection: Connection, versions: Collection[VersionId]) -> fr
     return frozenset(VersionId(version) for version in found)
 
 
-def released_entries(connection: Connection, journal: JournalId, epoch: int) -> list[EntryId]:
-    """Return the entries of a journal of which some version is released in the epoch."""
-    found = (
-        select(VersionRow.entry_id)
-        .join(ReleaseRow, ReleaseRow.version_id == VersionRow.version_id)
-        .where(ReleaseRow.journal_id == journal, ReleaseRow.epoch == epoch)
-        .distinct()
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which released entries of a journal: in this epoch, none of those kept back, happened before ``until``.
+
+    ``before`` is a keyset cursor. Statements are found with the entries that they are about, not among them.
+    """
+
+    journal: JournalId
+    epoch: int
+    kept_back: frozenset[EntryId] = frozenset()
+    until: datetime | None = None
+    before: tuple[datetime, EntryId] | None = None
+    only: EntryId | None = None
+    limit: int = 50
+
+
+def released_heads(connection: Connection, window: Window, at: datetime) -> tuple[EntryHead, ...]:
+    """Return released entries, newest happening first, at most ``limit``."""
+    page = select(EntryRow.entry_id).where(*_within(window))
+    if window.before is not None:
+        page = page.where(tuple_(EntryRow.happened_from, EntryRow.entry_id) < window.before)
+    newest = page.order_by(EntryRow.happened_from.desc(), EntryRow.entry_id.desc()).limit(window.limit)
+    return entries_named(connection, list(connection.execute(newest).scalars()), at)
+
+
+def count_released(connection: Connection, window: Window) -> int:
+    """Return how many released entries there are, regardless of the cursor."""
+    return int(connection.execute(select(func.count()).select_from(EntryRow).where(*_within(window))).scalar_one())
+
+
+def _within(window: Window) -> list[ColumnElement[bool]]:
+    released = exists().where(
+        VersionRow.entry_id == EntryRow.entry_id,
+        ReleaseRow.version_id == VersionRow.version_id,
+        ReleaseRow.epoch == window.epoch,
     )
-    return [EntryId(entry) for entry in connection.execute(found).scalars()]
+    found = [
+        EntryRow.journal_id == window.journal,
+        EntryRow.kind != EntryKind.STATEMENT.value,
+        EntryRow.misfiled_at.is_(None),
+        released,
+    ]
+    if window.kept_back:
+        found.append(EntryRow.entry_id.not_in(list(window.kept_back)))
+    if window.until is not None:
+        found.append(EntryRow.happened_from <= window.until)
+    if window.only is not None:
+        found.append(EntryRow.entry_id == window.only)
+    return found
 
 
 def releases_of(connection: Connection, versions: Collection[UUID]) -> tuple[VersionId, ...]:
@@ -193,7 +196,3 @@ def add_releases(
     ]
     if rows:
         tx.connection.execute(insert(ReleaseRow), rows)
-
-
-def _journal(row: Any) -> Journal:  # noqa: ANN401  (a row of columns)
-    return Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id)

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from journal.domain.errors import JournalError
 from journal.domain.people import Role
-from journal.services.keyring import Session
-from journal.services.surroundings import Around, around, only_provider
+from journal.services.keyring import PatientSession, Session
+from journal.services.surroundings import Around, around, only_provider, provider_name
 from journal.web import dates, words
 from journal.web.pages.unlocking import asks_passphrase
 from journal.web.shapes.frame import Frame, MenuItem, PatientBar
@@ -34,6 +34,7 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: ("patients.patients", "my_log.mine"),
     Role.AUDITOR: ("log.search", "emergencies.uses", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
@@ -80,6 +81,8 @@ def frame_of_request() -> Frame:
         signed_in = caller().signed_in if "caller" in g else None
         if isinstance(signed_in, Session):
             return _frame(signed_in, around(*asking()))
+        if isinstance(signed_in, PatientSession):
+            return _patient_frame(signed_in)
         return Frame(only_provider(wiring().parts))
     except (JournalError, KeyStoreError):
         return Frame()
@@ -103,14 +106,26 @@ def _frame(session: Session, found: Around) -> Frame:
         name=session.actor.name,
         account=found.username,
         place=found.unit or str(words.word(role)),
-        menu=tuple(_item(endpoint, found) for endpoint in _MENUS[role]),
+        menu=tuple(_item(endpoint, found.waiting) for endpoint in _MENUS[role]),
         sees_text=role is Role.THERAPIST,
         assignments=found.assignments,
         unit_page=role is Role.THERAPIST,
     )
 
 
-def _item(endpoint: str, found: Around) -> MenuItem:
+def _patient_frame(session: PatientSession) -> Frame:
+    provider = provider_name(wiring().parts, session.actor.provider)
+    return Frame(
+        provider=provider,
+        name=session.own.name or str(_("Patient")),
+        place=str(_("inloggad som patient")),
+        menu=tuple(_item(endpoint, 0) for endpoint in _MENUS[Role.PATIENT]),
+        home=url_for(home_of(Role.PATIENT)),
+        is_patient=True,
+    )
+
+
+def _item(endpoint: str, waiting: int) -> MenuItem:
     names: dict[str, Any] = {
         "today.today": _("Idag"),
         "patients.patients": _("Patienter"),
@@ -122,8 +137,10 @@ def _item(endpoint: str, found: Around) -> MenuItem:
         "units.units": _("Enheter"),
         "keys.keys": _("Nycklar"),
         "retention.calendar": _("Bevarande"),
+        "patient_home.home": _("Start"),
+        "patient_journal.journal": _("Min journal"),
     }
-    count = found.waiting if endpoint == "today.today" else 0
+    count = waiting if endpoint == "today.today" else 0
     return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), count)
 
 

@@ -26,6 +26,9 @@ from journal.web.pages import (
     log,
     my_log,
     new_block,
+    patient_door,
+    patient_home,
+    patient_journal,
     patients,
     retention,
     settling,
@@ -66,6 +69,9 @@ PAGES = (
     my_log,
     account,
     leaving,
+    patient_door,
+    patient_home,
+    patient_journal,
     api_page,
 )
 

@@ -32,6 +32,8 @@ class Frame:
     sees_text: bool = True
     assignments: int = 1
     unit_page: bool = False
+    home: str = ""
+    is_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,222 @@
+"""A patient reads the own journal: what the units have released, opened under a row of the log like any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from journal.domain.entry import Keyword, OpenedEntry
+from journal.domain.errors import UnknownError
+from journal.domain.ids import EntryId, UnitId
+from journal.domain.patient_asks import ReadOwnEntries
+from journal.domain.release import OwnEntry, ReleaseChoice
+from journal.policy.releasing import OwnReadFacts, decide_own_read
+from journal.services.keyring_circles import Trust, signers
+from journal.services.statements import joined, with_statements
+from journal.services.writing import statement_of
+from journal.store import patient_accounts, releases
+from journal.store.people import units_of
+from journal.store.release_choices import choices_in
+from journal.vault import check_version
+from journal.vault.patients import open_released
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from journal.domain.care import Journal
+    from journal.domain.entry import EntryHead, EntryText
+    from journal.domain.ids import VersionId
+    from journal.domain.release import Choice, Released
+    from journal.services.keyring import PatientSession
+    from journal.services.parts import Parts
+    from journal.vault import Opened
+
+RECENT = timedelta(days=14)
+"""What a patient may choose not to see at entry: national practice, and the patient's own choice each time."""
+PAGE = 20
+
+NOT_ON_SCREEN = frozenset({Keyword.EARLY_HYPOTHESIS, Keyword.NEXT_OF_KIN})
+"""Headings that are never shown by themselves, yet are part of a copy: what was supposed, and what is of others."""
+
+Cursor = tuple[datetime, EntryId]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page, after which entry, and whether the last fourteen days are hidden."""
+
+    hides_recent: bool = False
+    before: Cursor | None = None
+    most: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJournal:
+    """Opened entries, newest first; and what is not shown: recent by choice, held to be read together, withheld.
+
+    ``withheld`` counts by ground. ``waiting`` names units whose journal's key has not come to the patient yet.
+    """
+
+    entries: tuple[OwnEntry, ...]
+    total: int
+    hidden_recent: int
+    together: int
+    withheld: dict[str, int]
+    waiting: tuple[str, ...]
+    older: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """One's own journals that open, the entries that are kept from their patient, and the units' names."""
+
+    journals: tuple[Journal, ...]
+    kept_back: dict[EntryId, Choice]
+    names: dict[UnitId, str]
+    waiting: tuple[str, ...]
+
+
+def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: datetime) -> OwnJournal:
+    """Open a page of one's own journal, under one row for each unit that it touches.
+
+    Raises UnknownError before the account is joined, UnavailableError. What does not open is a gap in its entry.
+    """
+    until = at - RECENT if wanted.hides_recent else None
+    with parts.store.database.reading() as connection:
+        mine = _mine(connection, session)
+        wide = [_window(session, mine, journal) for journal in mine.journals]
+        narrow = [replace(window, until=until) for window in wide]
+        paged = [replace(window, before=wanted.before, limit=wanted.most + 1) for window in narrow]
+        heads = [head for window in paged for head in releases.released_heads(connection, window, at)]
+        total = sum(releases.count_released(connection, window) for window in narrow)
+        hidden = sum(releases.count_released(connection, window) for window in wide) - total if until else 0
+    heads.sort(key=lambda head: (head.happened.starts_at, head.id), reverse=True)
+    page = tuple(heads[: wanted.most])
+    grounds = [choice.ground.value for choice in mine.kept_back.values() if choice.ground is not None]
+    return OwnJournal(
+        _opened(parts, session, mine, page, at),
+        total,
+        hidden,
+        sum(choice.choice is ReleaseChoice.TOGETHER for choice in mine.kept_back.values()),
+        {ground: grounds.count(ground) for ground in dict.fromkeys(grounds)},
+        mine.waiting,
+        (page[-1].happened.starts_at, page[-1].id) if len(heads) > wanted.most else None,
+    )
+
+
+def read_own_entry(parts: Parts, session: PatientSession, entry: EntryId, at: datetime) -> OwnEntry:
+    """Open one entry of one's own journal. Raise UnknownError for what is not there, or is not shown."""
+    with parts.store.database.reading() as connection:
+        mine = _mine(connection, session)
+        windows = [replace(_window(session, mine, journal), only=entry) for journal in mine.journals]
+        heads = tuple(head for window in windows for head in releases.released_heads(connection, window, at))
+    if not heads:
+        raise UnknownError("no such entry")
+    return _opened(parts, session, mine, heads, at)[0]
+
+
+def _mine(connection: Connection, session: PatientSession) -> _Mine:
+    provider = session.actor.provider
+    journals = patient_accounts.journals_of(connection, provider, session.joined)
+    names = {UnitId(unit.unit_id): unit.name for unit in units_of(connection, provider)}
+    giving = releases.releasing_units(connection, provider, [journal.unit for journal in journals])
+    given = tuple(journal for journal in journals if journal.unit in giving)
+    chosen = choices_in(connection, [journal.id for journal in given])
+    return _Mine(
+        tuple(journal for journal in given if journal.id in session.secrets),
+        {entry: choice for entry, choice in chosen.items() if not _may_read(session, choice)},
+        names,
+        tuple(names[journal.unit] for journal in given if journal.id not in session.secrets),
+    )
+
+
+def _facts(choice: Choice | None) -> OwnReadFacts:
+    """Say what the law asks of an entry that was found as the patient's own and released, at a unit that gives access.
+
+    Whose portal is closed has no session to ask with (services/patient_door.patient_session).
+    """
+    return OwnReadFacts(
+        is_own_journal=True,
+        is_released=True,
+        unit_releases=True,
+        is_withheld_on_a_ground=choice is not None and choice.choice is ReleaseChoice.WITHHELD,
+        is_held_to_be_read_together=choice is not None and choice.choice is ReleaseChoice.TOGETHER,
+        is_marked_dead=False,
+    )
+
+
+def _may_read(session: PatientSession, choice: Choice) -> bool:
+    ask = ReadOwnEntries(actor=session.actor, patient=session.joined, versions=(), releases=())
+    return decide_own_read(ask, _facts(choice)).permitted
+
+
+def _window(session: PatientSession, mine: _Mine, journal: Journal) -> releases.Window:
+    return releases.Window(journal.id, session.secrets[journal.id].epoch, frozenset(mine.kept_back))
+
+
+def _opened(
+    parts: Parts, session: PatientSession, mine: _Mine, heads: tuple[EntryHead, ...], at: datetime
+) -> tuple[OwnEntry, ...]:
+    """Open these entries, with a row for each journal, and the statements about them."""
+    with parts.store.database.reading() as connection:
+        stated, about = with_statements(connection, heads, at)
+        by_journal = {j: tuple(h for h in stated if h.journal == j.id) for j in mine.journals}
+        released = {
+            j: releases.released_in(connection, [v for h in found for v in h.versions], session.secrets[j.id].epoch)
+            for j, found in by_journal.items()
+        }
+        trust = Trust(session.actor.provider, session.pins[session.actor.provider])
+        known = signers(connection, trust, {v.author for head in stated for v in head.versions})
+    texts = {
+        version: text
+        for journal, ones in released.items()
+        if ones
+        for version, text in _texts(parts, session, journal, ones, at).items()
+    }
+    shown = {one.version.id for ones in released.values() for one in ones}
+    entries = [
+        OpenedEntry(
+            head,
+            tuple(
+                check_version(version, texts.get(version.id), statement_of(head, version), known)
+                for version in head.versions
+                if version.id in shown or version.destroyed_at is not None
+            ),
+        )
+        for head in stated
+    ]
+    return tuple(_on_screen(entry, mine) for entry in joined([one for one in entries if one.versions], about))
+
+
+def _texts(
+    parts: Parts, session: PatientSession, journal: Journal, ones: tuple[Released, ...], at: datetime
+) -> dict[VersionId, Opened]:
+    ask = ReadOwnEntries(
+        actor=session.actor,
+        patient=session.joined,
+        versions=tuple(one.version.id for one in ones),
+        releases=tuple(one.id for one in ones),
+    )
+    access = parts.store.log.log_access(decide_own_read(ask, _facts(None)), at)
+    return open_released(parts.vault, access, ones, session.secrets[journal.id].secret)
+
+
+def _on_screen(entry: OpenedEntry, mine: _Mine) -> OwnEntry:
+    """Leave out the headings that are never shown by themselves, and count them: they are part of a copy."""
+    unshown = {
+        keyword
+        for opened in entry.versions
+        if opened.text is not None
+        for keyword in opened.text.keywords
+        if keyword in NOT_ON_SCREEN
+    }
+    versions = tuple(replace(opened, text=_without(opened.text)) for opened in entry.versions)
+    return OwnEntry(replace(entry, versions=versions), mine.names[entry.head.unit], len(unshown))
+
+
+def _without(text: EntryText | None) -> EntryText | None:
+    if text is None:
+        return None
+    kept = {keyword: words for keyword, words in text.keywords.items() if keyword not in NOT_ON_SCREEN}
+    return replace(text, keywords=kept)

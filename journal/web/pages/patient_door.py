@@ -1,0 +1,151 @@
+"""A patient's way in: who an e-ID has proved opens an account of their own, or comes back to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from journal.domain.errors import ConflictError, InvalidError, SignInFailedError, ThrottledError
+from journal.domain.ids import ProviderId
+from journal.services.identifying import drop_identity, kept_identity
+from journal.services.keyring import Cookie
+from journal.services.patient_door import Known, OwnFactor, is_old_enough, known_at
+from journal.services.patient_door import enter as enter_account
+from journal.services.patient_door import open_account as open_new_account
+from journal.web.cookies import drop_cookie, eid_cookie, sign_in_with
+from journal.web.pages.forms import typed
+from journal.web.pages.invitations import new_passphrase, plain_code
+from journal.web.pages.sign_in import origin
+from journal.web.shapes.frame import Choice
+from journal.web.shapes.patient import DoorView
+from journal.web.wiring import caller, wiring
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from journal.domain.eid import VerifiedIdentity
+
+    Page = str | tuple[str, int] | Response
+
+blueprint = Blueprint("patient_door", __name__, url_prefix="/patient")
+
+
+@blueprint.get("")
+def arrived() -> str:
+    """Show what comes next: the e-ID, the choice of a provider, the passphrase, or a new account."""
+    identity = _identity()
+    if identity is None:
+        return _page(DoorView("e-id"))
+    known = known_at(wiring().parts, identity)
+    chosen = _chosen(known, typed("provider", request.args))
+    if chosen is None:
+        choices = tuple(Choice(str(one.provider.id), one.provider.name, _hint(one)) for one in known)
+        return _page(DoorView("provider", identity.name, choices=choices))
+    return _page(_next(identity, chosen))
+
+
+@blueprint.post("/enter")
+def enter() -> Page:
+    """Come back to one's own account, with the passphrase or the recovery code."""
+    identity = _identity()
+    chosen = _chosen(known_at(wiring().parts, identity), typed("provider")) if identity else None
+    if identity is None or chosen is None:
+        return redirect(url_for("patient_door.arrived"), 303)
+    shown = OwnFactor(request.form.get("passphrase", ""), typed("recovery_code"), origin())
+    try:
+        cookie = enter_account(wiring().parts, identity, chosen.provider.id, shown, caller().at)
+    except SignInFailedError:
+        return _again(identity, chosen, _("Det stämde inte. Försök igen, eller använd återställningskoden.")), 401
+    except ThrottledError as error:
+        minutes = -(-error.retry_after // 60)
+        wait = _("För många försök. Vänta %(minutes)s minuter och försök igen.", minutes=minutes)
+        return _again(identity, chosen, wait), 429
+    return _inside(cookie)
+
+
+@blueprint.post("/open")
+def open_account() -> Page:
+    """Open an account; the recovery code is shown this once, and typed back."""
+    if typed("shown"):
+        return _written_down()
+    identity = _identity()
+    chosen = _chosen(known_at(wiring().parts, identity), typed("provider")) if identity else None
+    if identity is None or chosen is None or chosen.has_account:
+        return redirect(url_for("patient_door.arrived"), 303)
+    try:
+        opened = open_new_account(wiring().parts, identity, chosen.provider.id, new_passphrase(), caller().at)
+    except InvalidError as error:
+        named = {"passphrase": "new_passphrase"}
+        problems = {named.get(name, name): why for name, why in error.problems.items()}
+        return _page(_next(identity, chosen, problems)), 422
+    except ConflictError:
+        return redirect(url_for("patient_door.arrived", provider=str(chosen.provider.id)), 303)
+    page = _page(DoorView("code", recovery_code=opened.recovery_code))
+    return _inside(opened.cookie, page)
+
+
+def _written_down() -> Page:
+    if plain_code(typed("recovery_code")) == plain_code(typed("shown")):
+        return redirect(url_for("patient_home.home"), 303)
+    return _page(DoorView("code", recovery_code=typed("shown"), problems={"recovery_code": "wrong-old"})), 422
+
+
+def _identity() -> VerifiedIdentity | None:
+    here = wiring()
+    cookie = request.cookies.get(eid_cookie(here.settings))
+    return kept_identity(here.parts.keyring, Cookie(cookie), caller().at) if cookie else None
+
+
+def _chosen(known: tuple[Known, ...], provider: str) -> Known | None:
+    """Return the provider that was named, or the only one there is."""
+    try:
+        wanted = ProviderId(UUID(provider)) if provider else None
+    except ValueError:
+        return None
+    if wanted is None:
+        mine = [one for one in known if one.has_account] or list(known)
+        return mine[0] if len(mine) == 1 else None
+    return next((one for one in known if one.provider.id == wanted), None)
+
+
+def _hint(known: Known) -> str:
+    return str(_("Du har ett konto här.") if known.has_account else _("Nytt konto."))
+
+
+def _next(identity: VerifiedIdentity, chosen: Known, problems: dict[str, str] | None = None) -> DoorView:
+    if not chosen.has_account and not is_old_enough(identity.number, caller().at):
+        return DoorView("young", identity.name, provider_name=chosen.provider.name)
+    return DoorView(
+        "enter" if chosen.has_account else "open",
+        identity.name,
+        str(chosen.provider.id),
+        chosen.provider.name,
+        with_code=bool(typed("with_code", request.args) or typed("recovery_code")),
+        problems=problems or {},
+    )
+
+
+def _again(identity: VerifiedIdentity, chosen: Known, problem: str) -> str:
+    view = _next(identity, chosen)
+    return _page(
+        DoorView(view.step, view.name, view.provider, view.provider_name, with_code=view.with_code, problem=problem)
+    )
+
+
+def _inside(cookie: Cookie, page: str = "") -> Response:
+    """Give the browser its session. The identity has done its work and is dropped."""
+    here = wiring()
+    response = make_response(page or redirect(url_for("patient_home.home"), 303))
+    kept = request.cookies.get(eid_cookie(here.settings))
+    if kept:
+        drop_identity(here.parts.keyring, Cookie(kept))
+    drop_cookie(response, here.settings, eid_cookie(here.settings))
+    sign_in_with(response, here.settings, cookie.value)
+    return response
+
+
+def _page(view: DoorView) -> str:
+    return render_template("patient_door.html", view=view)

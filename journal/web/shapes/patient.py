@@ -1,0 +1,59 @@
+"""What a patient's own pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from journal.web.shapes.frame import Choice, Pages
+    from journal.web.shapes.journals import EntryView
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """A patient's way in. ``step`` is e-id, provider, enter, open, or code: shown once, and typed back."""
+
+    step: str
+    name: str = ""
+    provider: str = ""
+    provider_name: str = ""
+    choices: tuple[Choice, ...] = ()
+    with_code: bool = False
+    recovery_code: str = ""
+    problem: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Start: since when the account waits to be joined, or what is new in the journal."""
+
+    waits_since: datetime | None
+    is_joined: bool
+    newest: tuple[EntryView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJournalView:
+    """Min journal: released entries as a document, and what is not shown, counted with its ground."""
+
+    entries: tuple[OwnEntryView, ...]
+    total: int
+    hides_recent: bool
+    hidden_recent: int
+    together: int
+    withheld: tuple[tuple[str, int], ...]
+    waiting: tuple[str, ...]
+    pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntryView:
+    """One released entry, and how many headings of it are not shown on a screen."""
+
+    entry: EntryView
+    unshown: int
