@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from journal.domain.care import Identity, Journal
     from journal.domain.entry import EntryHead, OpenedVersion, SealedVersion
     from journal.domain.ids import AccountId, EntryId
-    from journal.vault import Evidence
+    from journal.vault.evidence import Evidence
 
 FORMAT = "sigill-hand-over/2"
 

@@ -16,7 +16,8 @@ from journal.services.package_words import act_json, entry_json, identity_json, 
 from journal.services.writing import statement_of
 from journal.store.packages import act_rows
 from journal.store.statements import statements_about
-from journal.vault import check_version, evidence
+from journal.vault import check_version
+from journal.vault.evidence import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

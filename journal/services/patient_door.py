@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import IntegrityError
-
-from journal.domain.errors import ConflictError, SignedOutError, SignInFailedError, UnavailableError, UnknownError
+from journal.domain.errors import SignedOutError, SignInFailedError, UnavailableError, UnknownError
 from journal.domain.ids import AccountId, PatientId, ProviderId, new_id
 from journal.domain.numbers import age_on
 from journal.domain.patient_asks import EnterAsPatient, OpenPatientAccount, patient_actor
@@ -42,12 +40,12 @@ if TYPE_CHECKING:
 
     from journal.domain.care import CareProvider
     from journal.domain.eid import VerifiedIdentity
+    from journal.services.keyring import Cookie
     from journal.services.keyring_accounts import OwnKeys
     from journal.services.parts import Parts
     from journal.store.database import Transaction
     from journal.store.patient_accounts import StoredPatientAccount
     from journal.store.people import StoredUnlocker
-    from keys.sessions import Cookie
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +108,7 @@ def open_account(
     keys = new_keys(account, provider, _pin(parts, provider))
     by_code, code = code_unlocker(keys, RECOVERY_CODE, at)
     unlockers = (passphrase_unlocker(parts.keyring, keys, passphrase, at), by_code)
-    try:
-        _store_account(parts, identity, keys, unlockers, at)
-    except IntegrityError as error:
-        raise ConflictError(0) from error
+    _store_account(parts, identity, keys, unlockers, at)
     return Opened(_begin(parts, keys, _Entering(identity.name), at), code)
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from journal.domain.care import Journal
+from journal.domain.errors import ConflictError
 from journal.domain.ids import AccountId, PatientId
 from journal.store.care_tables import JournalRow
 from journal.store.death_tables import DeathRow
@@ -65,8 +67,11 @@ _IS_OPEN = exists().where(AccountRow.account_id == PatientAccountRow.account_id,
 
 
 def add_patient_account(tx: Transaction, account: StoredPatientAccount) -> None:
-    """Insert whose account it is."""
-    tx.connection.execute(insert(PatientAccountRow).values(**asdict(account)))
+    """Insert whose account it is. Raise ConflictError where another browser just did: the transaction is lost then."""
+    try:
+        tx.connection.execute(insert(PatientAccountRow).values(**asdict(account)))
+    except IntegrityError as error:
+        raise ConflictError(0) from error
 
 
 def patient_account(connection: Connection, account: AccountId) -> StoredPatientAccount | None:

@@ -152,7 +152,7 @@ class Text:
 
 def sign_text(seed: bytes, text: EntryText, statement: Statement) -> bytes:
     """Sign a text and everything that is said about it (Ed25519; keys.signing.sign_text)."""
-    return signing.sign_text(seed, encoded_text(text), _stated(statement))
+    return signing.sign_text(seed, encoded_text(text), stated(statement))
 
 
 def check_version(
@@ -171,23 +171,9 @@ def check_version(
     return OpenedVersion(version, opened.text, "valid" if valid else "invalid")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a signature can be checked by without this program: the bytes signed over, what they are bound to, it."""
-
-    text: bytes = field(repr=False)
-    statement: bytes
-    signature: bytes
-
-
-def evidence(opened: Opened, statement: Statement) -> Evidence:
-    """Return an opened text with its signature as docs/formats/text-signature.md has them."""
-    return Evidence(encoded_text(opened.text), _stated(statement), opened.signature)
-
-
 def _verifies(signer: bytes, opened: Opened, statement: Statement) -> bool:
     try:
-        signing.verify_text(signer, encoded_text(opened.text), opened.signature, _stated(statement))
+        signing.verify_text(signer, encoded_text(opened.text), opened.signature, stated(statement))
     except DoesNotOpenError:
         return False
     return True
@@ -235,7 +221,8 @@ def bound(label: str, place: Place) -> bytes:
     return context(label, place.provider, place.unit, place.journal, place.patient, place.entry, place.version)
 
 
-def _stated(said: Statement) -> bytes:
+def stated(said: Statement) -> bytes:
+    """Return what a signature is bound to beside the text."""
     return context(
         "entry-signature/1",
         bound("place/1", said.place),

@@ -43,7 +43,7 @@ def release_keys(
     What was destroyed meanwhile, or does not open, is absent.
     """
     halves = vault.halves(access)
-    keys = {v.id: _data_key(v, halves[v.id], held.reader) for v in versions if v.id in halves}
+    keys = {v.id: _unsealed_key(v, halves[v.id], held.reader) for v in versions if v.id in halves}
     found = {version: key for version, key in keys.items() if key is not None}
     vault.tally.open(access.ask.actor.provider, len(found))
     return {v.id: _released(vault.prepare(at), v, found[v.id], held.patient) for v in versions if v.id in found}
@@ -102,7 +102,7 @@ def open_messages(
     return found
 
 
-def _data_key(version: SealedVersion, half: bytes, reader_secret: bytes) -> bytes | None:
+def _unsealed_key(version: SealedVersion, half: bytes, reader_secret: bytes) -> bytes | None:
     place = version.place
     said = context("entry-key/1", place.provider, place.journal, place.version)
     try:
