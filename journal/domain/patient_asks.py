@@ -53,11 +53,10 @@ class OpenPatientAccount(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOwnEntries(OfSelf):
-    """Open these released versions of one's own journal at one unit, by the halves of their releases."""
+    """Open these released versions of one's own journal at one unit."""
 
     SUBTYPE: ClassVar[Subtype] = Subtype.OWN_JOURNAL
     versions: tuple[VersionId, ...]
-    releases: tuple[VersionId, ...]
 
     @property
     def resource(self) -> Resource:
@@ -66,8 +65,8 @@ class ReadOwnEntries(OfSelf):
 
     @property
     def halves(self) -> tuple[VersionId, ...]:
-        """The halves that were made for the patient."""
-        return self.releases
+        """Exactly the versions that are named."""
+        return self.versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.domain.entry import OpenedEntry, SealedVersion
-    from journal.domain.ids import AccountId, EntryId, VersionId
+    from journal.domain.ids import AccountId, EntryId
 
 
 class ReleaseChoice(StrEnum):
@@ -41,9 +41,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A version with its data key as sealed for the patient; ``id`` is that of the release and of its half."""
+    """A version with its data key as sealed for the patient."""
 
-    id: VersionId
     version: SealedVersion
     sealed_data_key: bytes = field(repr=False)
 

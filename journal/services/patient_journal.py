@@ -147,7 +147,7 @@ def _facts(choice: Choice | None) -> OwnReadFacts:
 
 
 def _may_read(session: PatientSession, choice: Choice) -> bool:
-    ask = ReadOwnEntries(actor=session.actor, patient=session.joined, versions=(), releases=())
+    ask = ReadOwnEntries(actor=session.actor, patient=session.joined, versions=())
     return decide_own_read(ask, _facts(choice)).permitted
 
 
@@ -196,7 +196,6 @@ def _texts(
         actor=session.actor,
         patient=session.joined,
         versions=tuple(one.version.id for one in ones),
-        releases=tuple(one.id for one in ones),
     )
     access = parts.store.log.log_access(decide_own_read(ask, _facts(None)), at)
     return open_released(parts.vault, access, ones, session.secrets[journal.id].secret)

@@ -93,7 +93,7 @@ def _release(parts: Parts, giver: Giver, journal: Journal, at: datetime) -> int:
     )
     facts = facts_for(permitted[0], choices.get(permitted[0].id), releases=True, of_the_unit=True)
     access = parts.store.log.log_access(decide_release(ask, facts), at)
-    released = release_keys(parts.vault, access, versions, Secrets(reader.secret, secret.secret), at)
+    released = release_keys(parts.vault, access, versions, Secrets(reader.secret, secret.secret))
     with parts.store.writing(journal.provider, patient, at=at) as tx:
         # Under the patient's lock: what was destroyed or released meanwhile is left alone.
         there = {one.version.id for one in stored.released_in(tx.connection, versions, secret.epoch)}

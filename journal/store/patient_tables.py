@@ -45,15 +45,13 @@ class PatientClaimRow(Tables):
 
 
 class ReleaseRow(Tables):
-    """A version's data key once more, under the journal's patient secret and a half of its own: the row's id."""
+    """A version's data key once more, under one epoch of the journal's patient secret and the version's half."""
 
     __tablename__ = "release"
-    __table_args__ = (UniqueConstraint("version_id", "epoch"),)
-    release_id: Mapped[Id]
+    version_id: Mapped[UUID] = mapped_column(ForeignKey(VersionRow.version_id), primary_key=True)
+    epoch: Mapped[int] = mapped_column(Integer, primary_key=True)
     provider_id: Mapped[UUID]
     journal_id: Mapped[UUID] = mapped_column(ForeignKey(JournalRow.journal_id), index=True)
-    version_id: Mapped[UUID] = mapped_column(ForeignKey(VersionRow.version_id))
-    epoch: Mapped[int] = mapped_column(Integer)
     sealed_data_key: Mapped[bytes]
     event_id: Mapped[UUID]
     made_at: Mapped[datetime]

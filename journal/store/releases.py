@@ -19,7 +19,6 @@ from journal.store.people_tables import AccountRow, GrantRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
-    from uuid import UUID
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -105,11 +104,8 @@ def released_in(connection: Connection, versions: Iterable[SealedVersion], epoch
     """Return those of these versions that are released in the epoch and were not destroyed."""
     left = {version.id: version for version in versions if version.destroyed_at is None}
     mine = ReleaseRow.version_id.in_(list(left)), ReleaseRow.epoch == epoch
-    found = select(ReleaseRow.version_id, ReleaseRow.release_id, ReleaseRow.sealed_data_key).where(*mine)
-    return tuple(
-        Released(VersionId(row.release_id), left[VersionId(row.version_id)], row.sealed_data_key)
-        for row in connection.execute(found)
-    )
+    found = select(ReleaseRow.version_id, ReleaseRow.sealed_data_key).where(*mine)
+    return tuple(Released(left[VersionId(row.version_id)], row.sealed_data_key) for row in connection.execute(found))
 
 
 def not_destroyed(connection: Connection, versions: Collection[VersionId]) -> frozenset[VersionId]:
@@ -170,12 +166,6 @@ def _within(window: Window) -> list[ColumnElement[bool]]:
     return found
 
 
-def releases_of(connection: Connection, versions: Collection[UUID]) -> tuple[VersionId, ...]:
-    """Return the halves made for releases of these versions, of whatever epoch: they are destroyed along."""
-    found = select(ReleaseRow.release_id).where(ReleaseRow.version_id.in_(list(versions)))
-    return tuple(VersionId(release) for release in connection.execute(found).scalars())
-
-
 def add_releases(
     tx: Transaction, releases: Mapping[VersionId, Released], journal: Journal, stamp: tuple[int, EventId, datetime]
 ) -> None:
@@ -183,7 +173,6 @@ def add_releases(
     epoch, event, at = stamp
     rows = [
         {
-            "release_id": released.id,
             "provider_id": journal.provider,
             "journal_id": journal.id,
             "version_id": version,

@@ -1,7 +1,7 @@
 """What the door opens with a patient secret: released versions, and messages between a patient and a unit.
 
-A data key is never wrapped to a patient's key pair: it is sealed under the patient secret of the journal and a half of
-its own, so that a patient's reading needs its row in the log like any other, and is destroyed like any other.
+A data key is never wrapped to a patient's key pair: it is sealed under the patient secret of the journal and the half
+of the version, so that a patient's reading needs its row in the log like any other, and ends with the text (ADR 0026).
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from keys.errors import DoesNotOpenError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from uuid import UUID
 
     from journal.domain.access import Logged, Recorded
-    from journal.domain.entry import Place, SealedVersion
+    from journal.domain.entry import SealedVersion
     from journal.domain.ids import JournalId, PatientId, ProviderId, VersionId
     from journal.domain.patient_asks import ReadMessages, ReadOwnEntries, ReleaseEntries, WriteMessage
     from journal.vault import Fresh, Vault
@@ -36,7 +35,7 @@ class Secrets:
 
 
 def release_keys(
-    vault: Vault, access: Logged[ReleaseEntries], versions: Sequence[SealedVersion], held: Secrets, at: datetime
+    vault: Vault, access: Logged[ReleaseEntries], versions: Sequence[SealedVersion], held: Secrets
 ) -> dict[VersionId, Released]:
     """Seal the data keys of these versions once more, for their patient; no text is opened.
 
@@ -46,7 +45,7 @@ def release_keys(
     keys = {v.id: _unsealed_key(v, halves[v.id], held.reader) for v in versions if v.id in halves}
     found = {version: key for version, key in keys.items() if key is not None}
     vault.tally.open(access.ask.actor.provider, len(found))
-    return {v.id: _released(vault.prepare(at), v, found[v.id], held.patient) for v in versions if v.id in found}
+    return {v.id: _released(v, (halves[v.id], held.patient), found[v.id]) for v in versions if v.id in found}
 
 
 def open_released(
@@ -54,7 +53,7 @@ def open_released(
 ) -> dict[VersionId, Opened]:
     """Open released versions that the row names. What does not open is absent: the caller shows a gap."""
     halves = vault.halves(access)
-    opened = {one.version.id: _opened(one, halves.get(one.id), patient_secret) for one in released}
+    opened = {one.version.id: _opened(one, halves.get(one.version.id), patient_secret) for one in released}
     found = {version: value for version, value in opened.items() if value is not None}
     vault.tally.open(access.ask.actor.provider, len(found))
     return found
@@ -112,25 +111,21 @@ def _unsealed_key(version: SealedVersion, half: bytes, reader_secret: bytes) -> 
         return None
 
 
-def _released(fresh: Fresh, version: SealedVersion, data_key: bytes, patient_secret: bytes) -> Released:
-    said = _release_context(version.place, fresh.id)
-    key = entry_keys.entry_key(patient_secret, fresh.half, said)
-    return Released(fresh.id, version, sealing.seal(key, data_key, said))
+def _released(version: SealedVersion, keys: tuple[bytes, bytes], data_key: bytes) -> Released:
+    said = bound("released-key/1", version.place)
+    half, patient_secret = keys
+    return Released(version, sealing.seal(entry_keys.entry_key(patient_secret, half, said), data_key, said))
 
 
 def _opened(released: Released, half: bytes | None, patient_secret: bytes) -> Opened | None:
     if half is None:
         return None
-    said = _release_context(released.version.place, released.id)
+    said = bound("released-key/1", released.version.place)
     try:
         key = entry_keys.entry_key(patient_secret, half, said)
         return opened_text(sealing.open_sealed(key, released.sealed_data_key, said), released.version)
     except DoesNotOpenError:
         return None
-
-
-def _release_context(place: Place, release: VersionId) -> bytes:
-    return context("released-key/1", bound("place/1", place), release)
 
 
 def _message_context(place: MessagePlace, message: VersionId) -> bytes:

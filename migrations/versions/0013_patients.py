@@ -57,16 +57,14 @@ def _accounts() -> None:
 def _releases() -> None:
     op.create_table(
         "release",
-        sa.Column("release_id", sa.Uuid(), nullable=False),
-        sa.Column("provider_id", sa.Uuid(), nullable=False),
-        sa.Column("journal_id", sa.Uuid(), nullable=False),
         sa.Column("version_id", sa.Uuid(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("journal_id", sa.Uuid(), nullable=False),
         sa.Column("sealed_data_key", sa.LargeBinary(), nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", TIME, nullable=False),
-        sa.PrimaryKeyConstraint("release_id", name="pk_release"),
-        sa.UniqueConstraint("version_id", "epoch", name="uq_release_version_id_epoch"),
+        sa.PrimaryKeyConstraint("version_id", "epoch", name="pk_release"),
         sa.ForeignKeyConstraint(["journal_id"], ["journal.journal_id"], name="fk_release_journal_id_journal"),
         sa.ForeignKeyConstraint(["version_id"], ["version.version_id"], name="fk_release_version_id_version"),
     )
