@@ -1,4 +1,4 @@
-"""A patient's way: from an e-ID to the own journal, by way of a member who has seen the number; and who gets nothing."""
+"""From an e-ID to the own journal, by way of a member who has seen the number; and who gets nothing."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from journal.domain.access_words import Subtype, Way
+from journal.domain.death import DeathSource
 from journal.domain.eid import VerifiedIdentity
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
-from journal.domain.errors import RefusedError, SignInFailedError, UnknownError
+from journal.domain.errors import RefusedError, SignedOutError, SignInFailedError, ThrottledError, UnknownError
+from journal.domain.people import Role
 from journal.domain.release import ReleaseChoice, WithheldGround
+from journal.services.deaths import NewDeath, mark_dead
 from journal.services.entries import write_and_sign
-from journal.services.patient_door import OwnFactor, enter, known_at, open_account
-from journal.services.patient_journal import Wanted, read_own_journal
+from journal.services.keyring import PatientSession, Session
+from journal.services.patient_door import OwnFactor, enter, known_at, open_account, waiting_since
+from journal.services.patient_journal import Wanted, read_own_entry, read_own_journal
 from journal.services.release_choices import NewChoice, choose_release, set_direct_access
+from journal.services.rotating_journal import rotate_journal
 from journal.services.signing_in import resume
 from journal.services.writing import NewEntry
+from journal.store.patient_tables import PatientClaimRow
 from tests.cast import NOON, PASSPHRASE, PIA
+from tests.scenes import last_row
+from tests.services.gatherings import gathered
 
 PROVED = VerifiedIdentity("https://e-id.example.se", "6f1c", PIA.number, PIA.name, "urn:loa3", NOON)
 LATER = NOON + timedelta(minutes=1)
@@ -71,3 +81,198 @@ def test_what_is_signed_later_is_there_at_pia_s_next_request(cast):
     pia = come_back(cast)
     note(cast, "Ett samtal till.", LATER)
     assert words_of(read_own_journal(cast.parts, pia, Wanted(), LATER)) == ["Ett samtal till.", WORDS]
+
+
+def reading(cast):
+    """Pia, signed in and joined, with one entry released; Astrid's unit gives direct access."""
+    set_direct_access(cast.parts, cast.signed_in("astrid"), NOON, gives=True)
+    saved = note(cast)
+    with_account(cast)
+    cast.signed_in("astrid", LATER)
+    return come_back(cast), saved.entry
+
+
+@pytest.mark.rule("L-06")
+def test_pia_s_own_reading_is_a_row_of_hers_that_names_every_version(cast):
+    pia, _ = reading(cast)
+    read_own_journal(cast.parts, pia, Wanted(), LATER)
+    row = last_row(cast)
+    assert (row.actor.role, row.actor.name, row.subtype, row.way) == (
+        Role.PATIENT,
+        "",
+        Subtype.OWN_JOURNAL,
+        Way.PATIENT,
+    )
+    assert row.patients == (cast.pia,)
+    assert len(row.halves) == 1
+    assert row.halves == row.resource.ids
+
+
+@pytest.mark.rule("P-10", "S-12")
+def test_who_proves_another_number_with_the_same_subject_comes_into_nobody_s_account(cast):
+    reading(cast)
+    other = replace(PROVED, number="191212121212", name="Tolvan Tolvansson")
+    with pytest.raises(SignInFailedError):
+        enter(cast.parts, other, cast.providers["north"], OwnFactor(PASSPHRASE), LATER)
+    assert [known.has_account for known in known_at(cast.parts, other)] == [False, False]
+    assert [known.has_account for known in known_at(cast.parts, PROVED)] == [True, False]
+
+
+@pytest.mark.rule("S-01", "P-18")
+def test_an_e_id_without_the_passphrase_opens_nothing_and_guessing_is_slowed(cast):
+    reading(cast)
+    for _ in range(5):
+        with pytest.raises(SignInFailedError):
+            enter(cast.parts, PROVED, cast.providers["north"], OwnFactor("fel fras, helt fel"), LATER)
+    with pytest.raises(ThrottledError):
+        enter(cast.parts, PROVED, cast.providers["north"], OwnFactor(PASSPHRASE), LATER)
+
+
+@pytest.mark.rule("S-13")
+def test_the_recovery_code_opens_what_the_passphrase_opened(cast):
+    set_direct_access(cast.parts, cast.signed_in("astrid"), NOON, gives=True)
+    note(cast)
+    opened = open_account(cast.parts, PROVED, cast.providers["north"], PASSPHRASE, NOON)
+    cast.signed_in("astrid", LATER)
+    shown = OwnFactor(recovery_code=opened.recovery_code)
+    pia = resume(cast.parts, enter(cast.parts, PROVED, cast.providers["north"], shown, LATER), LATER)
+    assert words_of(read_own_journal(cast.parts, pia, Wanted(), LATER)) == [WORDS]
+
+
+@pytest.mark.rule("P-11")
+def test_a_child_gets_no_account_of_its_own(cast):
+    when_pia_was_fifteen = NOON.replace(year=1980, month=8, day=22)
+    with pytest.raises(RefusedError):
+        with_account(cast, when_pia_was_fifteen)
+
+
+@pytest.mark.rule("D-04")
+def test_a_second_browser_opens_no_second_account(cast):
+    with_account(cast)
+    with pytest.raises(RefusedError):
+        with_account(cast)
+
+
+def test_who_stands_in_no_register_waits_for_nobody_once_every_unit_has_looked(cast):
+    stranger = replace(PROVED, subject="77aa", number="191212121212", name="Tolvan Tolvansson")
+    opened = open_account(cast.parts, stranger, cast.providers["north"], PASSPHRASE, NOON)
+    session = resume(cast.parts, opened.cookie, NOON)
+    assert waiting_since(cast.parts, session) == NOON
+    for name in ("astrid", "bo"):
+        cast.signed_in(name, LATER)
+    session = resume(cast.parts, opened.cookie, LATER)
+    assert (session.patient, waiting_since(cast.parts, session)) == (None, None)
+
+
+def test_a_claim_that_nobody_s_e_id_stands_behind_joins_nobody_and_lets_the_member_in(cast):
+    with_account(cast)
+    with cast.parts.store.database.writing() as tx:
+        tx.connection.execute(update(PatientClaimRow).values(proof=bytes(32)))
+    assert cast.signed_in("astrid", LATER).actor.name == "Astrid Ek"
+    assert come_back(cast).patient is None
+
+
+@pytest.mark.rule("P-05", "P-14")
+def test_what_is_to_be_read_together_or_withheld_is_not_shown_and_is_counted(cast):
+    pia, entry = reading(cast)
+    astrid = cast.signed_in("astrid", LATER)
+    choose_release(cast.parts, astrid, (cast.pia, entry), NewChoice(ReleaseChoice.TOGETHER), LATER)
+    journal = read_own_journal(cast.parts, pia, Wanted(), LATER)
+    assert (journal.entries, journal.total, journal.together) == ((), 0, 1)
+    with pytest.raises(UnknownError):
+        read_own_entry(cast.parts, pia, entry, LATER)
+    ground = NewChoice(ReleaseChoice.WITHHELD, WithheldGround.OTHERS_SAFETY, "Hotbild mot den som berättat.")
+    choose_release(cast.parts, astrid, (cast.pia, entry), ground, LATER + timedelta(minutes=1))
+    assert read_own_journal(cast.parts, pia, Wanted(), LATER).withheld == {"psl-6-13": 1}
+    at_once = NewChoice(ReleaseChoice.AT_ONCE)
+    choose_release(cast.parts, astrid, (cast.pia, entry), at_once, LATER + timedelta(minutes=2))
+    assert words_of(read_own_journal(cast.parts, pia, Wanted(), LATER)) == [WORDS]
+
+
+@pytest.mark.rule("P-05")
+def test_nothing_is_withheld_without_a_ground_and_why(cast):
+    _, entry = reading(cast)
+    with pytest.raises(RefusedError):
+        choose_release(
+            cast.parts, cast.signed_in("astrid", LATER), (cast.pia, entry), NewChoice(ReleaseChoice.WITHHELD), LATER
+        )
+
+
+def test_a_colleague_of_another_unit_chooses_nothing_about_the_entry(cast):
+    _, entry = reading(cast)
+    with pytest.raises(UnknownError):
+        choose_release(
+            cast.parts, cast.signed_in("bo", LATER), (cast.pia, entry), NewChoice(ReleaseChoice.TOGETHER), LATER
+        )
+
+
+@pytest.mark.rule("P-14")
+def test_pia_may_leave_out_the_last_fortnight_and_is_told_how_much_that_is(cast):
+    set_direct_access(cast.parts, cast.signed_in("astrid"), NOON, gives=True)
+    note(cast, "Ett äldre samtal.")
+    with_account(cast)
+    later = NOON + timedelta(days=20)
+    note(cast, "Ett nyss hållet samtal.", later)
+    pia = come_back(cast, later)
+    hidden = read_own_journal(cast.parts, pia, Wanted(hides_recent=True), later)
+    assert words_of(hidden) == ["Ett äldre samtal."]
+    assert (hidden.total, hidden.hidden_recent) == (1, 1)
+    assert len(read_own_journal(cast.parts, pia, Wanted(), later).entries) == 2
+
+
+def test_headings_that_are_never_shown_by_themselves_are_counted_and_not_shown(cast):
+    pia, _ = reading(cast)
+    note(cast, "Samtal.", LATER, **{Keyword.NEXT_OF_KIN: "Systern ringde.", Keyword.EARLY_HYPOTHESIS: "Kanske sorg."})
+    newest = read_own_journal(cast.parts, pia, Wanted(), LATER).entries[0]
+    assert list(newest.entry.newest.text.keywords) == [Keyword.CURRENT]
+    assert newest.unshown == 2
+
+
+@pytest.mark.rule("P-09")
+def test_a_unit_that_gives_no_access_any_more_shows_nothing_from_the_next_request_on(cast):
+    pia, entry = reading(cast)
+    set_direct_access(cast.parts, cast.signed_in("astrid", LATER), LATER, gives=False)
+    assert read_own_journal(cast.parts, pia, Wanted(), LATER).entries == ()
+    with pytest.raises(UnknownError):
+        read_own_entry(cast.parts, pia, entry, LATER)
+
+
+@pytest.mark.rule("R-09")
+def test_the_portal_of_the_dead_is_closed_and_open_sessions_end(cast):
+    pia, _ = reading(cast)
+    mark_dead(cast.parts, cast.signed_in("dag", LATER), cast.pia, NewDeath(LATER.date(), DeathSource.RELATIVE), LATER)
+    with pytest.raises(SignedOutError):
+        resume(cast.parts, pia.cookie, LATER)
+    with pytest.raises(RefusedError):
+        come_back(cast)
+
+
+def test_pages_of_a_long_journal_follow_one_another_without_gap_or_double(cast):
+    pia, _ = reading(cast)
+    for number in range(5):
+        note(cast, f"Samtal {number}.", LATER + timedelta(minutes=number))
+    at, seen, before = LATER + timedelta(minutes=9), [], None
+    while True:
+        page = read_own_journal(cast.parts, pia, Wanted(before=before, most=2), at)
+        seen += words_of(page)
+        before = page.older
+        if before is None:
+            break
+    assert seen == [f"Samtal {number}." for number in (4, 3, 2, 1, 0)] + [WORDS]
+
+
+def test_a_journal_whose_secrets_were_renewed_is_released_anew(cast):
+    pia, _ = reading(cast)
+    renewed = rotate_journal(cast.parts, gathered(cast, "astrid", "frida"), (cast.pia, cast.units["a"]), LATER)
+    assert renewed.epoch == 2
+    assert words_of(read_own_journal(cast.parts, pia, Wanted(), LATER)) == [WORDS]
+    cast.signed_in("astrid", LATER + timedelta(minutes=1))
+    assert words_of(read_own_journal(cast.parts, come_back(cast, LATER + timedelta(minutes=2)), Wanted(), LATER)) == [
+        WORDS
+    ]
+
+
+def test_staff_are_no_patients_and_patients_no_staff(cast):
+    pia, _ = reading(cast)
+    assert isinstance(pia, PatientSession)
+    assert isinstance(cast.signed_in("astrid", LATER), Session)
