@@ -11,11 +11,11 @@ from journal.store.counts import is_first_in_minute
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from journal.services.keyring import Session
+    from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts
 
 
-def note_unknown(parts: Parts, session: Session, at: datetime) -> None:
+def note_unknown(parts: Parts, session: Session | PatientSession, at: datetime) -> None:
     """Log that ids were named which do not stand for this actor (S-12; L-05). Raises UnavailableError."""
     with parts.store.database.writing() as tx:
         first = is_first_in_minute(tx, session.actor.account, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import UnavailableError, UnknownError
-from journal.services.keyring import Session
+from journal.services.keyring import PatientSession, Session
 from journal.services.unknown_ids import note_unknown
 from journal.web.errors import answer
 from journal.web.wiring import caller, wiring
@@ -22,7 +22,7 @@ def note_unknown_ids(app: Flask) -> None:
 
 def _noted(error: UnknownError) -> Response:
     who = caller()
-    if not isinstance(who.signed_in, Session):
+    if not isinstance(who.signed_in, Session | PatientSession):
         return answer(error)
     try:
         note_unknown(wiring().parts, who.signed_in, who.at)

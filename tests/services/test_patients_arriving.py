@@ -10,7 +10,6 @@ from sqlalchemy import update
 
 from journal.domain.access_words import Subtype, Way
 from journal.domain.death import DeathSource
-from journal.domain.eid import VerifiedIdentity
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
 from journal.domain.errors import RefusedError, SignedOutError, SignInFailedError, ThrottledError, UnknownError
 from journal.domain.people import Role
@@ -25,12 +24,12 @@ from journal.services.rotating_journal import rotate_journal
 from journal.services.signing_in import resume
 from journal.services.writing import NewEntry
 from journal.store.patient_tables import PatientClaimRow
-from tests.cast import NOON, PASSPHRASE, PIA
+from tests.cast import NOON, PASSPHRASE
+from tests.patients import LATER, come_back, proved, with_account
 from tests.scenes import last_row
 from tests.services.gatherings import gathered
 
-PROVED = VerifiedIdentity("https://e-id.example.se", "6f1c", PIA.number, PIA.name, "urn:loa3", NOON)
-LATER = NOON + timedelta(minutes=1)
+PROVED = proved()
 WORDS = "Pia berättar att hon sover bättre."
 
 
@@ -39,18 +38,6 @@ def note(cast, words=WORDS, at=NOON, **more):
     text = EntryText({Keyword.CURRENT: words} | more)
     new = NewEntry(cast.pia, EntryKind.SESSION, EventTime(at - timedelta(hours=1), at), text)
     return write_and_sign(cast.parts, cast.signed_in("astrid", at), new, at)
-
-
-def with_account(cast, at=NOON):
-    """Pia proves who she is and opens an account at North; she waits."""
-    opened = open_account(cast.parts, PROVED, cast.providers["north"], PASSPHRASE, at)
-    return resume(cast.parts, opened.cookie, at)
-
-
-def come_back(cast, at=LATER):
-    """Pia signs in again."""
-    cookie = enter(cast.parts, PROVED, cast.providers["north"], OwnFactor(PASSPHRASE), at)
-    return resume(cast.parts, cookie, at)
 
 
 def words_of(journal):
@@ -143,7 +130,7 @@ def test_the_recovery_code_opens_what_the_passphrase_opened(cast):
 def test_a_child_gets_no_account_of_its_own(cast):
     when_pia_was_fifteen = NOON.replace(year=1980, month=8, day=22)
     with pytest.raises(RefusedError):
-        with_account(cast, when_pia_was_fifteen)
+        with_account(cast, at=when_pia_was_fifteen)
 
 
 @pytest.mark.rule("D-04")
@@ -213,7 +200,7 @@ def test_pia_may_leave_out_the_last_fortnight_and_is_told_how_much_that_is(cast)
     with_account(cast)
     later = NOON + timedelta(days=20)
     note(cast, "Ett nyss hållet samtal.", later)
-    pia = come_back(cast, later)
+    pia = come_back(cast, at=later)
     hidden = read_own_journal(cast.parts, pia, Wanted(hides_recent=True), later)
     assert words_of(hidden) == ["Ett äldre samtal."]
     assert (hidden.total, hidden.hidden_recent) == (1, 1)
@@ -267,9 +254,9 @@ def test_a_journal_whose_secrets_were_renewed_is_released_anew(cast):
     assert renewed.epoch == 2
     assert words_of(read_own_journal(cast.parts, pia, Wanted(), LATER)) == [WORDS]
     cast.signed_in("astrid", LATER + timedelta(minutes=1))
-    assert words_of(read_own_journal(cast.parts, come_back(cast, LATER + timedelta(minutes=2)), Wanted(), LATER)) == [
-        WORDS
-    ]
+    assert words_of(
+        read_own_journal(cast.parts, come_back(cast, at=LATER + timedelta(minutes=2)), Wanted(), LATER)
+    ) == [WORDS]
 
 
 def test_staff_are_no_patients_and_patients_no_staff(cast):
