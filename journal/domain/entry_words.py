@@ -41,6 +41,7 @@ class Keyword(StrEnum):
     PLANNING = "planning"
     HOMEWORK = "homework"
     NEXT_OF_KIN = "next-of-kin"
+    VIOLENCE = "violence"
     EARLY_HYPOTHESIS = "early-hypothesis"
     STATEMENT = "statement"
     RECIPIENT = "recipient"

@@ -49,3 +49,6 @@ TEMPLATES: Mapping[EntryKind, tuple[Keyword, ...]] = {
     EntryKind.TEST_MATERIAL: (K.REASON, K.RATING, K.CURRENT),
     EntryKind.CERTIFICATE: (K.REASON, K.BACKGROUND, K.INTERVENTION, K.ASSESSMENT),
 }
+NEVER_SHOWN = frozenset({K.EARLY_HYPOTHESIS, K.VIOLENCE, K.NEXT_OF_KIN})
+"""Headings whose texts direct access never shows by itself, yet a copy holds: what is only guessed, violence that
+somebody near may read of over a shoulder, and what is about a third person (P-09)."""

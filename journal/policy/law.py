@@ -20,6 +20,7 @@ class Paragraph:
 
 
 PDL_1_1 = Paragraph("PDL 1:1", "What the law says of patients holds for the dead too, where it can.")
+PDL_1_3 = Paragraph("PDL 1:3", "Whatever is received or made in care and tells of a patient is a journal document.")
 PDL_2_4 = Paragraph("PDL 2:4", "Data are used for the listed purposes only.")
 PDL_3_1 = Paragraph("PDL 3:1", "One journal for each patient, never of two.")
 PDL_3_4 = Paragraph("PDL 3:4", "Whoever keeps the journal answers for their own entries.")
@@ -46,6 +47,11 @@ PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of
 PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
 FB_6_11 = Paragraph("FB 6:11", "A child's own wish counts for more as it grows in age and maturity.")
 GDPR_17 = Paragraph("GDPR 17", "What no law keeps is erased on request.")
+PSL_6_12 = Paragraph("PSL 6:12", "What is known of anybody's health or private life is not disclosed without right.")
+PSL_6_12_2 = Paragraph(
+    "PSL 6:12 second para.", "A patient is not told what it is of utmost weight for the care's purpose to keep back."
+)
+PSL_6_13 = Paragraph("PSL 6:13", "Who told of a patient is kept secret where harm to somebody is to be feared.")
 SVOD_2_2 = Paragraph("SVOD 2:2", "The patient is told before data are made available to other providers.")
 SVOD_2_3 = Paragraph("SVOD 2:3", "What the patient opposes is blocked at once; a guardian may not oppose.")
 SVOD_2_4 = Paragraph("SVOD 2:4", "That unblocked data exist may be seen, without provider or content.")

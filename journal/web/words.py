@@ -59,6 +59,7 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.PLANNING: _("Planering"),
     Keyword.HOMEWORK: _("Hemuppgift"),
     Keyword.NEXT_OF_KIN: _("Närstående"),
+    Keyword.VIOLENCE: _("Våldsutsatthet"),
     Keyword.EARLY_HYPOTHESIS: _("Tidig hypotes"),
     Keyword.STATEMENT: _("Patientens synpunkt"),
     Keyword.RECIPIENT: _("Mottagare"),
