@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXPLANATION = "explanation"
 """What stands for a keyword at the paragraphs in which a correction is explained."""
 
-_EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_EMPTY_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)

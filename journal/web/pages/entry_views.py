@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.domain.entry import CorrectionReason, Keyword, UnsignedReason, VersionState
+from journal.domain.wording import marked
 from journal.web.dates import local
-from journal.web.pages.markup import marked
 from journal.web.shapes.journals import CorrectionNote, EntryView, HistoryView, KeywordText, StatementNote, VersionView
 from journal.web.words import word
 

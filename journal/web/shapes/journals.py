@@ -10,15 +10,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.domain.entry import CorrectionReason, EntryKind, Keyword
+    from journal.domain.wording import Segment
     from journal.web.shapes.frame import Choice, Pages
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of text. ``mark`` is "" for what stands, "del" for what was struck, "ins" for what was put in."""
-
-    text: str
-    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.domain.entry import EntryKind, Keyword
+    from journal.domain.wording import Segment
     from journal.web.shapes.frame import Choice
-    from journal.web.shapes.journals import EntryView, KeywordText, Segment
+    from journal.web.shapes.journals import EntryView, KeywordText
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journal.web.pages.markup import marked
+from journal.domain.wording import marked
 
 WORDINGS = st.lists(st.text(st.sampled_from("ab \n."), max_size=30), min_size=1, max_size=4)
 

@@ -6,11 +6,10 @@ PDL 3:14: a correction makes nothing illegible. So struck words stay where they 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
-
-from journal.web.shapes.journals import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +17,14 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\s+|[^\s]+")
 _MOST = 20_000
 """Words above which two texts are shown whole, one struck and one put in: a comparison would take seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text. ``mark`` is "" for what stands, "del" for what was struck, "ins" for what was put in."""
+
+    text: str
+    mark: str = ""
 
 
 class _Word(NamedTuple):
