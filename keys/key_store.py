@@ -150,6 +150,10 @@ class KeyStore:
         """Store a secret such as "totp", in place of the one that was there."""
         self._secrets.put(kind, owner, secret)
 
+    def first_secret(self, kind: str, owner: UUID, secret: bytes) -> bytes:
+        """Store a secret where there is none yet; the one that is stored then."""
+        return self._secrets.first(kind, owner, secret)
+
     def secret(self, kind: str, owner: UUID) -> bytes | None:
         """A stored secret, or None."""
         return self._secrets.get(kind, owner)

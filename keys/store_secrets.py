@@ -40,9 +40,17 @@ class StoredSecrets:
 
     def put_once(self, kind: str, owner: UUID, plain: bytes) -> None:
         """Store a secret that never changes; KeyStoreError when another one is there already."""
-        found = self.get(kind, owner) or self._first(kind, owner, plain)
+        found = self.get(kind, owner) or self.first(kind, owner, plain)
         if found != plain:
             raise KeyStoreError(f"The key store holds another {kind} of {owner}. It is never replaced; ask.")
+
+    def first(self, kind: str, owner: UUID, plain: bytes) -> bytes:
+        """Keep a secret where there is none yet; what is kept: this, or what another process kept first."""
+        with self._stores.writing() as writing:
+            found = self._read(writing.store, kind, owner)
+            if found is None:
+                self._write(writing, kind, owner, plain, UNCHANGING)
+        return found or plain
 
     def get(self, kind: str, owner: UUID) -> bytes | None:
         """A secret, or None where there is none; DoesNotOpenError when its row was changed."""
@@ -61,15 +69,7 @@ class StoredSecrets:
         return hmac.digest(half, inner, hashlib.sha256)
 
     def _new_index_half(self, provider: UUID) -> bytes:
-        return self._first(INDEX_HALF, provider, secrets.token_bytes(32))
-
-    def _first(self, kind: str, owner: UUID, plain: bytes) -> bytes:
-        """What is kept: this, or what another process kept meanwhile."""
-        with self._stores.writing() as writing:
-            found = self._read(writing.store, kind, owner)
-            if found is None:
-                self._write(writing, kind, owner, plain, UNCHANGING)
-        return found or plain
+        return self.first(INDEX_HALF, provider, secrets.token_bytes(32))
 
     def _read(self, connection: Connection, kind: str, owner: UUID) -> bytes | None:
         row = _row(connection, kind, owner)

@@ -26,6 +26,8 @@ DOORS = {
     "keys.passphrases": KEYRING,
     "keys.recovery": KEYRING,
     "keys.sessions": KEYRING,
+    "keys.carrying": ("journal.services.copy_forms",),
+    "keys.documents": ("journal.services.copy_forms",),
     "keys.merkle": PROVER,
     "keys.notes": PROVER,
     "keys.signing": (*KEYRING, *PROVER, "journal.vault"),

@@ -1,0 +1,54 @@
+"""The process that sets one document as PDF: WeasyPrint, and nothing of this program.
+
+Standard input holds JSON, `html` and `css`. Standard output gets lines of JSON, `{"page": 12}` for each page that was
+set, and at the end `{"pdf": 12345}` with so many bytes after it, or `{"error": ...}`. It runs below everybody else,
+reads nothing from disk but fonts, and asks the network for nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+
+_BELOW_OTHERS = 10
+
+
+def _say(said: dict[str, int | str], after: bytes = b"") -> None:
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + after)
+    sys.stdout.buffer.flush()
+
+
+class _Pages(logging.Handler):
+    """WeasyPrint tells of its progress in its log alone: each page has a line, and its number is the argument."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Page %d" in str(record.msg) and isinstance(record.args, tuple):
+            _say({"page": int(str(record.args[0]))})
+
+
+def main() -> None:
+    """Set what stands on standard input."""
+    os.nice(_BELOW_OTHERS)
+    asked = json.load(sys.stdin)
+    try:
+        from weasyprint import CSS, HTML  # noqa: PLC0415 - where Pango is missing, the import is what says so
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        _say({"error": str(error).split("\n", 1)[0]})
+        return
+
+    # No protocol at all: no file, no address, whatever a text says.
+    nothing = URLFetcher(allowed_protocols=())
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.addHandler(_Pages())
+    document = HTML(string=asked["html"], url_fetcher=nothing)
+    style = CSS(string=asked["css"], url_fetcher=nothing)
+    pdf = document.write_pdf(stylesheets=[style], pdf_variant="pdf/a-3a")
+    _say({"pdf": len(pdf)}, pdf)
+
+
+if __name__ == "__main__":
+    main()
