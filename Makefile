@@ -23,6 +23,7 @@ run: $(VENV)/run.stamp $(COMPILED) ## start a journal with invented people on th
 
 test: $(VENV)/test.stamp $(COMPILED) ## run every test with coverage, and say what was not run
 	@tools/system-packages
+	@tools/node-packages
 	@$(PY) tools/run_tests.py
 
 check: static ## the whole bar: format, lint, types, imports, translations, tests, coverage

@@ -33,7 +33,7 @@ DOCUMENT_KEY = "document-key"
 LASTS = timedelta(days=25 * 365)
 """A copy is checked as long as anybody keeps it; nothing but the fingerprint vouches for the certificate anyway."""
 _LONGEST_NAME = 64
-"""Letters of a common name and of an organisation, at most (RFC 5280)."""
+"""Bytes of a common name and of an organisation, at most."""
 _NAMES = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
 _USAGES = (
     "digital_signature",
@@ -75,7 +75,8 @@ def document_key(store: KeyStore, owner: UUID, name: str, at: datetime) -> Docum
 def new_document_key(name: str, at: datetime) -> bytes:
     """Make a private key and a certificate in this name, both PEM, after each other."""
     private = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(kind, name[:_LONGEST_NAME]) for kind in _NAMES])
+    short = name.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    subject = x509.Name([x509.NameAttribute(kind, short) for kind in _NAMES])
     usage = x509.KeyUsage(**{each: each in _USAGES[:2] for each in _USAGES})
     made = (
         x509.CertificateBuilder(subject, subject, private.public_key(), x509.random_serial_number())

@@ -76,7 +76,7 @@ def test_a_green_run_is_believed_for_the_very_same_tree_alone(monkeypatch, tmp_p
     assert run_tests.remembered("this") is None
 
 
-@pytest.mark.parametrize("program", [".ci/run", "tools/lock", "tools/system-packages"])
+@pytest.mark.parametrize("program", [".ci/run", "tools/lock", "tools/node-packages", "tools/system-packages"])
 def test_a_shell_program_stops_at_its_first_failure(program):
     assert "\nset -euo pipefail\n" in source.text(program)
     assert subprocess.run(["bash", "-n", program], cwd=source.ROOT, check=False).returncode == 0

@@ -36,15 +36,22 @@ def copy_pdf(copy: JournalCopy, fingerprint: str = "", progress: Progress | None
     html = copy_document(copy, fingerprint)
     css = (_HERE / "sheet.css").read_text(encoding="utf-8")
     about = max(1, len(html) // _PAGE)
+    report, page = progress or _nobody, 0
     with _printer({"html": html, "css": css}) as answer:
         for said in map(json.loads, answer):
             if "pdf" in said:
-                return _whole(answer, said["pdf"])
+                pdf = _whole(answer, said["pdf"])
+                report(page, page)
+                return pdf
             if "error" in said:
                 raise UnavailableError(f"{NEEDS}: {said['error']}")
-            if progress is not None:
-                progress(said["page"], max(about, said["page"] + 1))
+            page = said["page"]
+            report(page, max(about, page + 1))
     raise UnavailableError("PDF: the document could not be set, or it took too long")
+
+
+def _nobody(_done: int, _of: int) -> None:
+    """Tell nobody how far it has come."""
 
 
 @contextmanager

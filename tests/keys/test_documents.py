@@ -1,0 +1,121 @@
+"""Documents that we sign and seal are checked and opened by programs that we did not write."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from weasyprint import HTML
+
+from keys import documents
+from keys.carrying import seal_to_carry
+from keys.documents import DOCUMENT_KEY, document_key, new_document_key, sign_pdf
+from keys.errors import KeyStoreError, WeakPassphraseError
+from tests.keys.conftest import new_id
+from tests.outlets.reading import needs_age, needs_poppler, opened_by_age, told_by
+
+AT = datetime(2026, 11, 3, 12, tzinfo=UTC)
+NAME = "Norra mottagningen AB"
+PASSPHRASE = "korthus brasklapp vinterdäck"
+
+
+@pytest.fixture
+def store(site):
+    return site.open()
+
+
+@pytest.fixture
+def key(store):
+    return document_key(store, new_id(), NAME, AT)
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    return HTML(string="<html lang=sv><title>Kopia</title><h1>Kopia</h1>").write_pdf()
+
+
+def test_a_provider_signs_with_the_same_key_for_good(store):
+    provider = new_id()
+    first = document_key(store, provider, NAME, AT)
+    assert document_key(store, provider, "Another name", AT + timedelta(days=400)) == first
+    assert document_key(store, new_id(), NAME, AT) != first
+
+
+def test_of_two_workers_that_come_first_at_once_both_sign_with_the_key_that_was_kept(store, monkeypatch):
+    provider, kept = new_id(), new_document_key(NAME, AT)
+
+    def overtaken(name, at):
+        store.put_secret(DOCUMENT_KEY, provider, kept)
+        return new_document_key(name, at)
+
+    monkeypatch.setattr(documents, "new_document_key", overtaken)
+    assert document_key(store, provider, NAME, AT) == document_key(store, provider, NAME, AT)
+    assert store.secret(DOCUMENT_KEY, provider) == kept
+
+
+def test_whoever_trusts_a_certificate_reads_whose_it_is_and_what_it_may_do(key):
+    read = x509.load_pem_x509_certificate(key.pem.encode())
+    assert isinstance(read.public_key().curve, ec.SECP256R1)
+    assert read.subject.rfc4514_string() == "O=Norra mottagningen AB,CN=Norra mottagningen AB"
+    assert read.not_valid_before_utc == AT
+    assert not read.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert usage.digital_signature
+    assert usage.content_commitment
+    assert not usage.key_cert_sign
+    command = ["openssl", "x509", "-noout", "-fingerprint", "-sha256"]
+    said = subprocess.run(command, check=True, input=key.pem, capture_output=True, text=True)
+    assert said.stdout.strip().endswith(key.fingerprint)
+
+
+def test_a_name_longer_than_a_certificate_holds_is_cut(store):
+    read = x509.load_der_x509_certificate(document_key(store, new_id(), "x" + "å" * 70, AT).certificate)
+    assert read.subject.rfc4514_string() == f"O=x{'å' * 31},CN=x{'å' * 31}"
+
+
+def test_a_private_key_is_not_shown_by_mistake(key):
+    assert "private" not in repr(key)
+
+
+@pytest.mark.oracle
+@needs_poppler
+def test_poppler_takes_a_signed_document_and_says_by_whom_and_when(key, pdf, tmp_path):
+    said = told_by("pdfsig", sign_pdf(key, pdf, "Kopia av journal", AT), tmp_path)
+    assert "Signature is Valid." in said
+    assert "Total document signed" in said
+    assert "Signer Certificate Common Name: Norra mottagningen AB" in said
+    assert "Signature Type: ETSI.CAdES.detached" in said
+    assert "Signing Time: Nov 03 2026 12:00:00" in said or "Signing Time: Nov 03 2026 13:00:00" in said
+
+
+@pytest.mark.oracle
+@needs_poppler
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9])
+def test_poppler_refuses_a_document_of_which_one_byte_was_changed(key, pdf, tmp_path, part):
+    signed = bytearray(sign_pdf(key, pdf, "Kopia av journal", AT))
+    signed[int(len(pdf) * part)] ^= 1
+    assert "Signature is Valid." not in told_by("pdfsig", bytes(signed), tmp_path)
+
+
+def test_a_server_without_pyhanko_says_what_to_install(key, pdf, monkeypatch):
+    monkeypatch.setattr(documents, "find_spec", lambda _name: None)
+    with pytest.raises(KeyStoreError, match="extra `pdf`"):
+        sign_pdf(key, pdf, "Kopia av journal", AT)
+
+
+@pytest.mark.oracle
+@needs_age
+def test_a_patient_opens_what_was_sealed_with_the_program_age_and_the_passphrase_alone(tmp_path):
+    sealed = seal_to_carry(b"a copy", PASSPHRASE, ["Pia Ek"])
+    assert opened_by_age(sealed, PASSPHRASE, tmp_path) == b"a copy"
+    assert opened_by_age(sealed, "another passphrase", tmp_path) is None
+
+
+@pytest.mark.parametrize(("phrase", "why"), [("kort", "short"), ("Pia Ek 191212121212", "personal")])
+def test_nobody_seals_a_copy_to_a_passphrase_that_its_finder_guesses(phrase, why):
+    with pytest.raises(WeakPassphraseError) as refused:
+        seal_to_carry(b"a copy", phrase, ["Pia Ek", "191212121212"])
+    assert refused.value.why == why
