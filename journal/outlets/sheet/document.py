@@ -83,7 +83,7 @@ def _seal(copy: JournalCopy, words: Words, fingerprint: str) -> Html:
         tag("h2", words("Underskrift och fullständighet", "Signature and completeness")),
         tag("p", signed if fingerprint else unsigned),
         listed(
-            (words("Certifikatets fingeravtryck (SHA-256)", "Certificate's fingerprint (SHA-256)"), fingerprint),
+            (words("Certifikatets SHA-256", "Certificate's SHA-256"), fingerprint),
             (words("Innehållets SHA-256", "SHA-256 of the content"), digest(copy)),
             (words("Anteckningar", "Entries"), str(len(copy.everything))),
             (words("Kopians id", "The copy's id"), str(copy.id)),
