@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench import acts
 from bench.databases import NoServerError, Postgres, Sqlite, postgres
-from bench.run import Found, measure, measure_blocks
+from bench.run import Found, measure, measure_blocks, measure_copies
 from bench.sizes import EARNEST, HURRY, Sizes
 from bench.table import Row, measured, shares, targets
 from bench.verifying import verification
@@ -30,16 +30,18 @@ def main() -> None:
         "--quick", action="store_true", help="a minute instead of ten: shows that it runs, and little else"
     )
     parser.add_argument("--blocks", action="store_true", help="the block of a long journal, and nothing else")
+    parser.add_argument("--copies", action="store_true", help="the setting of a long copy as PDF, and nothing else")
     asked = parser.parse_args()
     sizes, begun = HURRY if asked.quick else EARNEST, time.monotonic()
-    found = on_both(measure_blocks if asked.blocks else _everything, sizes)
+    alone = measure_blocks if asked.blocks else measure_copies if asked.copies else None
+    found = on_both(alone or _everything, sizes)
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
         f"{sizes.rounds} rounds of {sizes.seconds:g} s a phase; {time.monotonic() - begun:.0f} s in all.\n"
     )
     print(targets(rows_of(found), list(found)), end="\n\n")
     print(measured({name: one.results for name, one in found.items()}), end="\n\n")
-    if not asked.blocks:
+    if alone is None:
         _print_shares(found)
         acts.main()
 

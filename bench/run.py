@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.asking import Journals
 from bench.blocking import blocking
+from bench.copying import copying
 from bench.databases import Postgres, Sqlite
 from bench.practice import LONG, SHORT, Practice, environment_of, grow, make_practice
 from bench.rounds import Phase, Results, ratio, run
@@ -55,6 +56,8 @@ def measure(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Fo
         found.lines = beside_plain(found.results, COUNTS)
         _sizes(found, beside.sigill, (big, large), sizes)
         _blocks(found, (big, large), sizes)
+        unlock(big)
+        found.lines += copying(big, sizes)
         unlock(beside.sigill)
         _cryptography(found, beside.sigill, small, sizes.samples, place)
         found.lines.append(("two idle workers", MEMORY, idle))
@@ -68,6 +71,16 @@ def measure_blocks(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> F
     with sigill_served(databases, large, place) as big:
         big.note(warm(big.server, big.writing))
         _blocks(found, (big, large), sizes)
+    return found
+
+
+def measure_copies(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> Found:
+    """Measure the setting of a long copy, and nothing else, in a practice that holds little."""
+    found = Found()
+    small, _ = _practices(databases, replace(sizes, large=sizes.small), place)
+    with sigill_served(databases, small, place) as served:
+        served.note(warm(served.server, served.writing))
+        found.lines += copying(served, sizes)
     return found
 
 

@@ -15,7 +15,7 @@ class Sizes:
     """Rounds, seconds of each phase and until its log is integrated, patients, entries, sampled requests, and blocks.
 
     Entries are those of the small and the large practice, and of the long journal in the large one, which is blocked
-    so many times a round.
+    so many times a round; a copy of ``copied`` entries is set as PDF.
     """
 
     rounds: int
@@ -27,6 +27,7 @@ class Sizes:
     long_journal: int
     samples: int
     blocks: int
+    copied: int
 
 
 EARNEST = Sizes(
@@ -39,6 +40,7 @@ EARNEST = Sizes(
     long_journal=5_000,
     samples=1_500,
     blocks=10,
+    copied=500,
 )
 HURRY = Sizes(
     rounds=1,
@@ -50,4 +52,5 @@ HURRY = Sizes(
     long_journal=500,
     samples=100,
     blocks=3,
+    copied=60,
 )

@@ -18,7 +18,9 @@ from bench.table import Row, Target, measured, targets
 from bench.verifying import verification
 from tests.cast import NOON
 
-TINY = Sizes(rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=200, blocks=2)
+TINY = Sizes(
+    rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=200, blocks=2, copied=3
+)
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -101,7 +103,13 @@ def test_a_whole_run_measures_everything_beside_both_baselines(tmp_path):
     )
     assert all(
         f"| {what}" in table
-        for what in ("blocking a journal of 60 /", "p50 of others' writing", "p50 of others' reading")
+        for what in (
+            "blocking a journal of 60 /",
+            "p50 of others' writing while a journal",
+            "p50 of others' reading while a journal",
+            "setting a copy of 3 entries as PDF",
+            "p99 of others' reading while a copy",
+        )
     )
     assert all(0 < found.shares[act]["cryptography"] < 1 for act in ("write", "read", "open"))
     assert "| journal of 60 | block | 1 | SQLite |" in measured({"SQLite": found.results})

@@ -48,3 +48,8 @@ def test_a_reader_can_take_the_newest_wording_off_the_marked_one(texts):
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_reader_can_take_the_first_wording_off_it_after_one_correction(old, new):
     assert "".join(text for text, mark in _shown(old, new) if mark != "ins") == old
+
+
+def test_a_reader_of_two_books_gets_the_old_one_struck_whole_and_the_new_one_after_it():
+    old, newer, newest = "a " * 5_001, "b " * 5_001, "c " * 5_001
+    assert _shown(old, newer, newest) == [(old, "del"), (newer, "del"), (newest, "ins")]

@@ -34,7 +34,7 @@ def main() -> None:
     asked = json.load(sys.stdin)
     try:
         from weasyprint import CSS, HTML  # noqa: PLC0415 - where Pango is missing, the import is what says so
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
+        from weasyprint.urls import URLFetcher  # noqa: PLC0415 - as above
     except (ImportError, OSError) as error:
         _say({"error": str(error).split("\n", 1)[0]})
         return

@@ -59,7 +59,7 @@ def _printer(asked: dict[str, str]) -> Iterator[IO[bytes]]:
     # Isolated: the child knows neither our environment's paths nor the directory that we stand in.
     command = [sys.executable, "-I", str(_HERE / "printer.py")]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as printer:  # noqa: S603
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as printer:  # noqa: S603 - both are ours
         given_up = Timer(_LONGEST, printer.kill)
         given_up.start()
         try:
