@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from threading import Event
 
 from bench.asking import Journals
@@ -60,7 +61,7 @@ def _set(entries: int) -> tuple[float, float]:
     copy, begun = _copy(entries), time.perf_counter()
     heard = [begun]
     copy_pdf(copy, progress=lambda _done, _of: heard.append(time.perf_counter()))
-    return max(later - earlier for earlier, later in zip(heard, heard[1:], strict=False)), heard[-1] - begun
+    return max(later - earlier for earlier, later in pairwise(heard)), heard[-1] - begun
 
 
 @contextmanager

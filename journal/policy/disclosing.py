@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.domain.copy import CopyParagraph
-    from journal.domain.entry import OpenedEntry, OpenedVersion
+    from journal.domain.entry import Keyword, OpenedEntry, OpenedVersion
     from journal.domain.ids import UnitId, VersionId
 
 FOR_THE_CARE, FOR_SOMEBODYS_SAFETY = "psl-6-12-2", "psl-6-13"
@@ -34,14 +34,14 @@ class ShowFacts:
 
     for_direct_access: bool
     for_copy: bool
-    is_masked_for_the_care: bool
-    is_masked_for_somebodys_safety: bool
-    is_misfiled: bool
-    is_test_material: bool
-    test_material_is_asked_for: bool
-    keyword_is_never_shown: bool
-    is_unfinished: bool
-    is_newer_than_chosen: bool
+    is_masked_for_the_care: bool = False
+    is_masked_for_somebodys_safety: bool = False
+    is_misfiled: bool = False
+    is_test_material: bool = False
+    test_material_is_asked_for: bool = False
+    keyword_is_never_shown: bool = False
+    is_unfinished: bool = False
+    is_newer_than_chosen: bool = False
 
 
 BARS: Mapping[str, Rule[ShowFacts]] = {
@@ -97,6 +97,13 @@ def withheld_for(facts: ShowFacts) -> str:
     if not any(ground.holds(facts) for ground in SHOWING.grounds):
         raise ValueError("shown neither on the patient's screen nor in a copy")
     return next((code for code, bar in BARS.items() if bar.holds(facts)), "")
+
+
+def is_shown_on_screen(keyword: Keyword) -> bool:
+    """Say whether what stands under a heading of a released entry is shown on the patient's own screen."""
+    return not withheld_for(
+        ShowFacts(for_direct_access=True, for_copy=False, keyword_is_never_shown=keyword in NEVER_SHOWN)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from journal.domain.entry import Keyword, OpenedEntry
+from journal.domain.entry import OpenedEntry
 from journal.domain.errors import UnknownError
 from journal.domain.ids import EntryId, UnitId
 from journal.domain.patient_asks import ReadOwnEntries
 from journal.domain.release import OwnEntry, ReleaseChoice
+from journal.policy.disclosing import is_shown_on_screen
 from journal.policy.releasing import OwnReadFacts, decide_own_read
 from journal.services.keyring_circles import Trust, signers
 from journal.services.statements import joined, with_statements
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 RECENT = timedelta(days=14)
 """What a patient may choose not to see at entry: national practice, and the patient's own choice each time."""
 PAGE = 20
-
-NOT_ON_SCREEN = frozenset({Keyword.EARLY_HYPOTHESIS, Keyword.NEXT_OF_KIN})
-"""Headings that are never shown by themselves, yet are part of a copy: what was supposed, and what is of others."""
 
 Cursor = tuple[datetime, EntryId]
 
@@ -208,7 +206,7 @@ def _on_screen(entry: OpenedEntry, mine: _Mine) -> OwnEntry:
         for opened in entry.versions
         if opened.text is not None
         for keyword in opened.text.keywords
-        if keyword in NOT_ON_SCREEN
+        if not is_shown_on_screen(keyword)
     }
     versions = tuple(replace(opened, text=_without(opened.text)) for opened in entry.versions)
     return OwnEntry(replace(entry, versions=versions), mine.names[entry.head.unit], len(unshown))
@@ -217,5 +215,5 @@ def _on_screen(entry: OpenedEntry, mine: _Mine) -> OwnEntry:
 def _without(text: EntryText | None) -> EntryText | None:
     if text is None:
         return None
-    kept = {keyword: words for keyword, words in text.keywords.items() if keyword not in NOT_ON_SCREEN}
+    kept = {keyword: words for keyword, words in text.keywords.items() if is_shown_on_screen(keyword)}
     return replace(text, keywords=kept)

@@ -8,7 +8,7 @@ import pytest
 
 from journal.domain.copy import counted
 from journal.domain.entry import EntryKind, Keyword, VersionState
-from journal.policy.disclosing import BARS, MASKING, ShowFacts, Showing, shown_entry, withheld_for
+from journal.policy.disclosing import BARS, MASKING, ShowFacts, Showing, is_shown_on_screen, shown_entry, withheld_for
 from tests.opened import NOON, UNITS, opened_entry
 from tests.policy.asking import every_case
 
@@ -62,6 +62,12 @@ def test_headings_that_a_patients_screen_never_shows_stand_in_the_copy():
     assert texts(shown_entry(opened, SCREEN)) == [["Sover bättre.", None, None, None]]
     assert counted([shown_entry(opened, SCREEN)]) == {"never-shown": 3}
     assert texts(shown_entry(opened, COPY)) == [list(words.values())]
+
+
+@pytest.mark.rule("P-09")
+def test_a_patients_screen_leaves_out_what_is_guessed_of_violence_and_of_others_and_nothing_else():
+    unshown = {keyword for keyword in Keyword if not is_shown_on_screen(keyword)}
+    assert unshown == {Keyword.EARLY_HYPOTHESIS, Keyword.VIOLENCE, Keyword.NEXT_OF_KIN}
 
 
 @pytest.mark.rule("P-08")
