@@ -46,6 +46,12 @@ PDL_8_4 = Paragraph("PDL 8:4", "IVO decides whether a journal, or a part of it, 
 PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of what it means.")
 PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
 FB_6_11 = Paragraph("FB 6:11", "A child's own wish counts for more as it grows in age and maturity.")
+GDPR_12_3 = Paragraph(
+    "GDPR 12.3", "An answer within a month; in two more, if that is told in the first with the reason."
+)
+GDPR_12_4 = Paragraph("GDPR 12.4", "Who is refused is told why, and where to complain, within a month.")
+GDPR_12_6 = Paragraph("GDPR 12.6", "Who doubts who asks may ask for what shows it, and for no more.")
+GDPR_15 = Paragraph("GDPR 12 and 15", "Whoever is registered asks as they like, gives no reason and pays nothing.")
 GDPR_17 = Paragraph("GDPR 17", "What no law keeps is erased on request.")
 PSL_6_12 = Paragraph("PSL 6:12", "What is known of anybody's health or private life is not disclosed without right.")
 PSL_6_12_2 = Paragraph(
@@ -136,6 +142,18 @@ APPROVED_WITHIN = timedelta(minutes=10)
 
 REVIEWED_WITHIN = timedelta(hours=72)
 """Somebody else has looked at every emergency access after three days (PDL 4:3; E-07)."""
+
+COPY_WITHIN = 2
+"""Working days in which a copy is to be out: "as soon as can be" (PDL 8:2) in figures of our own (P-01)."""
+
+ANSWERED_WITHIN = 5
+"""Working days in which a question about the log, or its extract on paper, is to be answered (D; P-15, P-19)."""
+
+MONTHS_TO_ANSWER = 1
+"""Whoever makes use of a right is answered within a month of asking (GDPR 12.3; G-01)."""
+
+MONTHS_AT_MOST = 3
+"""And where that is told within the first month, with the reason, within three in all (GDPR 12.3; G-02)."""
 
 NOTICE_WAITS_AT_MOST = timedelta(days=90)
 """A patient's notice may wait for their safety until a day that is said, at most so long (E-08)."""

@@ -42,6 +42,7 @@ class WriteFacts:
     token_may_draft: bool = True
     is_program: bool = False
     patient_is_dead: bool = False
+    answers_a_request: bool = False
 
 
 _BARS: tuple[Rule[WriteFacts], ...] = (
@@ -98,6 +99,7 @@ DISCLOSING: Table[WriteFacts] = Table(
             lambda f: f.takes_part_in_care,
         ),
         # No care begins with the dead, but relatives may ask for copies for as long as the journal is kept (PDL 8:2).
+        Rule("a copy that was asked for is handed over", PDL_3_11, ("J-13",), lambda f: f.answers_a_request),
         Rule("the patient is dead, and who received a copy is noted", PDL_3_11, ("R-09",), lambda f: f.patient_is_dead),
     ),
     bars=(*_BARS, _CLINICAL, _NO_PROGRAM),

@@ -17,6 +17,7 @@ _LAWS: Mapping[str, LazyString] = {
     "SVOD": _("lagen om sammanhållen vård- och omsorgsdokumentation"),
     "FB": _("föräldrabalken"),
     "BFL": _("bokföringslagen"),
+    "PSL": _("patientsäkerhetslagen"),
 }
 _SECTION = re.compile(r"(?P<law>.+) (?P<chapter>\d+):(?P<section>[\d-]+)")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
 
+from journal.web.case_rule_words import CASE_RULES
 from journal.web.cited import cited
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
 RULES: Mapping[str, LazyString] = {
+    **CASE_RULES,
     "IVO has decided it": _("IVO har beslutat det"),
     "a copy was restored beside, and it held": _("en kopia återställdes vid sidan om, och den höll"),
     "a guardian may not block a child's information": _("en vårdnadshavare får inte spärra ett barns uppgifter"),

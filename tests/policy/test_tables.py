@@ -70,7 +70,7 @@ def may_note(f):
 
 
 def may_note_disclosure(f):
-    return may_note(f) or (f.patient_is_dead and may_touch(f) and not f.is_program)
+    return may_note(f) or ((f.patient_is_dead or f.answers_a_request) and may_touch(f) and not f.is_program)
 
 
 WRITING = {
