@@ -47,6 +47,7 @@ class Beginning:
     """What is begun, under which fresh id; ``link`` joins it to a misfiled entry and names no patient.
 
     ``seed`` is the signing seed of whoever signs in the same act. ``act`` is the ask that the table decides by.
+    ``on_request``: a copy that somebody asked for is handed over in the same transaction.
     """
 
     new: NewEntry
@@ -54,6 +55,7 @@ class Beginning:
     link: UUID | None = None
     seed: bytes = field(default=b"", repr=False)
     act: type[WriteEntry] = WriteEntry
+    on_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def begin_signed_in(
 def _gathered(session: Session, tx: Transaction, what: Beginning, at: datetime) -> _Gathered:
     patient, unit, version = what.new.patient, unit_of(session), what.fresh.id
     ground = ground_for(tx.connection, session.actor, patient, at)
+    ground = replace(ground, facts=replace(ground.facts, answers_a_request=what.on_request))
     journal = Journal(ground.journal or JournalId(new_id()), session.actor.provider, unit, patient)
     ask = ask_about(what.act, session, journal, patient, version)
     return _Gathered(session, ask, ground, journal, place_of(journal, patient, EntryId(new_id()), version))

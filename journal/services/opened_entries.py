@@ -42,18 +42,34 @@ def open_all(
     parts: Parts, session: Session, journal: Journal, heads: tuple[EntryHead, ...], access: Logged[ReadEntries]
 ) -> tuple[OpenedEntry, ...]:
     """Open these entries of the journal under a committed row; what it does not name is a gap."""
-    if not heads:
+    return _opened(parts, session, (journal, access), [(head, _versions_for(session, head)) for head in heads])
+
+
+def open_every_version(
+    parts: Parts, session: Session, journal: Journal, heads: tuple[EntryHead, ...], access: Logged[ReadEntries]
+) -> tuple[OpenedEntry, ...]:
+    """Open these entries with every version, drafts too: a copy is of all that there is (P-04)."""
+    return _opened(parts, session, (journal, access), [(head, head.versions) for head in heads])
+
+
+def _opened(
+    parts: Parts,
+    session: Session,
+    under: tuple[Journal, Logged[ReadEntries]],
+    shown: list[tuple[EntryHead, tuple[SealedVersion, ...]]],
+) -> tuple[OpenedEntry, ...]:
+    journal, access = under
+    if not shown:
         return ()
     with parts.store.database.reading() as connection:
-        authors = {v.author for head in heads for v in head.versions}
+        authors = {v.author for head, _ in shown for v in head.versions}
         signers = parts.keyring.signer_keys(connection, session, authors)
-    shown = {head.id: _versions_for(session, head) for head in heads}
-    left = [v for versions in shown.values() for v in versions if v.destroyed_at is None]
+    left = [v for _, versions in shown for v in versions if v.destroyed_at is None]
     opened = open_logged(parts, session, journal, access, left)
     return tuple(
         OpenedEntry(
             head,
-            tuple(check_version(v, opened.get(v.id), statement_of(head, v), signers) for v in shown[head.id]),
+            tuple(check_version(v, opened.get(v.id), statement_of(head, v), signers) for v in versions),
         )
-        for head in heads
+        for head, versions in shown
     )

@@ -13,6 +13,7 @@ from journal.store.care_tables import (
     RewrappedKeyRow,
     VersionRow,
 )
+from journal.store.case_tables import CaseMaskRow, CaseRow, CaseStepRow, CaseTextRow
 from journal.store.columns import Tables
 from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
@@ -51,6 +52,10 @@ __all__ = [
     "AssignmentReviewRow",
     "AssignmentRow",
     "BlockRow",
+    "CaseMaskRow",
+    "CaseRow",
+    "CaseStepRow",
+    "CaseTextRow",
     "CheckpointRow",
     "ChoiceRow",
     "CircleRow",

@@ -80,6 +80,9 @@ _TOGETHER: Mapping[tuple[Activity, Subtype], LazyString] = {
     (Activity.READ, Subtype.LIFT): _("läste vilka hävningar som finns"),
     (Activity.READ, Subtype.DESTRUCTION): _("läste om bevarande och förstöring"),
     (Activity.READ, Subtype.REVIEW): _("läste vilka nödöppningar som väntar på granskning"),
+    (Activity.READ, Subtype.CASE): _("läste i ett ärende"),
+    (Activity.WRITE, Subtype.CASE): _("skrev i ett ärende"),
+    (Activity.PRINT, Subtype.DISCLOSURE): _("tog fram en kopia som lämnas ut"),
     (Activity.EMERGENCY, Subtype.CHOICE): _("valde anteckningar i en nödöppning"),
 }
 """Where the local word alone would say that something was changed when it was looked at, or the other way round."""

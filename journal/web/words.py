@@ -12,6 +12,7 @@ from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
+from journal.web.case_words import CASE_TABLES
 from journal.web.cited import cited
 from journal.web.coded import coded
 from journal.web.death_words import DEATH_SOURCES
@@ -170,6 +171,7 @@ _TABLES = (
     DEATH_SOURCES,
     HINDRANCES,
     OUTCOMES,
+    *CASE_TABLES,
 )
 
 
