@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from journal.domain.case_words import CaseKind, CaseOutcome, CaseStatus, StepKind
+from journal.domain.case_words import CaseKind, CaseOutcome, CaseStatus, StepKind, Withholding
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -122,6 +122,12 @@ class Case:
             return CaseOutcome.WITHDRAWN
         decided = self.last(StepKind.DECIDED)
         return None if decided is None else CaseOutcome(decided.code)
+
+    @property
+    def refused_for(self) -> Withholding | None:
+        """On what ground all of it is refused, if it is."""
+        made = self.last(StepKind.IVO_MADE)
+        return Withholding(made.code) if made is not None and made.code else None
 
     @property
     def owes_a_copy(self) -> bool:

@@ -79,6 +79,13 @@ class ExamineCopy(ReadEntries):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferToIvo(ExamineCopy):
+    """Open what was kept back, for IVO to decide (PDL 8:2)."""
+
+    ACTIVITY: ClassVar[Activity] = Activity.PRINT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MakeCopy(ExamineCopy):
     """Open what was released, for the copy that leaves the house (L-08)."""
 

@@ -201,6 +201,37 @@ NOTING_IVO: Table[IvoFacts] = Table(
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class ReferFacts:
+    """What the law asks before what was kept back opens for IVO."""
+
+    treats_at_unit: bool
+    own_unit: bool
+    is_own_record: bool
+    is_relative: bool
+    is_program: bool
+    something_is_refused: bool
+
+
+REFERRING: Table[ReferFacts] = Table(
+    "open what goes to IVO",
+    grounds=(
+        Rule(
+            "something is refused, and IVO is to have it at once",
+            PDL_8_2,
+            ("P-06",),
+            lambda f: f.treats_at_unit and f.something_is_refused,
+        ),
+    ),
+    bars=(
+        Rule("the journal is another unit's", PDL_4_1, ("A-01", "A-10"), lambda f: not f.own_unit),
+        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+        Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
+        Rule("a program answers nobody", PDL_4_2, ("A-04",), lambda f: f.is_program),
+    ),
+)
+
 A = TypeVar("A", bound=Ask)
 
 
@@ -217,6 +248,11 @@ def decide_copy(ask: A, facts: DecideFacts) -> Decision[A]:
 def decide_deliver(ask: A, facts: DeliverFacts) -> Decision[A]:
     """Decide whether a copy may leave the house."""
     return DELIVERING.decide(ask, facts)
+
+
+def decide_refer(ask: A, facts: ReferFacts) -> Decision[A]:
+    """Decide whether what was kept back opens for IVO."""
+    return REFERRING.decide(ask, facts)
 
 
 def decide_make(ask: A, facts: MakeFacts) -> Decision[A]:

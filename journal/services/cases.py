@@ -91,6 +91,11 @@ def weigh_secrecy(parts: Parts, session: Session, target: Target, found: Secrecy
     return _take(parts, session, target, Step(StepKind.SECRECY, found), at)
 
 
+def note_told(parts: Parts, session: Session, target: Target, at: datetime) -> Case:
+    """Note that whoever asked was told what was decided: it closes a case that owes no copy (G-11)."""
+    return _take(parts, session, target, Step(StepKind.DELIVERED), at)
+
+
 def withdraw(parts: Parts, session: Session, target: Target, at: datetime) -> Case:
     """Note that who asked does so no more."""
     return _take(parts, session, target, Step(StepKind.WITHDRAWN), at)

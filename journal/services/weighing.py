@@ -137,16 +137,20 @@ def _places(entries: Iterable[WeighedEntry]) -> dict[str, tuple[Passage, ...]]:
     return {passage.key: passage.places for entry in entries for passage in entry.passages}
 
 
+def passages_of(entry: OpenedEntry, masks: Mapping[Passage, Withholding]) -> tuple[OpenedPassage, ...]:
+    """Part an entry into passages: one that reads the same in several versions is one passage."""
+    found: dict[tuple[str, str], list[tuple[VersionId, CopyParagraph]]] = defaultdict(list)
+    for opened in entry.versions:
+        for paragraph in paragraphs_of(opened.text) if opened.text is not None else ():
+            found[paragraph.keyword, paragraph.text or ""].append((opened.version.id, paragraph))
+    return tuple(_passage(stands, masks) for stands in found.values())
+
+
 def _weighed(entry: OpenedEntry, masks: Mapping[Passage, Withholding]) -> WeighedEntry:
-    """Part an entry and the patient's statements about it into passages, each as often as it differs."""
-    passages: list[OpenedPassage] = []
-    for one in (entry, *entry.statements):
-        found: dict[tuple[str, str], list[tuple[VersionId, CopyParagraph]]] = defaultdict(list)
-        for opened in one.versions:
-            for paragraph in paragraphs_of(opened.text) if opened.text is not None else ():
-                found[paragraph.keyword, paragraph.text or ""].append((opened.version.id, paragraph))
-        passages += [_passage(stands, masks) for stands in found.values()]
-    return WeighedEntry(entry, tuple(passages))
+    """Part an entry, and the patient's statements about it, into what is weighed."""
+    return WeighedEntry(
+        entry, tuple(passage for one in (entry, *entry.statements) for passage in passages_of(one, masks))
+    )
 
 
 def _passage(stands: list[tuple[VersionId, CopyParagraph]], masks: Mapping[Passage, Withholding]) -> OpenedPassage:

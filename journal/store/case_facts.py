@@ -10,7 +10,7 @@ from sqlalchemy import select
 from journal.domain.case_words import MASKED_FOR, Asker, CaseKind, SecrecyTest, StepKind
 from journal.domain.people import AccountKind, Role
 from journal.policy.answering import AnswerFacts, AskedFacts, ExtendFacts, MessageFacts, StepFacts
-from journal.policy.weighing import DecideFacts, DeliverFacts, IvoFacts, MakeFacts, WeighFacts
+from journal.policy.weighing import DecideFacts, DeliverFacts, IvoFacts, MakeFacts, ReferFacts, WeighFacts
 from journal.store.facts import IS_PATIENT, IS_RELATIVE, assigned, who
 
 if TYPE_CHECKING:
@@ -197,6 +197,11 @@ def make_facts(found: Answerer, case: Case, seen: str) -> MakeFacts:
         is_noted_as_handed_over=case.owes_a_copy and case.has(StepKind.DELIVERED),
         journal_has_changed=weighed is None or weighed.code != seen,
     )
+
+
+def refer_facts(found: Answerer, case: Case) -> ReferFacts:
+    """Gather what the law asks before what was kept back opens for IVO."""
+    return ReferFacts(**found.people, something_is_refused=case.has(StepKind.IVO_MADE))
 
 
 def ivo_facts(found: Answerer, case: Case) -> IvoFacts:

@@ -96,6 +96,11 @@ def cases_of(connection: Connection, unit: UnitId, patient: PatientId) -> tuple[
     return _found(connection, CaseRow.unit_id == unit, CaseRow.patient_id == patient)[::-1]
 
 
+def cases_of_patient(connection: Connection, provider: ProviderId, patient: PatientId) -> tuple[Case, ...]:
+    """Return every case of a patient at the provider, newest first."""
+    return _found(connection, CaseRow.provider_id == provider, CaseRow.patient_id == patient)[::-1]
+
+
 def cases_at(connection: Connection, unit: UnitId) -> tuple[Case, ...]:
     """Return the cases at a unit that somebody has something left to do about, oldest first."""
     return _found(connection, CaseRow.unit_id == unit, WAITS)

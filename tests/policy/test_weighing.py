@@ -9,11 +9,13 @@ from journal.policy.weighing import (
     DeliverFacts,
     IvoFacts,
     MakeFacts,
+    ReferFacts,
     WeighFacts,
     decide_copy,
     decide_deliver,
     decide_make,
     decide_note_ivo,
+    decide_refer,
     decide_weigh,
 )
 from tests.policy.asking import FIND, every_case
@@ -57,3 +59,9 @@ def test_that_a_refusal_went_to_ivo_is_noted_by_its_unit_or_whoever_oversees():
     for f in every_case(IvoFacts):
         answers = f.oversees or (f.own_unit and f.keeps_register)
         assert decide_note_ivo(FIND, f).permitted is (f.waits and answers and not f.is_program), f
+
+
+@pytest.mark.rule("P-06")
+def test_what_was_kept_back_opens_for_ivo_alone_and_only_where_something_was_refused():
+    for f in every_case(ReferFacts):
+        assert decide_refer(FIND, f).permitted is (may_touch(f) and f.something_is_refused), f

@@ -1,0 +1,261 @@
+"""What requests about cases say, and what is answered: ids, codes and days, and texts where they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marshmallow import Schema, fields
+
+from journal.domain.case import CopyScope
+from journal.domain.case_words import (
+    Asker,
+    CaseKind,
+    CaseOutcome,
+    CaseStatus,
+    CaseTextKind,
+    Channel,
+    ExtensionReason,
+    IdentityCheck,
+    SecrecyTest,
+    StepKind,
+    Withholding,
+)
+from journal.domain.disclosure import DisclosureForm
+from journal.domain.entry import EntryKind
+from journal.services.case_texts import LONGEST_TEXT
+from journal.services.cases import LONGEST_REASON
+from journal.web.api.answers import Id, Time
+from journal.web.api.fields import Day, Many, Moment, Part, Strict, Text, Word, YesNo
+from journal.web.api.fields import Id as IdIn
+from journal.web.api.shown import Json, day_or_none, id_or_none
+
+if TYPE_CHECKING:
+    from journal.domain.case import Case, CaseText
+    from journal.services.case_lists import ListedCase
+
+
+class ScopeIn(Strict):
+    """How much of the journal: all of it where nothing narrows it. Test material is left out unless it is asked for."""
+
+    kinds = Many(Word(EntryKind), load_default=())
+    author = IdIn(load_default=None, allow_none=True)
+    first_day = Day(load_default=None, allow_none=True)
+    last_day = Day(load_default=None, allow_none=True)
+    with_test_material = YesNo(load_default=False)
+
+
+class CaseIn(Strict):
+    """Who asks for what, which way it came, and when. There is no field for a reason, and none for a fee."""
+
+    kind = Word(CaseKind, required=True)
+    channel = Word(Channel, required=True)
+    received_at = Moment(required=True)
+    asker = Word(Asker, load_default=Asker.PATIENT)
+    form = Word(DisclosureForm, load_default=None, allow_none=True)
+    scope = Part(ScopeIn, load_default=None, allow_none=True)
+
+
+class IdentityIn(Strict):
+    """How it is known who asks."""
+
+    how = Word(IdentityCheck, required=True)
+
+
+class PauseIn(Strict):
+    """Why it is doubtful who asks. It is sealed to the auditors."""
+
+    reason = Text(required=True, shortest=1, longest=LONGEST_REASON)
+
+
+class ExtensionIn(Strict):
+    """Until when, and why: told to whoever asked within the first month."""
+
+    until = Day(required=True)
+    reason = Word(ExtensionReason, required=True)
+
+
+class SecrecyIn(Strict):
+    """What the test before a relative is given anything found."""
+
+    found = Word(SecrecyTest, required=True)
+
+
+class AnswerIn(Strict):
+    """What is decided about a case that is no copy, and the words of the answer; a refusal has its reasons there."""
+
+    outcome = Word(CaseOutcome, required=True)
+    answer = Text(load_default="", longest=LONGEST_TEXT)
+
+
+class MaskIn(Strict):
+    """A passage that is kept back, by its key, and on which of the two grounds."""
+
+    passage = Text(required=True, longest=64)
+    ground = Word(Withholding, required=True)
+
+
+class WeighedIn(Strict):
+    """What was seen, as it was given, and all that is kept back of it. What is not named is released."""
+
+    seen = Text(required=True, longest=64)
+    kept_back = Many(Part(MaskIn), load_default=())
+
+
+class DecisionIn(Strict):
+    """What is decided: nothing is released on ``refused_for``; else all that is not kept back.
+
+    ``statement`` goes to IVO and ``answer`` to whoever asked. ``reviewer`` is who else looked at what is kept back;
+    one's own account says that nobody did.
+    """
+
+    refused_for = Word(Withholding, load_default=None, allow_none=True)
+    statement = Text(load_default="", longest=LONGEST_TEXT)
+    answer = Text(load_default="", longest=LONGEST_TEXT)
+    reviewer = IdIn(load_default=None, allow_none=True)
+
+
+class TextIn(Strict):
+    """A text of the case: the request, the answer, or the statement to IVO."""
+
+    kind = Word(CaseTextKind, required=True)
+    words = Text(required=True, shortest=1, longest=LONGEST_TEXT)
+
+
+class ScopeShown(Schema):
+    """How much of the journal."""
+
+    kinds = fields.List(fields.Enum(EntryKind, by_value=True), required=True)
+    author = Id(required=True, allow_none=True)
+    first_day = fields.Date(required=True, allow_none=True)
+    last_day = fields.Date(required=True, allow_none=True)
+    with_test_material = fields.Boolean(required=True)
+
+
+class StepShown(Schema):
+    """One step that was taken."""
+
+    kind = fields.Enum(StepKind, by_value=True, required=True)
+    code = fields.String(required=True)
+    day = fields.Date(required=True, allow_none=True)
+    by = Id(required=True)
+    at = Time(required=True)
+
+
+class ClockShown(Schema):
+    """The last day to answer on, the day to answer by if it can be, the last of all, and whether they have passed."""
+
+    due = fields.Date(required=True)
+    prompt = fields.Date(required=True, allow_none=True)
+    latest = fields.Date(required=True)
+    late = fields.Boolean(required=True)
+    overdue = fields.Boolean(required=True)
+    paused = fields.Boolean(required=True)
+
+
+class CaseShown(Schema):
+    """A case: no word of what was written in it."""
+
+    id = Id(required=True)
+    patient = Id(required=True)
+    unit = Id(required=True)
+    kind = fields.Enum(CaseKind, by_value=True, required=True)
+    channel = fields.Enum(Channel, by_value=True, required=True)
+    asker = fields.Enum(Asker, by_value=True, required=True)
+    form = fields.Enum(DisclosureForm, by_value=True, required=True, allow_none=True)
+    status = fields.Enum(CaseStatus, by_value=True, required=True)
+    outcome = fields.Enum(CaseOutcome, by_value=True, required=True, allow_none=True)
+    received_at = Time(required=True)
+    registered_by = Id(required=True)
+    registered_at = Time(required=True)
+    waits_for_ivo = fields.Boolean(required=True)
+    scope = fields.Nested(ScopeShown, required=True)
+    clock = fields.Nested(ClockShown, required=True)
+    steps = fields.List(fields.Nested(StepShown), required=True)
+
+
+class Cases(Schema):
+    """Cases, what came first on top; of one patient what came last."""
+
+    cases = fields.List(fields.Nested(CaseShown), required=True)
+
+
+class CaseTextShown(Schema):
+    """A text of the case. ``words`` is null where it does not open."""
+
+    id = Id(required=True)
+    kind = fields.Enum(CaseTextKind, by_value=True, required=True)
+    by = Id(required=True)
+    at = Time(required=True)
+    words = fields.String(required=True, allow_none=True)
+
+
+class CaseTexts(Schema):
+    """The texts of a case, oldest first."""
+
+    texts = fields.List(fields.Nested(CaseTextShown), required=True)
+
+
+def scope_of(given: Json | None) -> CopyScope:
+    """Return the scope that a request says."""
+    return CopyScope() if given is None else CopyScope(**given | {"kinds": tuple(given["kinds"])})
+
+
+def listed_json(listed: ListedCase) -> Json:
+    """Say a case with its clock."""
+    case, clock = listed.case, listed.clock
+    return {
+        "id": str(case.id),
+        "patient": str(case.patient),
+        "unit": str(case.unit),
+        "kind": case.kind.value,
+        "channel": case.channel.value,
+        "asker": case.asker.value,
+        "form": case.form.value if case.form else None,
+        "status": case.status.value,
+        "outcome": case.outcome.value if case.outcome else None,
+        "received_at": case.received_at.isoformat(),
+        "registered_by": str(case.registered_by),
+        "registered_at": case.registered_at.isoformat(),
+        "waits_for_ivo": case.waits_for_ivo,
+        "scope": _scope_json(case),
+        "clock": {
+            "due": clock.due.isoformat(),
+            "prompt": day_or_none(clock.prompt),
+            "latest": clock.latest.isoformat(),
+            "late": clock.late,
+            "overdue": clock.overdue,
+            "paused": case.is_paused,
+        },
+        "steps": [
+            {
+                "kind": step.kind.value,
+                "code": step.code,
+                "day": day_or_none(step.day),
+                "by": str(step.by),
+                "at": step.at.isoformat(),
+            }
+            for step in case.steps
+        ],
+    }
+
+
+def text_json(text: CaseText) -> Json:
+    """Say a text that was opened."""
+    return {
+        "id": str(text.id),
+        "kind": text.kind.value,
+        "by": str(text.by),
+        "at": text.at.isoformat(),
+        "words": text.words,
+    }
+
+
+def _scope_json(case: Case) -> Json:
+    scope = case.scope
+    return {
+        "kinds": [kind.value for kind in scope.kinds],
+        "author": id_or_none(scope.author),
+        "first_day": day_or_none(scope.first_day),
+        "last_day": day_or_none(scope.last_day),
+        "with_test_material": scope.with_test_material,
+    }
