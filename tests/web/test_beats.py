@@ -12,6 +12,7 @@ from tests.blocked_scenes import blocked, pia_treated_at_b
 from tests.web.beats import BEATS, BLOCK, DIED, UNSIGNED
 from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.calling import Program
+from tests.web.case_beats import cased
 
 
 class Stage:
@@ -21,7 +22,10 @@ class Stage:
         self.site, self.beat = site, BEATS[endpoint]
         self.method, _, self.path = self.beat.call.partition(" ")
         self.names = self._named()
-        if self.beat.needs:
+        need = "".join(self.beat.needs[:1])
+        if need.startswith("case"):
+            self.names |= cased(site, need, self.names)
+        elif need:
             self.names |= self._blocked()
 
     def _named(self):
@@ -183,7 +187,7 @@ def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
         assert _told(theirs) == _told(nobody_s)
 
 
-IDS = ("pia", "block", "death", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction")
+IDS = ("pia", "block", "death", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction", "case")
 
 
 def _told(answer):

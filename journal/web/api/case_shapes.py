@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from journal.services.case_lists import ListedCase
 
 
-class ScopeIn(Strict):
+class CopyScopeIn(Strict):
     """How much of the journal: all of it where nothing narrows it. Test material is left out unless it is asked for."""
 
     kinds = Many(Word(EntryKind), load_default=())
@@ -52,10 +52,10 @@ class CaseIn(Strict):
     received_at = Moment(required=True)
     asker = Word(Asker, load_default=Asker.PATIENT)
     form = Word(DisclosureForm, load_default=None, allow_none=True)
-    scope = Part(ScopeIn, load_default=None, allow_none=True)
+    scope = Part(CopyScopeIn, load_default=None, allow_none=True)
 
 
-class IdentityIn(Strict):
+class CheckIn(Strict):
     """How it is known who asks."""
 
     how = Word(IdentityCheck, required=True)
@@ -80,7 +80,7 @@ class SecrecyIn(Strict):
     found = Word(SecrecyTest, required=True)
 
 
-class AnswerIn(Strict):
+class CaseAnswerIn(Strict):
     """What is decided about a case that is no copy, and the words of the answer; a refusal has its reasons there."""
 
     outcome = Word(CaseOutcome, required=True)
@@ -101,7 +101,7 @@ class WeighedIn(Strict):
     kept_back = Many(Part(MaskIn), load_default=())
 
 
-class DecisionIn(Strict):
+class CopyDecisionIn(Strict):
     """What is decided: nothing is released on ``refused_for``; else all that is not kept back.
 
     ``statement`` goes to IVO and ``answer`` to whoever asked. ``reviewer`` is who else looked at what is kept back;
@@ -114,14 +114,14 @@ class DecisionIn(Strict):
     reviewer = IdIn(load_default=None, allow_none=True)
 
 
-class TextIn(Strict):
+class CaseTextIn(Strict):
     """A text of the case: the request, the answer, or the statement to IVO."""
 
     kind = Word(CaseTextKind, required=True)
     words = Text(required=True, shortest=1, longest=LONGEST_TEXT)
 
 
-class ScopeShown(Schema):
+class CopyScopeShown(Schema):
     """How much of the journal."""
 
     kinds = fields.List(fields.Enum(EntryKind, by_value=True), required=True)
@@ -131,7 +131,7 @@ class ScopeShown(Schema):
     with_test_material = fields.Boolean(required=True)
 
 
-class StepShown(Schema):
+class CaseStepShown(Schema):
     """One step that was taken."""
 
     kind = fields.Enum(StepKind, by_value=True, required=True)
@@ -141,7 +141,7 @@ class StepShown(Schema):
     at = Time(required=True)
 
 
-class ClockShown(Schema):
+class CaseClockShown(Schema):
     """The last day to answer on, the day to answer by if it can be, the last of all, and whether they have passed."""
 
     due = fields.Date(required=True)
@@ -168,9 +168,9 @@ class CaseShown(Schema):
     registered_by = Id(required=True)
     registered_at = Time(required=True)
     waits_for_ivo = fields.Boolean(required=True)
-    scope = fields.Nested(ScopeShown, required=True)
-    clock = fields.Nested(ClockShown, required=True)
-    steps = fields.List(fields.Nested(StepShown), required=True)
+    scope = fields.Nested(CopyScopeShown, required=True)
+    clock = fields.Nested(CaseClockShown, required=True)
+    steps = fields.List(fields.Nested(CaseStepShown), required=True)
 
 
 class Cases(Schema):

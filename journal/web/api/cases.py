@@ -24,17 +24,17 @@ from journal.services.cases import (
 )
 from journal.services.copy_decisions import answer_case
 from journal.web.api.case_shapes import (
-    AnswerIn,
+    CaseAnswerIn,
     CaseIn,
     Cases,
     CaseShown,
+    CaseTextIn,
     CaseTexts,
+    CheckIn,
+    CopyScopeIn,
     ExtensionIn,
-    IdentityIn,
     PauseIn,
-    ScopeIn,
     SecrecyIn,
-    TextIn,
     listed_json,
     scope_of,
     text_json,
@@ -99,7 +99,7 @@ def show(patient: UUID, case: UUID) -> Json:
 
 
 @blueprint.post(f"{ONE}/identity")
-@blueprint.arguments(IdentityIn)
+@blueprint.arguments(CheckIn)
 @blueprint.answers(201, CaseShown)
 @once()
 def identify(given: Json, patient: UUID, case: UUID) -> Answer:
@@ -130,7 +130,7 @@ def take_longer(given: Json, patient: UUID, case: UUID) -> Answer:
 
 
 @blueprint.put(f"{ONE}/scope")
-@blueprint.arguments(ScopeIn)
+@blueprint.arguments(CopyScopeIn)
 @blueprint.answers(200, CaseShown)
 def scope(given: Json, patient: UUID, case: UUID) -> Json:
     """Say how much of the journal a copy is of."""
@@ -149,7 +149,7 @@ def secrecy(given: Json, patient: UUID, case: UUID) -> Answer:
 
 
 @blueprint.post(f"{ONE}/answer")
-@blueprint.arguments(AnswerIn)
+@blueprint.arguments(CaseAnswerIn)
 @blueprint.answers(201, CaseShown)
 @once()
 def answer(given: Json, patient: UUID, case: UUID) -> Answer:
@@ -187,7 +187,7 @@ def texts(patient: UUID, case: UUID) -> Json:
 
 
 @blueprint.post(f"{ONE}/texts")
-@blueprint.arguments(TextIn)
+@blueprint.arguments(CaseTextIn)
 @blueprint.answers(204)
 @once()
 def write(given: Json, patient: UUID, case: UUID) -> Answer:
