@@ -11,6 +11,7 @@ from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.writing import unit_of
 from journal.store import surroundings as store
 from journal.store.assignments import assignments_of, current_assignments
+from journal.store.cases import count_waiting
 from journal.store.entries import open_versions_of
 from journal.store.facts import person_behind
 from journal.store.health import last_recovery
@@ -49,7 +50,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The provider's and unit's names, the account's, how many assignments stand, and how many notes wait."""
+    """The provider's and unit's names, the account's, how many assignments stand, how many notes and cases wait."""
 
     provider: str
     unit: str
@@ -57,6 +58,7 @@ class Around:
     username: str
     assignments: int
     waiting: int
+    cases: int = 0
 
 
 def around(parts: Parts, session: Session, at: datetime) -> Around:
@@ -74,6 +76,7 @@ def around(parts: Parts, session: Session, at: datetime) -> Around:
             username=store.username_of(connection, actor.account),
             assignments=len(current_assignments(connection, actor.account, at)),
             waiting=len(notes),
+            cases=count_waiting(connection, actor.unit) if actor.unit else 0,
         )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from journal.domain.case_words import Withholding
     from journal.domain.copy import CopyParagraph
     from journal.domain.entry import OpenedEntry
-    from journal.domain.ids import VersionId
+    from journal.domain.ids import CaseId, VersionId
     from journal.services.case_steps import Target
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -162,3 +162,9 @@ def _passage(stands: list[tuple[VersionId, CopyParagraph]], masks: Mapping[Passa
 def _require_copy(case: Case) -> None:
     if case.kind is not CaseKind.COPY:
         raise InvalidError({"kind": "unknown"})
+
+
+def count_masks(parts: Parts, case: CaseId) -> int:
+    """Count what is kept back, of every version: a number, and nothing of what. Of a case that was seen already."""
+    with parts.store.database.reading() as connection:
+        return len(masks_of(connection, case))

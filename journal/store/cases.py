@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from journal.domain.case import Case, CaseStep, CopyScope
 from journal.domain.case_words import Asker, CaseKind, Channel, StepKind
@@ -32,6 +32,9 @@ _LACKS_IVO = exists().where(CaseStepRow.case_id == CaseRow.case_id, CaseStepRow.
 )
 WAITS = _IS_OPEN | _LACKS_IVO
 """Of a case: somebody has something left to do about it."""
+
+# Written once: every page of the unit asks it.
+_COUNT = select(func.count()).select_from(CaseRow).where(CaseRow.unit_id == bindparam("unit"), WAITS)
 
 
 def add_case(tx: Transaction, case: Case) -> None:
@@ -109,6 +112,11 @@ def cases_at(connection: Connection, unit: UnitId) -> tuple[Case, ...]:
 def cases_of_provider(connection: Connection, provider: ProviderId, *, waiting: bool) -> tuple[Case, ...]:
     """Return all cases of a provider, oldest first; only those that wait for somebody where ``waiting``."""
     return _found(connection, CaseRow.provider_id == provider, *((WAITS,) if waiting else ()))
+
+
+def count_waiting(connection: Connection, unit: UnitId) -> int:
+    """Count the cases at a unit that somebody has something left to do about."""
+    return int(connection.execute(_COUNT, {"unit": unit}).scalar_one())
 
 
 def _found(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Case, ...]:

@@ -98,6 +98,13 @@ CASE_TEXTS: Mapping[StrEnum, LazyString] = {
     CaseTextKind.ANSWER: _("Svar"),
     CaseTextKind.STATEMENT: _("Yttrande till IVO"),
 }
+MASKED: Mapping[str, LazyString] = {
+    Withholding.INFORMANT.value: _("6 kap. 13 § patientsäkerhetslagen."),
+    Withholding.CARE.value: _("6 kap. 12 § andra stycket patientsäkerhetslagen."),
+    "misfiled": _("Skrivet om någon annan."),
+    "instrument-secrecy": _("Testmaterial: finns, skyddat."),
+}
+"""By the codes of ``policy.disclosing``: for what a passage is not in a copy."""
 CASE_TABLES = (
     CASE_KINDS,
     CHANNELS,
@@ -111,3 +118,8 @@ CASE_TABLES = (
     WITHHOLDINGS,
     CASE_TEXTS,
 )
+
+
+def masked_word(code: str) -> LazyString | str:
+    """Return for what a passage is not in a copy; the code itself where there is no word."""
+    return MASKED.get(code, code)

@@ -12,7 +12,7 @@ from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
-from journal.web.case_words import CASE_TABLES
+from journal.web.case_words import CASE_TABLES, masked_word
 from journal.web.cited import cited
 from journal.web.coded import coded
 from journal.web.death_words import DEATH_SOURCES
@@ -214,5 +214,6 @@ FILTERS: Mapping[str, Callable[..., LazyString | str]] = {
     "number": grouped,
     "personal_number": personal_number,
     "cited": cited,
+    "masked_word": masked_word,
     "coded": coded,
 }

@@ -30,10 +30,10 @@ LANGUAGES = ("sv", "en")
 LANGUAGE_COOKIE = "language"
 
 _MENUS: dict[Role, tuple[str, ...]] = {
-    Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
-    Role.CLERK: ("patients.patients", "my_log.mine"),
-    Role.AUDITOR: ("log.search", "emergencies.uses", "log.verify", "my_log.mine"),
-    Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
+    Role.THERAPIST: ("today.today", "patients.patients", "cases.inbox", "my_log.mine"),
+    Role.CLERK: ("patients.patients", "cases.inbox", "my_log.mine"),
+    Role.AUDITOR: ("log.search", "emergencies.uses", "cases.inbox", "log.verify", "my_log.mine"),
+    Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "cases.inbox", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
@@ -47,6 +47,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "emergencies": ("staff.staff",),
     "lifts": ("patients.patients",),
     "duties": ("staff.staff",),
+    "copy_cases": ("cases.inbox",),
 }
 """Which item of the menu a page without one of its own lies under, by blueprint."""
 
@@ -101,12 +102,15 @@ def unit_name() -> str:
 
 def _frame(session: Session, found: Around) -> Frame:
     role = session.actor.role
+    waiting = {"today.today": found.waiting, "cases.inbox": found.cases}
     return Frame(
         provider=found.provider,
         name=session.actor.name,
         account=found.username,
         place=found.unit or str(words.word(role)),
-        menu=tuple(_item(endpoint, found.waiting) for endpoint in _MENUS[role]),
+        menu=tuple(
+            _item(endpoint, waiting) for endpoint in _MENUS[role]
+        ),
         sees_text=role is Role.THERAPIST,
         assignments=found.assignments,
         unit_page=role is Role.THERAPIST,
@@ -119,15 +123,16 @@ def _patient_frame(session: PatientSession) -> Frame:
         provider=provider,
         name=session.own.name or str(_("Patient")),
         place=str(_("inloggad som patient")),
-        menu=tuple(_item(endpoint, 0) for endpoint in _MENUS[Role.PATIENT]),
+        menu=tuple(_item(endpoint, {}) for endpoint in _MENUS[Role.PATIENT]),
         home=url_for(home_of(Role.PATIENT)),
         is_patient=True,
     )
 
 
-def _item(endpoint: str, waiting: int) -> MenuItem:
+def _item(endpoint: str, waiting: dict[str, int]) -> MenuItem:
     names: dict[str, Any] = {
         "today.today": _("Idag"),
+        "cases.inbox": _("Ärenden"),
         "patients.patients": _("Patienter"),
         "my_log.mine": _("Min logg"),
         "log.search": _("Sök i logg"),
@@ -140,8 +145,7 @@ def _item(endpoint: str, waiting: int) -> MenuItem:
         "patient_home.home": _("Start"),
         "patient_journal.journal": _("Min journal"),
     }
-    count = waiting if endpoint == "today.today" else 0
-    return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), count)
+    return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), waiting.get(endpoint, 0))
 
 
 def _is_under(endpoint: str) -> bool:

@@ -8,7 +8,9 @@ from journal.web.pages import (
     account,
     api_page,
     blocks,
+    cases,
     consents,
+    copy_cases,
     corrections,
     deaths,
     destructions,
@@ -37,14 +39,15 @@ from journal.web.pages import (
     statements,
     today,
     units,
+    weighing,
 )
 from journal.web.pages.frames import dress
 
 if TYPE_CHECKING:
     from flask import Flask
 
-# These add their routes to the blueprints of entries, journals and blocks.
-_ADDED = (consents, corrections, disclosures, new_block, settling, statements)
+# These add their routes to the blueprints of entries, journals, blocks and copies.
+_ADDED = (consents, corrections, disclosures, new_block, settling, statements, weighing)
 
 PAGES = (
     sign_in,
@@ -53,6 +56,8 @@ PAGES = (
     patients,
     deaths,
     journals,
+    cases,
+    copy_cases,
     emergency,
     lifts,
     entries,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, url_for
 
 from journal.domain.people import Role
+from journal.services.case_lists import waiting_here
 from journal.services.overview import today as what_waits
 from journal.services.surroundings import newest_events, waits_for_keys
 from journal.web.dates import local
@@ -41,6 +42,7 @@ def today() -> str | Response:
         drafts=tuple(note for note in notes if note.state == "draft"),
         locked=tuple(_note(draft, at) for draft in waits.locked),
         patients=my_patients_view(waits.patients),
+        cases=waiting_here(parts, session, at),
     )
     return render_template("today.html", view=view)
 

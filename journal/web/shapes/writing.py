@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from journal.domain.entry import EntryKind, Keyword
     from journal.domain.wording import Segment
+    from journal.services.case_lists import Alarms
     from journal.web.shapes.frame import Choice
     from journal.web.shapes.journals import EntryView, KeywordText
 
@@ -46,12 +47,13 @@ class MyPatient:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """The day: what waits (oldest first), what was begun today, one's own patients."""
+    """The day: what waits (oldest first), what was begun today, one's own patients, how many wait for an answer."""
 
     unsigned: tuple[WaitingNote, ...] = ()
     drafts: tuple[WaitingNote, ...] = ()
     locked: tuple[WaitingNote, ...] = ()
     patients: tuple[MyPatient, ...] = ()
+    cases: Alarms | None = None
     keys_wait: bool = False
 
 
