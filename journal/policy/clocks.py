@@ -51,6 +51,12 @@ def clock_of(case: Case, at: datetime) -> Clock:
     return Clock(due, prompt, latest, late=prompt is not None and now > prompt, overdue=now > due)
 
 
+def is_late_to_ivo(case: Case, at: datetime) -> bool:
+    """Say whether something was refused on an earlier day, and IVO was not sent it the same day (P-06)."""
+    made = case.last(StepKind.IVO_MADE)
+    return made is not None and case.waits_for_ivo and day_of(at) > day_of(made.at)
+
+
 def day_of(moment: datetime) -> date:
     """Return the day in Sweden."""
     return moment.astimezone(ZONE).date()

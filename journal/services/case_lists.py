@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.case_asks import SeeCases
 from journal.policy.answering import decide_see_cases
-from journal.policy.clocks import clock_of
+from journal.policy.clocks import clock_of, is_late_to_ivo
 from journal.services.case_steps import known_case
 from journal.services.holds import require_known
 from journal.services.writing import unit_of
@@ -41,12 +41,16 @@ class ListedCase:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """How many cases wait for somebody; how many of them late, overdue, or refused and not sent to IVO."""
+    """How many cases wait for somebody; how many of them late, overdue, or refused and not sent to IVO.
+
+    ``not_sent_in_time`` are those of the last that were refused on an earlier day: IVO has them the same day (P-06).
+    """
 
     waiting: int
     late: int
     overdue: int
     not_sent: int
+    not_sent_in_time: int
 
 
 def unit_cases(parts: Parts, session: Session, at: datetime) -> tuple[ListedCase, ...]:
@@ -116,6 +120,7 @@ def _alarms(cases: Iterable[Case], at: datetime) -> Alarms:
         late=sum(one.clock.late for one in still),
         overdue=sum(one.clock.overdue for one in still),
         not_sent=sum(one.case.waits_for_ivo for one in listed),
+        not_sent_in_time=sum(is_late_to_ivo(one.case, at) for one in listed),
     )
 
 

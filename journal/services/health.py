@@ -11,6 +11,7 @@ from journal.domain.people import Role
 from journal.services import restoring
 from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
+from journal.services.health_cases import cases
 from journal.services.health_openings import openings_against_log
 from journal.services.health_places import places
 from journal.services.health_restores import restores
@@ -213,6 +214,7 @@ _CHECKS: tuple[Check, ...] = (
     _belonging,
     _destroyed,
     _people,
+    cases,
     restores,
     rotations,
     _places,

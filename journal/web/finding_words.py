@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from journal.web.case_finding_words import CASES
+
 SWEDISH = {
     # The key store.
     "The key store, its replica and its stock are in order.": "Nyckelförråd, replik och lager är i ordning.",
@@ -156,6 +158,7 @@ SWEDISH = {
     "Call the officers together and run `journal recover --rehearse`.": (
         "Kalla samman ombuden och kör `journal recover --rehearse`."
     ),
+    **CASES,
     # Places.
     "The root file {path} is readable by the server alone.": "Rotfilen {path} kan bara läsas av servern.",
     "Others may read the root file {path}.": "Andra kan läsa rotfilen {path}.",
