@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -71,5 +71,5 @@ def _narrowing(scope: CopyScope) -> Narrowing:
 
 
 def start_of(day: date) -> datetime:
-    """Return the moment at which a day begins in Sweden."""
-    return datetime.combine(day, time(), ZONE)
+    """Return the moment at which a day begins in Sweden, in UTC."""
+    return datetime.combine(day, time(), ZONE).astimezone(UTC)

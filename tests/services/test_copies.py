@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -319,7 +319,7 @@ def test_a_copy_of_a_part_holds_that_part_with_what_the_patient_says_of_it(cast)
     assert words_of(copy) == ["I januari."]
     (said,) = copy.entries[0].statements
     assert said.versions[0].paragraphs[0].text == "Det var i februari."
-    assert copy.period[1].date() == date(2026, 2, 15)
+    assert copy.period[1] == datetime(2026, 2, 15, 23, tzinfo=UTC)
     with pytest.raises(RefusedError):
         set_scope(cast.parts, astrid, target(cast, case), CopyScope(), NOON)
 
