@@ -108,9 +108,7 @@ def _frame(session: Session, found: Around) -> Frame:
         name=session.actor.name,
         account=found.username,
         place=found.unit or str(words.word(role)),
-        menu=tuple(
-            _item(endpoint, waiting) for endpoint in _MENUS[role]
-        ),
+        menu=tuple(_item(endpoint, waiting) for endpoint in _MENUS[role]),
         sees_text=role is Role.THERAPIST,
         assignments=found.assignments,
         unit_page=role is Role.THERAPIST,
