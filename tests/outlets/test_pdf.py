@@ -13,7 +13,7 @@ from journal.outlets.plain import digest
 from journal.outlets.sheet import printing
 from journal.outlets.sheet.printing import copy_pdf
 from tests.opened import NOON, opened_entry
-from tests.outlets.copies import long_copy, made, whole_copy
+from tests.outlets.copies import LATER, long_copy, made, whole_copy
 from tests.outlets.reading import language_of, needs_poppler, text_of, told_by
 
 pytestmark = [pytest.mark.oracle, needs_poppler]
@@ -117,6 +117,16 @@ def test_a_reader_of_a_short_copy_is_told_that_nothing_or_one_paragraph_is_withh
     assert "Pia Ek · R-17" in said
 
 
+@pytest.mark.rule("J-12", "P-04")
+def test_a_statement_that_was_corrected_is_legible_in_both_wordings():
+    noted = opened_entry(EntryKind.STATEMENT, {Keyword.STATEMENT: "Nej."}, ({Keyword.STATEMENT: "Nej, aldrig."}, LATER))
+    entry = opened_entry(EntryKind.SESSION, {Keyword.CURRENT: "Allt."}, statements=[noted])
+    said = words_of(copy_pdf(made([entry])))
+    assert "Patientens synpunkt. Antecknad av Astrid Norrvik, leg. psykolog" in said
+    assert "[struket: Nej.][tillagt: Nej, aldrig.]" in said
+    assert "Jag skrev fel dag." in said
+
+
 def test_a_text_that_asks_for_a_picture_is_a_text_and_nothing_is_fetched():
     asking = '<img src="file:///etc/passwd"> url(http://127.0.0.1:9/x) </p><script>1</script>'
     pdf = copy_pdf(made([opened_entry(EntryKind.SESSION, {Keyword.CURRENT: asking})]))
@@ -126,11 +136,12 @@ def test_a_text_that_asks_for_a_picture_is_a_text_and_nothing_is_fetched():
 
 def test_whoever_waits_for_a_long_copy_is_told_how_far_it_has_come():
     seen = []
-    copy_pdf(long_copy(30), progress=lambda done, of: seen.append((done, of)))
-    assert [done for done, _ in seen] == [*range(1, len(seen)), len(seen) - 1]
-    assert len(seen) > 10
-    assert all(done < of for done, of in seen[:-1])
-    assert seen[-1][0] == seen[-1][1]
+    pdf = copy_pdf(long_copy(30), progress=lambda done, of: seen.append((done, of)))
+    pages = text_of(pdf).count("\f")
+    assert pages > 10
+    assert [done for done, _ in seen] == [*range(1, 2 * pages + 1), 2 * pages]
+    assert all(of >= 2 * done for done, of in seen[:pages])
+    assert {of for _, of in seen[pages:]} == {2 * pages}
 
 
 def test_where_the_libraries_are_missing_somebody_is_told_what_to_install(monkeypatch):

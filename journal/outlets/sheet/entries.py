@@ -21,19 +21,18 @@ if TYPE_CHECKING:
 def entry_sheet(entry: CopyEntry, words: Words) -> Html:
     """Return one entry with all its versions and the patient's statements about it."""
     heading = tag("h2", f"{words.time(entry.happened.starts_at)} · {words.code(KINDS, entry.kind)}")
+    meta = tag("p", f"{entry.unit} · {_signer(entry.versions[0], words)}", cls="meta")
+    return tag("article", heading, meta, *_body(entry, words), *(_statement(one, words) for one in entry.statements))
+
+
+def _body(entry: CopyEntry, words: Words) -> Iterable[Html]:
     standing = standing_versions(entry.versions)
     aside = [version for version in entry.versions if version not in standing]
-    return tag(
-        "article",
-        heading,
-        tag("p", f"{entry.unit} · {_signer(entry.versions[0], words)}", cls="meta"),
-        *_marks(entry, words),
-        *_missing(entry.versions, words),
-        *_texts(standing, words),
-        *_corrections(standing, words),
-        *(_in_full(version, words) for version in aside),
-        *(_statement(one, words) for one in entry.statements),
-    )
+    yield from _marks(entry, words)
+    yield from _missing(entry.versions, words)
+    yield from _texts(standing, words)
+    yield from _corrections(standing, words)
+    yield from (_in_full(version, words) for version in aside)
 
 
 def standing_versions(versions: Sequence[CopyVersion]) -> list[CopyVersion]:
@@ -146,13 +145,6 @@ def _in_full(version: CopyVersion, words: Words) -> Html:
 
 
 def _statement(statement: CopyEntry, words: Words) -> Html:
-    newest = standing_versions(statement.versions)[-1]
-    return tag(
-        "section",
-        tag("h3", words.code(KINDS, statement.kind)),
-        *_marks(statement, words),
-        *_missing(statement.versions, words),
-        *_paragraphs(newest.paragraphs, words),
-        tag("p", f"{words('Antecknad av', 'Noted by')} {_signer(newest, words)}", cls="meta"),
-        cls="aside",
-    )
+    noted = f"{words.code(KINDS, statement.kind)}. {words('Antecknad av', 'Noted by')}"
+    meta = tag("p", f"{noted} {_signer(statement.versions[0], words)}", cls="meta")
+    return tag("section", meta, *_body(statement, words), cls="aside")

@@ -1,8 +1,9 @@
 """The process that sets one document as PDF: WeasyPrint, and nothing of this program.
 
-Standard input holds JSON, `html` and `css`. Standard output gets lines of JSON, `{"page": 12}` for each page that was
-set, and at the end `{"pdf": 12345}` with so many bytes after it, or `{"error": ...}`. It runs below everybody else,
-reads nothing from disk but fonts, and asks the network for nothing.
+Standard input holds JSON, `html` and `css`. Standard output gets lines of JSON: `{"done": 12, "of": 0}` while pages are
+set and nobody knows how many they become, `{"done": 40, "of": 60}` while thirty are drawn, and at the end
+`{"pdf": 12345}` with so many bytes after it, or `{"error": ...}`. It runs below everybody else, reads nothing from disk
+but fonts, and asks the network for nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 _BELOW_OTHERS = 10
+_VARIANT = "pdf/a-3a"
 
 
-def _say(said: dict[str, int | str], after: bytes = b"") -> None:
+def _say(said: Mapping[str, int | str], after: bytes = b"") -> None:
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + after)
     sys.stdout.buffer.flush()
 
@@ -25,7 +30,18 @@ class _Pages(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if "Page %d" in str(record.msg) and isinstance(record.args, tuple):
-            _say({"page": int(str(record.args[0]))})
+            _say({"done": int(str(record.args[0])), "of": 0})
+
+
+def _tell_of_drawing(pages: list[Any]) -> None:
+    """Let each page tell when it is drawn: WeasyPrint's log does not."""
+    for number, page in enumerate(pages, len(pages) + 1):
+        page.paint = partial(_drawn, page.paint, {"done": number, "of": 2 * len(pages)})
+
+
+def _drawn(paint: Callable[..., None], said: dict[str, int], *asked: object) -> None:
+    paint(*asked)
+    _say(said)
 
 
 def main() -> None:
@@ -44,9 +60,10 @@ def main() -> None:
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)
     progress.addHandler(_Pages())
-    document = HTML(string=asked["html"], url_fetcher=nothing)
     style = CSS(string=asked["css"], url_fetcher=nothing)
-    pdf = document.write_pdf(stylesheets=[style], pdf_variant="pdf/a-3a")
+    document = HTML(string=asked["html"], url_fetcher=nothing).render(stylesheets=[style], pdf_variant=_VARIANT)
+    _tell_of_drawing(document.pages)
+    pdf = document.write_pdf(pdf_variant=_VARIANT)
     _say({"pdf": len(pdf)}, pdf)
 
 

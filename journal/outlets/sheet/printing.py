@@ -29,24 +29,25 @@ NEEDS = "PDF needs Debian's packages libpango-1.0-0, libpangoft2-1.0-0, libharfb
 
 
 def copy_pdf(copy: JournalCopy, fingerprint: str = "", progress: Progress | None = None) -> bytes:
-    """Set a copy as PDF; ``fingerprint`` as `copy_document`. ``progress`` is called with (pages set, pages at a guess).
+    """Set a copy as PDF; ``fingerprint`` as `copy_document`. ``progress`` is called with (steps done, steps in all).
+
+    Each page is set, then drawn: two steps. How many pages it becomes is a guess until all are set.
 
     UnavailableError, which says what is missing, where Pango or WeasyPrint are not installed.
     """
     html = copy_document(copy, fingerprint)
     css = (_HERE / "sheet.css").read_text(encoding="utf-8")
-    about = max(1, len(html) // _PAGE)
-    report, page = progress or _nobody, 0
+    about, report, done = len(html) // _PAGE, progress or _nobody, 0
     with _printer({"html": html, "css": css}) as answer:
         for said in map(json.loads, answer):
             if "pdf" in said:
                 pdf = _whole(answer, said["pdf"])
-                report(page, page)
+                report(done, done)
                 return pdf
             if "error" in said:
                 raise UnavailableError(f"{NEEDS}: {said['error']}")
-            page = said["page"]
-            report(page, max(about, page + 1))
+            done = said["done"]
+            report(done, said["of"] or 2 * max(about, done))
     raise UnavailableError("PDF: the document could not be set, or it took too long")
 
 
