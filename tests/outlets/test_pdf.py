@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from journal.domain.errors import UnavailableError
 from journal.outlets.plain import digest
 from journal.outlets.sheet import printing
 from journal.outlets.sheet.printing import copy_pdf
-from tests.opened import NOON, opened_entry
+from tests.opened import opened_entry
 from tests.outlets.copies import LATER, long_copy, made, whole_copy
 from tests.outlets.reading import language_of, needs_poppler, text_of, told_by
 
@@ -101,11 +102,17 @@ def test_every_letter_is_embedded(whole, tmp_path):
 
 
 def test_an_english_reader_gets_the_headings_in_english():
-    said = words_of(copy_pdf(whole_copy(language="en", period=(NOON, NOON))))
+    said = words_of(copy_pdf(whole_copy(language="en")))
     assert "Copy of a journal" in said
     assert "Page 1 of" in said
-    assert "3 November 2026–3 November 2026" in said
+    assert "Extent The whole journal" in said
     assert "4 paragraphs are withheld:" in said
+
+
+def test_a_reader_of_a_part_is_told_its_first_and_last_day():
+    january = (datetime(2025, 12, 31, 23, tzinfo=UTC), datetime(2026, 1, 31, 23, tzinfo=UTC))
+    entry = opened_entry(EntryKind.SESSION, {Keyword.CURRENT: "Allt."})
+    assert "Omfattning 1 januari 2026–31 januari 2026" in words_of(copy_pdf(made([entry], period=january)))
 
 
 def test_a_reader_of_a_short_copy_is_told_that_nothing_or_one_paragraph_is_withheld():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from journal.outlets.plain import digest
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from journal.domain.copy import CopyEntry, JournalCopy
+
+_MOMENT = timedelta(microseconds=1)
+"""A period ends where the next day begins; people name its last day."""
 
 
 def copy_document(copy: JournalCopy, fingerprint: str = "") -> str:
@@ -43,7 +47,7 @@ def _number(copy: JournalCopy) -> str:
 
 def _about(copy: JournalCopy, words: Words) -> Html:
     whole = words("Hela journalen", "The whole journal")
-    period = f"{words.day(copy.period[0])}–{words.day(copy.period[1])}" if copy.period else whole
+    period = f"{words.day(copy.period[0])}–{words.day(copy.period[1] - _MOMENT)}" if copy.period else whole
     return listed(
         (words("Patient", "Patient"), _number(copy)),
         (words("Vårdgivare", "Care provider"), copy.provider),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from journal.domain.copy import CopyEntry, CopyParagraph, CopyVersion
+    from journal.domain.wording import Segment
     from journal.outlets.sheet.tags import Html
     from journal.outlets.words import Words
 
@@ -103,18 +104,16 @@ def _paragraphs(paragraphs: Iterable[CopyParagraph], words: Words) -> Iterable[H
 
 
 def _changes(wordings: Sequence[str], words: Words) -> Html:
-    # Brackets and words, not lines and colours alone: a screen reader and a copied text tell no underline.
-    said = {"del": words("struket", "struck"), "ins": words("tillagt", "put in")}
-    return tag(
-        "p",
-        *(
-            tag(segment.mark, tag("span", f"[{said[segment.mark]}: ", cls="note"), segment.text, tag("span", "]"))
-            if segment.mark
-            else segment.text
-            for segment in marked(wordings)
-        ),
-        cls="text",
-    )
+    return tag("p", *(_segment(segment, words) for segment in marked(wordings)), cls="text")
+
+
+def _segment(segment: Segment, words: Words) -> str:
+    if not segment.mark:
+        return segment.text
+    # Brackets and words, not lines alone: a screen reader and a copied text tell nothing of a line.
+    said = words("struket", "struck") if segment.mark == "del" else words("tillagt", "put in")
+    note = tag("span", f"[{said}: ", cls="note")
+    return joined(note, tag(segment.mark, segment.text), tag("span", "]", cls="note"))
 
 
 def _corrections(versions: Sequence[CopyVersion], words: Words) -> Iterable[Html]:
