@@ -85,7 +85,8 @@ class JournalCopy:
 
     ``entries`` stand in the order of what happened. ``consents`` and ``disclosures`` are the entries of those kinds,
     and do not stand among the others. ``left_out`` counts the withheld paragraphs by ground (`counted`). ``period`` is
-    the span asked for, in UTC, from and until; None for the whole journal. ``controller`` and ``dpo`` say whom to ask (GDPR 13-15).
+    the span asked for, in UTC, from and until; None for the whole journal. ``controller`` and ``dpo`` say whom to ask
+    (GDPR 13-15).
     """
 
     id: UUID
