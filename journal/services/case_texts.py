@@ -12,7 +12,7 @@ from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError, NoKeyError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.patient_asks import ReadMessages, WriteMessage
-from journal.policy.answering import decide_correspond
+from journal.policy.corresponding import decide_correspond
 from journal.services.case_steps import known_case
 from journal.services.keyring import trust
 from journal.services.keyring_patients import patient_secret_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from journal.domain.case import Case
     from journal.domain.ids import CaseId
     from journal.domain.people import Actor
-    from journal.policy.answering import MessageFacts
+    from journal.policy.corresponding import MessageFacts
     from journal.services.case_steps import Target
     from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts

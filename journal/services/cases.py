@@ -13,7 +13,7 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import CaseId, new_id
 from journal.policy.answering import STEPS, decide_extension, decide_register
 from journal.policy.clocks import clock_of
-from journal.policy.weighing import decide_note_ivo
+from journal.policy.referring import decide_note_ivo
 from journal.services.case_steps import Step, asked, known_case, taken
 from journal.services.writing import unit_of
 from journal.store import cases as stored

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ReasonCode, Why
 from journal.domain.case_asks import ReferToIvo
-from journal.policy.weighing import decide_refer
+from journal.policy.referring import decide_refer
 from journal.services.case_steps import known_case
 from journal.services.case_texts import read_texts
 from journal.services.copied import copied

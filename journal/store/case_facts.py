@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from journal.domain.case_words import MASKED_FOR, Asker, CaseKind, SecrecyTest, StepKind
 from journal.domain.people import AccountKind, Role
-from journal.policy.answering import AnswerFacts, AskedFacts, ExtendFacts, MessageFacts, StepFacts
-from journal.policy.weighing import DecideFacts, DeliverFacts, IvoFacts, MakeFacts, ReferFacts, WeighFacts
+from journal.policy.answering import AnswerFacts, AskedFacts, ExtendFacts, StepFacts
+from journal.policy.corresponding import MessageFacts
+from journal.policy.referring import IvoFacts, ReferFacts
+from journal.policy.weighing import DecideFacts, DeliverFacts, MakeFacts, WeighFacts
 from journal.store.facts import IS_PATIENT, IS_RELATIVE, assigned, who
 
 if TYPE_CHECKING:

@@ -10,14 +10,13 @@ from journal.policy.answering import (
     AnswerFacts,
     AskedFacts,
     ExtendFacts,
-    MessageFacts,
     StepFacts,
     decide_answer,
-    decide_correspond,
     decide_extension,
     decide_register,
     decide_see_cases,
 )
+from journal.policy.corresponding import MessageFacts, decide_correspond
 from tests.policy.asking import FIND, every_case
 
 

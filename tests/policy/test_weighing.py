@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from journal.policy.referring import IvoFacts, ReferFacts, decide_note_ivo, decide_refer
 from journal.policy.weighing import (
     DecideFacts,
     DeliverFacts,
-    IvoFacts,
     MakeFacts,
-    ReferFacts,
     WeighFacts,
     decide_copy,
     decide_deliver,
     decide_make,
-    decide_note_ivo,
-    decide_refer,
     decide_weigh,
 )
 from tests.policy.asking import FIND, every_case

@@ -23,22 +23,18 @@ from journal.services.cases import (
     withdraw,
 )
 from journal.services.copy_decisions import answer_case
-from journal.web.api.case_shapes import (
+from journal.web.api.case_requests import (
     CaseAnswerIn,
     CaseIn,
-    Cases,
-    CaseShown,
     CaseTextIn,
-    CaseTexts,
     CheckIn,
     CopyScopeIn,
     ExtensionIn,
     PauseIn,
     SecrecyIn,
-    listed_json,
     scope_of,
-    text_json,
 )
+from journal.web.api.case_shapes import Cases, CaseShown, CaseTexts, listed_json, text_json
 from journal.web.api.fields import Strict, Word, YesNo
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.shown import Json

@@ -19,7 +19,8 @@ from journal.services.copy_decisions import CopyDecision, decide_about_copy
 from journal.services.ivo_packages import open_package
 from journal.services.weighing import Weighed, open_to_weigh, weigh
 from journal.web.api.answers import Happened, Id
-from journal.web.api.case_shapes import CaseShown, CaseTextShown, CopyDecisionIn, WeighedIn, listed_json, text_json
+from journal.web.api.case_requests import CopyDecisionIn, WeighedIn
+from journal.web.api.case_shapes import CaseShown, CaseTextShown, listed_json, text_json
 from journal.web.api.cases import ONE
 from journal.web.api.disclosures import DisclosureIn
 from journal.web.api.noun import Answer, Noun
