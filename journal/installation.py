@@ -58,7 +58,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Install
     integrator = BackgroundIntegrator(Integrator(database, custody), clock, OpeningCount(database, tally))
     log = AccessLog(database, custody, settings.zone, integrator.poke, tally)
     keyring = Keyring(SessionStore(Path(settings.sessions)), root)
-    parts = Parts(Store(database, log), Vault(key_store, tally), keyring, key_store, settings.zone)
+    said = (settings.zone, settings.origin.rstrip("/"), settings.staff_factor)
+    parts = Parts(Store(database, log), Vault(key_store, tally), keyring, key_store, *said)
     return Installation(parts, integrator, root)
 
 

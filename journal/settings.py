@@ -62,6 +62,12 @@ class Settings:
         default="",
         metadata=_said("Where `journal backup` writes and `journal doctor` looks; on another disk or server", "none"),
     )
+    staff_factor: str = field(
+        default="any",
+        metadata=_said(
+            "`passkey` refuses staff who come in by passphrase and code; the first passkey is made so", "`any`"
+        ),
+    )
     zone: str = field(
         default="Europe/Stockholm",
         metadata=_said("The zone in which the provider's days are counted", "`Europe/Stockholm`"),
@@ -78,6 +84,8 @@ class Settings:
             raise SettingsError(
                 "JOURNAL_ORIGIN begins with https://; a demo on localhost sets JOURNAL_INSECURE_COOKIE=yes"
             )
+        if self.staff_factor not in {"any", "passkey"}:
+            raise SettingsError("JOURNAL_STAFF_FACTOR is any or passkey")
         if self.trusted_proxies < 0 or self.workers < 1:
             raise SettingsError("JOURNAL_TRUSTED_PROXIES is 0 or more, JOURNAL_WORKERS 1 or more")
 

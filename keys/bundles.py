@@ -90,6 +90,11 @@ def code_key(code: str, account: UUID) -> bytes:
     return HKDF(SHA512(), KEY_SIZE, None, context("code/1", account)).derive(_read(code))
 
 
+def passkey_salt() -> bytes:
+    """Return the 32 bytes that every passkey answers (WebAuthn PRF): one, since a page asks before it knows whom."""
+    return sha256(context("passkey-salt/1")).digest()
+
+
 def passkey_key(answer: bytes, account: UUID) -> bytes:
     """Derive the 32-byte unlocking key from a passkey's 32-byte answer (WebAuthn PRF); else ValueError."""
     if len(answer) != KEY_SIZE:

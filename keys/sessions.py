@@ -20,8 +20,10 @@ from keys.sealing import KEY_SIZE, open_sealed, seal
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from uuid import UUID
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+_SESSION = re.compile(r"[0-9a-f]{64}")
 _SEEN = ".seen"
 _GONE = float("inf")
 
@@ -46,6 +48,11 @@ class Cookie:
 def new_cookie() -> Cookie:
     """Make a cookie: 256 random bits, 43 characters safe in URLs."""
     return Cookie(secrets.token_urlsafe(32))
+
+
+def roster_cookie(seed: bytes, account: UUID) -> Cookie:
+    """Derive from an account's seed the cookie of its roster: the items that name its sessions."""
+    return Cookie(HKDF(SHA512(), KEY_SIZE, None, context("session-roster/1", account)).derive(seed).hex())
 
 
 def session_id(cookie: str) -> str:
@@ -101,6 +108,25 @@ class SessionStore:
         except FileNotFoundError:
             return None
 
+    def take(self, session: str, name: str) -> bytes | None:
+        """Read one item and remove it, or None when there is none; of two who take it at once, one gets it."""
+        place, aside = self._place(session), _aside()
+        try:
+            (place / _checked(name)).rename(place / aside)
+            return (place / aside).read_bytes()
+        except FileNotFoundError:
+            # Taken already, or the session ended, and all that it held.
+            return None
+        finally:
+            (place / aside).unlink(missing_ok=True)
+
+    def names(self, session: str) -> list[str]:
+        """Return the names of a session's items; none where it is gone."""
+        try:
+            return sorted(item.name for item in self._place(session).iterdir() if _NAME.fullmatch(item.name))
+        except FileNotFoundError:
+            return []
+
     def drop(self, session: str, name: str | None = None) -> None:
         """Remove one item, or the whole session; nothing happens when it is gone already."""
         if name is not None:
@@ -136,7 +162,16 @@ class SessionStore:
                 shutil.rmtree(place, ignore_errors=True)
             else:
                 self.drop(place.name)
+        self._strike()
         return sum(not place.name.startswith(".") for place in idle)
+
+    def _strike(self) -> None:
+        """Drop what rosters say of sessions that are gone; one that begins meanwhile is there before it is named."""
+        for place in self._directory.iterdir():
+            named = [] if place.name.startswith(".") else self.names(place.name)
+            for session in filter(_SESSION.fullmatch, named):
+                if not self._place(session).exists():
+                    self.drop(place.name, session)
 
     def _begin(self, place: Path) -> None:
         """Make a session's directory aside and in one rename, so that a sweep never meets it half made."""

@@ -42,6 +42,7 @@ class Subtype(StrEnum):
     LOG = "logg"
     SHARING = "delning"
     RECOVERY = "återställning"
+    PASSKEY = "passkey"
     UNKNOWN_IDS = "okända id"
     BLOCK = "spärr"
     LIFT = "hävning"

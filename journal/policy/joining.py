@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_4_2, HSLF_4_3, PDL_4_2
+from journal.policy.law import HSLF_3_15, HSLF_4_2, HSLF_4_3, PDL_4_2
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -19,12 +19,22 @@ class SignInFacts:
 
     showed_two_factors: bool
     assignment_stands: bool
+    must_resist_phishing: bool = False
+    resists_phishing: bool = False
 
 
 SIGNING_IN: Table[SignInFacts] = Table(
     "sign in",
     grounds=(Rule("has this assignment now", HSLF_4_3, ("A-07", "A-10"), lambda f: f.assignment_stands),),
-    bars=(Rule("showed one factor only", PDL_4_2, ("S-01",), lambda f: not f.showed_two_factors),),
+    bars=(
+        Rule("showed one factor only", PDL_4_2, ("S-01",), lambda f: not f.showed_two_factors),
+        Rule(
+            "staff come in by passkey here: a code can be asked for by a false page",
+            HSLF_3_15,
+            ("S-02",),
+            lambda f: f.must_resist_phishing and not f.resists_phishing,
+        ),
+    ),
 )
 
 

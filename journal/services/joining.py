@@ -27,6 +27,7 @@ from journal.services.one_time_codes import matching_step, new_secret, setup_uri
 from journal.store.assignments import actor_now, current_assignments
 from journal.store.grants import add_account_key, add_circle, add_grants, circles_of, end_grants
 from journal.store.invitations import OpenInvitation, invitation_found, lock_provider, take_invitation
+from journal.store.passkeys import drop_passkeys
 from journal.store.people import add_unlocker, change_account, end_unlockers
 from keys.errors import DoesNotOpenError
 
@@ -154,6 +155,7 @@ def _begin(tx: Transaction, joining: Joining, arrived: Arrived) -> None:
 def _end_earlier(tx: Transaction, joining: Joining, at: datetime) -> None:
     """End what opened the account before, for whoever was invited anew."""
     keys = joining.arrival.keys
+    drop_passkeys(tx, keys.account)
     end_unlockers(tx, keys.account, at)
     circles = tuple(circle.circle_id for circle in circles_of(tx.connection, keys.provider))
     end_grants(tx, CIRCLE, circles, (keys.account,), at)

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from keys.roots import Root
     from keys.sessions import SessionStore
 
-__all__ = ["Cookie", "Keyring", "PatientSession", "Pending", "Session", "trust"]
+__all__ = ["Cookie", "Keyring", "PatientSession", "Pending", "Person", "Session", "trust"]
+
+Person = Session | Pending | PatientSession
+"""Whoever shows that an account is their own: staff, before they have chosen an assignment too, and patients."""
 
 _INDEX = "index"
 _SECRET, _EPOCH = 32, 4
@@ -85,7 +88,7 @@ class Keyring:
         """Return the seed that signs. Raise UnlockNeededError when the last unlock is over five minutes old (S-04)."""
         return key_pair(items.require_unlocked(self.sessions, session.cookie, at).seed).signing_seed
 
-    def is_unlocked(self, session: Session, at: datetime) -> bool:
+    def is_unlocked(self, session: Person, at: datetime) -> bool:
         """Say whether a fresh unlock stands (S-04)."""
         return items.kept_unlocked(self.sessions, session.cookie, at) is not None
 

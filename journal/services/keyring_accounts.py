@@ -11,7 +11,7 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import AccountId, ProviderId, new_id
 from journal.store.people import StoredUnlocker
 from keys import passphrases
-from keys.bundles import Bundle, code_key, lock, new_code, open_bundle, seal_bundle, unlock
+from keys.bundles import Bundle, code_key, lock, new_code, open_bundle, passkey_key, passkey_salt, seal_bundle, unlock
 from keys.errors import DoesNotOpenError, WeakPassphraseError
 from keys.pairs import PublicKeys, key_pair
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "passphrase"  # noqa: S105  (the kind of an unlocker, not one)
 RECOVERY_CODE = "recovery-code"
+PASSKEY = "passkey"
+PASSKEY_SALT = passkey_salt()
 TOKEN = "token"  # noqa: S105  (the kind of an unlocker, not one)
 _KEY_SIZE = 32
 
@@ -73,6 +75,20 @@ def open_by_code(account: StoredAccount | None, unlocker: StoredUnlocker | None,
     if account is None or unlocker is None:
         raise DoesNotOpenError
     return _open(account, unlocker, code_key(code, account.account_id))
+
+
+def open_by_passkey(account: StoredAccount | None, unlocker: StoredUnlocker, answer: bytes) -> OwnKeys:
+    """Open an account's bundle with a passkey's answer of 32 bytes; DoesNotOpenError for another, or no account."""
+    if account is None:
+        raise DoesNotOpenError
+    return _open(account, unlocker, passkey_key(answer, account.account_id))
+
+
+def passkey_unlocker(keys: OwnKeys, answer: bytes, at: datetime) -> StoredUnlocker:
+    """Lock the bundle key under a passkey's answer of 32 bytes."""
+    unlocker = new_id()
+    locked = lock(keys.bundle_key, passkey_key(answer, keys.account), keys.account, unlocker)
+    return StoredUnlocker(unlocker, keys.provider, keys.account, PASSKEY, b"", 0, 0, 0, locked, at)
 
 
 def passphrase_unlocker(keyring: Keyring, keys: OwnKeys, passphrase: str, at: datetime) -> StoredUnlocker:

@@ -9,6 +9,7 @@ from journal.domain.people import Role
 from journal.services import keyring_sessions as items
 from journal.services.keyring_circles import Trust, circles_for
 from journal.services.keyring_grants import FIRST, Holder, open_circles
+from journal.services.keyring_rosters import WAY_IN
 from journal.services.keyring_sessions import Main, Session, Unlocked
 from journal.store.grants import account_keys
 from keys.pairs import key_pair
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from journal.services.keyring_accounts import OwnKeys
     from journal.services.keyring_sessions import Circles
     from keys.sessions import Cookie
+
+_STAYS = {items.MAIN, items.UNLOCK, WAY_IN}
 
 
 def trusted(pins: Mapping[ProviderId, bytes], provider: ProviderId) -> Trust:
@@ -53,12 +56,11 @@ def take_up(keyring: Keyring, cookie: Cookie, main: Main, actor: Actor, circles:
     """Seal the chosen assignment and its circles, and nothing that an assignment before it had opened."""
     # A head's circle is in reach for the five minutes of an unlock, as a signing key is (keys.md).
     daily = {} if actor.role is Role.HEAD else circles
-    unlocked = items.kept_item(keyring.sessions, cookie, items.UNLOCK)
-    keyring.sessions.drop(cookie.id)
+    for name in keyring.sessions.names(cookie.id):
+        if name not in _STAYS:
+            keyring.sessions.drop(cookie.id, name)
     made = Main(main.account, actor.assignment, daily, main.pins, main.made_at)
     items.keep_main(keyring.sessions, cookie, made)
-    if unlocked is not None:
-        items.keep_item(keyring.sessions, cookie, items.UNLOCK, unlocked)
     return session_of(cookie, made, actor)
 
 

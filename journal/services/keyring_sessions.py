@@ -24,7 +24,7 @@ IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 UNLOCKED = timedelta(minutes=5)
 
-_MAIN = "main"
+MAIN = "main"
 _OWN = "own"
 UNLOCK = "unlock"
 
@@ -165,12 +165,12 @@ def keep_main(store: SessionStore, cookie: Cookie, main: Main) -> None:
         "pins": {provider.hex: pin.hex() for provider, pin in main.pins.items()},
         "made_at": main.made_at.isoformat(),
     }
-    keep_item(store, cookie, _MAIN, json.dumps(written).encode())
+    keep_item(store, cookie, MAIN, json.dumps(written).encode())
 
 
 def kept_main(store: SessionStore, cookie: Cookie) -> Main | None:
     """Open who is signed in, or None."""
-    content = kept_item(store, cookie, _MAIN)
+    content = kept_item(store, cookie, MAIN)
     if content is None:
         return None
     read = json.loads(content)

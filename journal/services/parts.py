@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from journal.vault import Vault
     from keys.key_store import KeyStore
 
+ANY_FACTOR, PASSKEY_FACTOR = "any", "passkey"
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -43,10 +45,15 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything an act needs beside its session and its ask."""
+    """Everything an act needs beside its session and its ask.
+
+    ``origin`` is the address that people type, to which passkeys are bound; ``staff_factor`` what staff come in by.
+    """
 
     store: Store
     vault: Vault
     keyring: Keyring
     key_store: KeyStore
     zone: str = "Europe/Stockholm"
+    origin: str = ""
+    staff_factor: str = ANY_FACTOR

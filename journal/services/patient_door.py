@@ -26,6 +26,7 @@ from journal.services.keyring_accounts import (
 )
 from journal.services.keyring_opening import keep_unlocked, trusted
 from journal.services.keyring_patients import eid_lookup, new_claims, own_secrets
+from journal.services.keyring_rosters import UNTOLD, Entered, enrol
 from journal.services.keyring_sessions import Main, OwnItems, OwnSecret, PatientSession
 from journal.services.throttling import door, knock, let_in
 from journal.store import patient_accounts as stored
@@ -71,13 +72,15 @@ class OwnFactor:
     passphrase: str = field(default="", repr=False)
     recovery_code: str = field(default="", repr=False)
     origin: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entering:
-    """By what name, and to which patient the account is joined, if to any yet."""
+    """By what name, how, and to which patient the account is joined, if to any yet."""
 
     name: str
+    entered: Entered
     patient: PatientId | None = None
 
 
@@ -109,7 +112,7 @@ def open_account(
     by_code, code = code_unlocker(keys, RECOVERY_CODE, at)
     unlockers = (passphrase_unlocker(parts.keyring, keys, passphrase, at), by_code)
     _store_account(parts, identity, keys, unlockers, at)
-    return Opened(_begin(parts, keys, _Entering(identity.name), at), code)
+    return Opened(_begin(parts, keys, _Entering(identity.name, Entered(UNTOLD)), at), code)
 
 
 def _store_account(
@@ -153,10 +156,10 @@ def enter(parts: Parts, identity: VerifiedIdentity, provider: ProviderId, shown:
         raise SignInFailedError("no such account")
     keys = _open(parts, AccountId(found.account_id), shown)
     let_in(parts, at_door)
-    return enter_with(parts, keys, identity.name, at)
+    return enter_with(parts, keys, identity.name, Entered(shown.device), at)
 
 
-def enter_with(parts: Parts, keys: OwnKeys, name: str, at: datetime) -> Cookie:
+def enter_with(parts: Parts, keys: OwnKeys, name: str, entered: Entered, at: datetime) -> Cookie:
     """Begin the session of a patient whose keys were opened, after an e-ID or by a passkey that asked who it was.
 
     Raises SignInFailedError for an account that is no patient's, RefusedError where the portal is closed (R-09).
@@ -172,7 +175,7 @@ def enter_with(parts: Parts, keys: OwnKeys, name: str, at: datetime) -> Cookie:
         facts = EnterFacts(proved_identity=True, showed_own_factor=True, is_joined=True, is_marked_dead=dead)
         ask = EnterAsPatient(actor=patient_actor(keys.account, keys.provider), patient=patient)
         parts.store.log.log_access(decide_enter(ask, facts), at)
-    return _begin(parts, keys, _Entering(name, patient), at)
+    return _begin(parts, keys, _Entering(name, entered, patient), at)
 
 
 def _open(parts: Parts, account: AccountId, shown: OwnFactor) -> OwnKeys:
@@ -200,6 +203,7 @@ def _begin(parts: Parts, keys: OwnKeys, who: _Entering, at: datetime) -> Cookie:
     secrets = {journal: OwnSecret(own.epoch, own.secret) for journal, own in opened.items()}
     items.keep_own(sessions, cookie, OwnItems(who.name, secrets))
     sessions.touch(cookie.id, at.timestamp())
+    enrol(sessions, cookie, keys, who.entered, at)
     return cookie
 
 

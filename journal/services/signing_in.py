@@ -22,8 +22,10 @@ from journal.services.keyring_opening import (
     take_up,
     trusted,
 )
+from journal.services.keyring_rosters import Entered, end_session, enrol, way_in_of
 from journal.services.keyring_sessions import Main, PatientSession, Pending, Session
 from journal.services.one_time_codes import matching_step
+from journal.services.parts import PASSKEY_FACTOR
 from journal.services.patient_door import patient_session
 from journal.services.patients_arriving import let_patients_in
 from journal.services.releasing import release_waiting
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
     from journal.domain.ids import AssignmentId
     from journal.domain.people import Assignment
-    from journal.services.keyring import Cookie
+    from journal.services.keyring import Cookie, Person
     from journal.services.parts import Parts
 
 
@@ -50,14 +52,17 @@ class Credentials:
     passphrase: str = field(repr=False)
     code: str = field(repr=False)
     origin: str
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The cookie of a new session, and the assignments to choose one from."""
+    """The cookie of a new session, whose it is, and the assignments to choose one from."""
 
     cookie: Cookie = field(repr=False)
+    account: AccountId
     assignments: tuple[Assignment, ...]
+    is_patient: bool = False
 
 
 def sign_in(parts: Parts, shown: Credentials, at: datetime) -> SignedIn:
@@ -69,10 +74,16 @@ def sign_in(parts: Parts, shown: Credentials, at: datetime) -> SignedIn:
     knock(parts, at_door, at)
     keys = _open(parts, shown, at)
     let_in(parts, at_door)
+    return enter(parts, keys, Entered(shown.device), at)
+
+
+def enter(parts: Parts, keys: OwnKeys, entered: Entered, at: datetime) -> SignedIn:
+    """Begin the session of somebody whose account was opened with two factors."""
     cookie = items.begin_cookie()
     begin_session(parts.keyring, cookie, keys, at)
+    enrol(parts.keyring.sessions, cookie, keys, entered, at)
     with parts.store.database.reading() as connection:
-        return SignedIn(cookie, current_assignments(connection, keys.account, at))
+        return SignedIn(cookie, keys.account, current_assignments(connection, keys.account, at))
 
 
 def choose_assignment(parts: Parts, cookie: Cookie, assignment: AssignmentId, at: datetime) -> Session:
@@ -88,7 +99,12 @@ def choose_assignment(parts: Parts, cookie: Cookie, assignment: AssignmentId, at
         if actor is None:
             raise UnknownError("no such assignment")
         circles = circles_of_actor(connection, keys, actor)
-    facts = SignInFacts(showed_two_factors=True, assignment_stands=True)
+    facts = SignInFacts(
+        showed_two_factors=True,
+        assignment_stands=True,
+        must_resist_phishing=parts.staff_factor == PASSKEY_FACTOR,
+        resists_phishing=came_by_passkey(parts, cookie),
+    )
     parts.store.log.log_access(decide_sign_in(SignIn(actor=actor), facts), at)
     session = take_up(parts.keyring, cookie, main, actor, circles)
     if actor.role is Role.HEAD:
@@ -99,6 +115,12 @@ def choose_assignment(parts: Parts, cookie: Cookie, assignment: AssignmentId, at
     let_patients_in(parts, giver, at)
     release_waiting(parts, giver, at)
     return session
+
+
+def came_by_passkey(parts: Parts, cookie: Cookie) -> bool:
+    """Say whether a session began with a passkey, which no false page can ask for."""
+    way_in = way_in_of(parts.keyring.sessions, cookie)
+    return way_in is not None and way_in.factor == PASSKEY_FACTOR
 
 
 def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | PatientSession:
@@ -125,9 +147,13 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | Pa
     return session_of(cookie, main, actor)
 
 
-def unlock_again(parts: Parts, session: Session | Pending | PatientSession, passphrase: str, at: datetime) -> None:
+def unlock_again(parts: Parts, session: Person, passphrase: str, at: datetime) -> None:
     """Unlock anew with the passphrase, for five minutes (S-04). Raises ThrottledError and SignInFailedError."""
-    keys = prove(parts, _account_of(session), passphrase, at)
+    unlock_with(parts, session, prove(parts, account_of(session), passphrase, at), at)
+
+
+def unlock_with(parts: Parts, session: Person, keys: OwnKeys, at: datetime) -> None:
+    """Keep for five minutes what an unlocker has just opened (S-04)."""
     circles: items.Circles = {}
     if isinstance(session, Session) and session.actor.role is Role.HEAD:
         with parts.store.database.reading() as connection:
@@ -138,6 +164,9 @@ def unlock_again(parts: Parts, session: Session | Pending | PatientSession, pass
 def sign_out(parts: Parts, cookie: Cookie, at: datetime) -> None:
     """End a session and all that it holds."""
     _ = at
+    way_in = way_in_of(parts.keyring.sessions, cookie)
+    if way_in is not None:
+        end_session(parts.keyring.sessions, way_in.roster, cookie.id)
     parts.keyring.sessions.drop(cookie.id)
 
 
@@ -209,5 +238,6 @@ def _own_keys(parts: Parts, cookie: Cookie, main: Main, at: datetime) -> OwnKeys
     return OwnKeys(main.account, provider, unlocked.seed, unlocked.bundle_key, main.pins)
 
 
-def _account_of(session: Session | Pending | PatientSession) -> AccountId:
+def account_of(session: Person) -> AccountId:
+    """Return whose session it is."""
     return session.account if isinstance(session, Pending) else session.actor.account

@@ -29,11 +29,25 @@ class Door:
     origin: Limit
 
 
+def knock_from(parts: Parts, origin: str, at: datetime) -> None:
+    """Count an attempt that names no account. Raise ThrottledError when there were too many from there."""
+    with parts.store.database.writing() as tx:
+        waits = count_attempt(tx, _of_origin(parts, origin), at)
+    if waits:
+        raise ThrottledError(waits)
+
+
+def forgive_origin(parts: Parts, origin: str) -> None:
+    """Take one attempt back: it was a right one."""
+    with parts.store.database.writing() as tx:
+        forgive_attempt(tx, _of_origin(parts, origin))
+
+
 def door(parts: Parts, username: str, origin: str) -> Door:
     """Name the two counts. What was typed is kept as a MAC: people type passphrases where names belong."""
     return Door(
         Limit(f"account:{_hidden(parts, 'account', username.strip().lower())}", FREE_FOR_ACCOUNT),
-        Limit(f"origin:{_hidden(parts, 'origin', origin)}", FREE_FOR_ORIGIN),
+        _of_origin(parts, origin),
     )
 
 
@@ -69,6 +83,10 @@ def forget_account(parts: Parts, tx: Transaction, username: str, accounts: Colle
 
 def _of_lookups(account: UUID) -> str:
     return f"lookup:{account.hex}"
+
+
+def _of_origin(parts: Parts, origin: str) -> Limit:
+    return Limit(f"origin:{_hidden(parts, 'origin', origin)}", FREE_FOR_ORIGIN)
 
 
 def _hidden(parts: Parts, what: str, typed: str) -> str:

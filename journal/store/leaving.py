@@ -13,6 +13,7 @@ from journal.domain.ids import AccountId, new_id
 from journal.domain.people import AccountKind
 from journal.store.care_tables import EntryRow, RelativeRow, VersionRow
 from journal.store.duty_tables import AppointmentRow
+from journal.store.passkey_tables import PasskeyRow
 from journal.store.people_tables import (
     AccountKeyRow,
     AccountRow,
@@ -67,7 +68,7 @@ def erase_account(tx: Transaction, account: AccountId, at: datetime) -> None:
         _erase_row(tx, one, at)
     named = update(AccountRow).where(AccountRow.owner_id == account)
     tx.connection.execute(named.values(name=""))
-    for table in (UnlockerRow, IdempotencyRow):
+    for table in (PasskeyRow, UnlockerRow, IdempotencyRow):
         tx.connection.execute(delete(table).where(table.account_id.in_(every)))
     tx.connection.execute(delete(RelativeRow).where(RelativeRow.account_id == account))
     keys = update(AccountKeyRow).where(AccountKeyRow.account_id.in_(every), AccountKeyRow.ended_at.is_(None))

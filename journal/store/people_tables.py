@@ -83,7 +83,7 @@ class AccountKeyRow(Tables):
 
 
 class UnlockerRow(Tables):
-    """One way to an account's bundle key: passphrase, recovery code, or a token."""
+    """One way to an account's bundle key: passphrase, recovery code, passkey, or a token."""
 
     __tablename__ = "unlocker"
     unlocker_id: Mapped[Id]

@@ -35,7 +35,16 @@ ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, *_STAY}))
 """Tables whose rows are never changed: the log's, the public keys that everything else is checked against, and on what
 authorisations rest.
 """
-PASSING = ("idempotency", "opening_count", "patient_account", "patient_claim", "relative", "throttle", "unlocker")
+PASSING = (
+    "idempotency",
+    "opening_count",
+    "passkey",
+    "patient_account",
+    "patient_claim",
+    "relative",
+    "throttle",
+    "unlocker",
+)
 """Tables whose rows are deleted in the ordinary course of things, or with the account that they are of."""
 
 _OWNS = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'public.access_event'::regclass"

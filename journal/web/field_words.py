@@ -33,6 +33,8 @@ FIELDS: Mapping[str, LazyString] = {
     "name": _("Namn"),
     "new_passphrase": _("Ny lösenfras"),
     "number": _("Personnummer"),
+    "passkey": _("Passkey"),
+    "passkey_name": _("Vad ska den heta?"),
     "passphrase": _("Lösenfras"),
     "phone": _("Telefon"),
     "purpose": _("Ändamål"),

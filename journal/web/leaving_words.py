@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
 MATTERS: Mapping[StrEnum, LazyString] = {
-    Matter.SIGN_IN: _("Inloggning: kontonamn, lösenfras, koder"),
+    Matter.SIGN_IN: _("Inloggning: kontonamn, lösenfras, koder, passkeys"),
     Matter.KEYS: _("Dina nycklar till journalerna"),
     Matter.PROGRAMS: _("Program och inbjudningar från dig"),
     Matter.OWN_NUMBER: _("Spärr mot egen och anhörigas journal"),

@@ -50,6 +50,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.LOG: _("läste loggen"),
     Subtype.SHARING: _("ändrade delningen mellan enheter"),
     Subtype.RECOVERY: _("återställde ett konto"),
+    Subtype.PASSKEY: _("ändrade sina passkeys"),
     Subtype.UNKNOWN_IDS: _("frågade efter något som inte finns"),
     Subtype.BLOCK: _("ändrade en spärr"),
     Subtype.LIFT: _("ändrade en hävning"),

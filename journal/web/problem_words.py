@@ -45,6 +45,12 @@ PROBLEMS: Mapping[str, LazyString] = {
     "short": _("Lösenfrasen är för kort: minst tolv tecken."),
     "common": _("Lösenfrasen är för lätt att gissa. Lägg till ett par ord som inte hör ihop."),
     "personal": _("Lösenfrasen bygger på ditt namn eller något annat som andra vet."),
+    "passkey-late": _("Det gick mer än fem minuter, eller så har svaret redan använts. Försök igen."),
+    "passkey-refused": _("Svaret från din enhet stämde inte. Ingen passkey lades till. Försök igen."),
+    "passkey-without-prf": _(
+        "Den enheten kan inte öppna dina nycklar: den saknar stöd för PRF. Ingen passkey lades till. "
+        "Välj en annan, till exempel telefonen, och ta bort den som just gjordes ur enhetens lista."
+    ),
     "wrong-passphrase": _("Lösenfrasen stämmer inte."),
     "wrong-code": _("Koden stämmer inte."),
     "wrong-recovery": _("Konto, återställningskod eller kod stämmer inte."),

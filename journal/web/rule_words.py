@@ -59,6 +59,7 @@ RULES: Mapping[str, LazyString] = {
     ),
     "has no current clinical assignment": _("har inget pågående uppdrag som behandlare"),
     "has this assignment now": _("har uppdraget nu"),
+    "has a passkey, and did not come in by it": _("har en passkey, men loggade inte in med den"),
     "heads the operations": _("är verksamhetschef"),
     "heads the operations, and follows up who may do what": _("är verksamhetschef och följer upp vem som får göra vad"),
     "heads the operations, and says who lifts blocks": _("är verksamhetschef och utser vem som häver spärrar"),
@@ -70,14 +71,19 @@ RULES: Mapping[str, LazyString] = {
     "is not marked as dead": _("är inte märkt som avliden"),
     "is the author of the entry": _("har skrivit anteckningen"),
     "is the patient": _("är patienten själv"),
+    "fewer than two ways in would be left": _("det skulle finnas färre än två sätt kvar att öppna kontot"),
     "it is another provider's": _("det hör till en annan vårdgivare"),
     "it is over already": _("det är redan slut"),
     "it is reviewed already": _("det är redan granskat"),
     "it is their own account": _("det är det egna kontot"),
     "it is their own unit's journal": _("det är den egna enhetens journal"),
     "it stands where the actor works": _("det finns där personen arbetar"),
+    "it was added to this account": _("den hör till kontot"),
     "it was destroyed, and no copy brings it back": _("det är förstört, och ingen kopia tar det tillbaka"),
     "it was not made available": _("det är inte tillgängligt för andra"),
+    "its counter did not go on: somebody may have copied it": _(
+        "dess räknare gick inte framåt: någon kan ha kopierat den"
+    ),
     "keeps the unit's register": _("för enhetens register"),
     "kept the recovery code": _("har kvar sin återställningskod"),
     "life or health is in danger, and the patient cannot ask": _(
@@ -118,6 +124,9 @@ RULES: Mapping[str, LazyString] = {
     "sets aside their own draft": _("lägger undan sitt eget utkast"),
     "sharing between these providers is off": _("ingen delning är påslagen mellan vårdgivarna"),
     "showed one factor only": _("visade bara den ena av lösenfras och kod"),
+    "staff come in by passkey here: a code can be asked for by a false page": _(
+        "här loggar personal in med passkey: en kod kan lockas fram av en falsk sida"
+    ),
     "states another need at the own unit, with purpose and reason": _(
         "anger ett annat behov vid den egna enheten, med ändamål och skäl"
     ),

@@ -38,6 +38,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "patient_door.arrived",
         "patient_door.open_account",
         "patient_door.enter",
+        "passkeys.sign_in",
+        "passkeys.sign_in_options",
         "invitations.accept",
         "account.language",
         "api_page.browse",
@@ -58,10 +60,23 @@ PENDING_ENDPOINTS = frozenset(
 )
 """What a session may do before one assignment is chosen (A-10)."""
 
-PATIENT_BLUEPRINTS = frozenset({"patient_home", "patient_journal"})
+PATIENT_BLUEPRINTS = frozenset({"patient_account", "patient_home", "patient_journal"})
 """Where patients alone go: to everybody else nothing is there, and all that is not named here is not there to them."""
 
-FOR_EVERYBODY = frozenset({"sign_in.sign_out"})
+FOR_EVERYBODY = frozenset(
+    {
+        "sign_in.sign_out",
+        "sign_in.unlock",
+        "passkeys.new",
+        "passkeys.new_options",
+        "passkeys.make",
+        "passkeys.end",
+        "passkeys.unlock",
+        "passkeys.unlock_options",
+        "own_sessions.end",
+        "own_sessions.end_all",
+    }
+)
 """What staff and patients do alike."""
 
 _FOR_ALL_OR_ONE = frozenset({None, "api_page.browse"})

@@ -12,7 +12,9 @@ from journal.domain.retention import HoldReason
 from journal.services.blocks import TOLD, NewBlock, register_block
 from journal.services.deaths import NewDeath, mark_dead
 from journal.services.holds import NewHold, place_hold
+from journal.services.own_passkeys import begin_passkey, finish_passkey
 from journal.services.patients import register_patient
+from tests.authenticator import Authenticator
 from tests.destroying import destroyed, ordered, proposed
 from tests.scenes import OLA, drafted, joined, last_row, signed, takes_part
 from tests.stories.visiting import unrolled
@@ -53,6 +55,7 @@ PAGES = {
         "{gone}",
         "/nowhere",
         "/account",
+        "/account/passkeys/new",
         "/account/delete",
         "/my-log",
         "/units",
@@ -82,7 +85,7 @@ REFUSED = {("astrid", "/nowhere"): 404, ("hanna", "{pia}/journal"): 403}
 def furnished(served):
     """Pia's journal with a signed note, a draft and one that locked, a colleague who takes no part, a sealed log.
 
-    Ola has died.
+    Ola has died. Astrid has a passkey.
     """
     cast = served.cast
     joined(cast, "hanna", "Hanna Ö")
@@ -90,6 +93,8 @@ def furnished(served):
     served.clock.on(days=15)
     at = served.clock()
     session = cast.signed_in("astrid", at)
+    begun = begin_passkey(cast.parts, session, at)
+    finish_passkey(cast.parts, session, ("Telefonen i väskan", Authenticator().makes(begun.options)), at)
     entries |= {"entry": signed(cast, session, at=at).entry, "draft": drafted(cast, session, at=at).entry}
     destructions = named_destructions(cast, session, at)
     block = register_block(cast.parts, session, cast.pia, NewBlock(BlockKind.INNER, at, TOLD), at).block

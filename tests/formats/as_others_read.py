@@ -91,7 +91,8 @@ def read_code(case):
 
 
 def read_passkey(case):
-    return {"unlocking_key": second.passkey_key(*raws(case, "answer", "account")).hex()}
+    key = second.passkey_key(*raws(case, "answer", "account"))
+    return {"salt": second.passkey_salt().hex(), "unlocking_key": key.hex()}
 
 
 def read_passphrase(case):
@@ -110,6 +111,8 @@ def read_unlockers(case):
 
 
 def read_session(case):
+    if "seed" in case:
+        return {"cookie": second.roster_cookie(*raws(case, "seed", "account"))}
     return {
         "session_id": second.session_id(case["cookie"]),
         "session_key": second.session_key(case["cookie"]).hex(),

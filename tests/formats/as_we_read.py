@@ -115,7 +115,8 @@ def read_code(case):
 
 
 def read_passkey(case):
-    return {"unlocking_key": bundles.passkey_key(raw(case["answer"]), UUID(case["account"])).hex()}
+    key = bundles.passkey_key(raw(case["answer"]), UUID(case["account"]))
+    return {"salt": bundles.passkey_salt().hex(), "unlocking_key": key.hex()}
 
 
 def read_passphrase(case):
@@ -137,6 +138,8 @@ def read_unlockers(case):
 
 
 def read_session(case):
+    if "seed" in case:
+        return {"cookie": sessions.roster_cookie(raw(case["seed"]), UUID(case["account"])).value}
     return {
         "session_id": sessions.session_id(case["cookie"]),
         "session_key": sessions.session_key(case["cookie"]).hex(),

@@ -164,6 +164,10 @@ def code_key(code, account):
     return hkdf(code_secret(code), b"", context("code/1", account), 32)
 
 
+def passkey_salt():
+    return hashlib.sha256(context("passkey-salt/1")).digest()
+
+
 def passkey_key(answer, account):
     return hkdf(answer, b"", context("passkey/1", account), 32)
 
@@ -189,6 +193,10 @@ def session_id(cookie):
 
 def session_key(cookie):
     return hkdf(cookie.encode(), b"", context("session-key/1"), 32)
+
+
+def roster_cookie(seed, account):
+    return hkdf(seed, b"", context("session-roster/1", account), 32).hex()
 
 
 def open_item(cookie, name, sealed):

@@ -6,14 +6,16 @@ import os
 import secrets
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keys.errors import DoesNotOpenError, SessionStoreError
-from keys.sessions import SessionStore, new_cookie, open_item, seal_item, session_id, session_key
+from keys.sessions import SessionStore, new_cookie, open_item, roster_cookie, seal_item, session_id, session_key
 
+ASTRID, BO = uuid4(), uuid4()
 SESSION, OTHER = session_id("a cookie"), session_id("another cookie")
 
 
@@ -76,6 +78,36 @@ def test_a_dropped_session_leaves_nothing_behind(store, tmp_path):
     assert store.get(SESSION, "keys") is None
     assert store.last_seen(SESSION) is None
     assert list((tmp_path / "sessions").iterdir()) == []
+
+
+def test_an_item_is_taken_once_by_whoever_comes_first(store):
+    store.put(SESSION, "challenge", b"sealed")
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: store.take(SESSION, "challenge"), range(8)))
+    assert (taken.count(b"sealed"), taken.count(None)) == (1, 7)
+    assert store.names(SESSION) == []
+
+
+def test_the_names_of_a_session_are_those_of_its_items(store):
+    assert store.names(SESSION) == []
+    for name in ("main", "unlock"):
+        store.put(SESSION, name, b"1")
+    assert store.names(SESSION) == ["main", "unlock"]
+
+
+def test_a_roster_has_a_cookie_that_follows_from_seed_and_account():
+    cookies = {roster_cookie(seed, account).value for seed in (bytes(32), b"1" * 32) for account in (ASTRID, BO)}
+    assert len(cookies) == 4
+    assert roster_cookie(bytes(32), ASTRID) == roster_cookie(bytes(32), ASTRID)
+
+
+def test_a_sweep_strikes_sessions_that_are_gone_out_of_rosters_and_leaves_the_others(store):
+    roster = roster_cookie(bytes(32), ASTRID)
+    store.put(SESSION, "keys", b"1")
+    for name in (SESSION, OTHER, "beside"):
+        store.put(roster.id, name, b"1")
+    assert store.sweep(0) == 0
+    assert store.names(roster.id) == sorted([SESSION, "beside"])
 
 
 def test_files_and_directories_are_for_their_owner_alone(store, tmp_path):

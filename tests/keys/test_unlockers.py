@@ -17,6 +17,7 @@ from keys.bundles import (
     normalize_code,
     open_bundle,
     passkey_key,
+    passkey_salt,
     seal_bundle,
     unlock,
 )
@@ -137,6 +138,10 @@ def test_what_is_no_code_is_refused(typed):
 def test_one_code_gives_two_accounts_two_keys():
     code = new_code()
     assert code_key(code, ASTRID) != code_key(code, BO)
+
+
+def test_the_salt_of_passkeys_is_one_for_all_and_never_another():
+    assert passkey_salt().hex() == "572efef018c5bf890e79dd1fd0a11c8f7555ea0b7a6f5e41f3cd8e1c7627dee1"
 
 
 def test_a_passkeys_answer_gives_each_account_a_key_of_its_own():

@@ -26,10 +26,12 @@ from tests.policy.asking import ADMINISTER, ASTRID, every_case
 SIGN_IN = SignIn(actor=ASTRID)
 
 
-@pytest.mark.rule("A-07", "A-10", "S-01")
+@pytest.mark.rule("A-07", "A-10", "S-01", "S-02")
 @pytest.mark.parametrize("facts", every_case(SignInFacts), ids=str)
 def test_astrid_takes_up_an_assignment_that_stands_with_two_factors(facts):
-    assert decide_sign_in(SIGN_IN, facts).permitted is (facts.assignment_stands and facts.showed_two_factors)
+    wanted = facts.assignment_stands and facts.showed_two_factors
+    wanted = wanted and (facts.resists_phishing or not facts.must_resist_phishing)
+    assert decide_sign_in(SIGN_IN, facts).permitted is wanted
 
 
 @pytest.mark.rule("S-01", "S-13")

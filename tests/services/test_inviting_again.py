@@ -14,8 +14,10 @@ from journal.domain.ids import new_id
 from journal.services.invitations import invite_again, read_invitation
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.one_time_codes import code_at
+from journal.services.own_passkeys import list_passkeys
 from journal.services.signing_in import sign_in
 from tests.cast import NOON
+from tests.passkeys import come_in, with_passkey
 
 
 @pytest.mark.rule("S-13")
@@ -55,3 +57,13 @@ def test_newer_invitation_ends_the_one_before(cast):
     with pytest.raises(UnknownError):
         read_invitation(cast.parts, first, NOON)
     assert read_invitation(cast.parts, second, NOON).username == "dag"
+
+
+@pytest.mark.rule("S-13")
+def test_a_passkey_from_before_opens_nothing_of_whoever_was_invited_anew(cast):
+    astrid, device = with_passkey(cast)
+    code = invite_again(cast.parts, cast.signed_in("frida"), astrid.actor.account, NOON)
+    cast.join("astrid", code)
+    assert list_passkeys(cast.parts, astrid.actor.account, NOON) == ()
+    with pytest.raises(SignInFailedError):
+        come_in(cast, device)

@@ -13,15 +13,18 @@ from journal.domain.people import Role, Scope
 from journal.services import leaving
 from journal.services.invitations import Invite, invite
 from journal.services.leaving import close_account, drop_left_secrets
+from journal.services.own_passkeys import begin_passkey, finish_passkey
 from journal.services.restoring import ready_to_serve
 from journal.services.signing_in import sign_in
 from journal.services.tokens import NewToken, create_token
 from journal.store.access_log import AccessLog
 from journal.store.database import Database
+from journal.store.passkey_tables import PasskeyRow
 from journal.store.people_tables import AccountRow, InvitationRow, UnlockerRow
 from journal.store.repeats import take_key
 from keys.key_store import KeyStore
 from keys.sessions import SessionStore
+from tests.authenticator import Authenticator
 from tests.cast import NOON, Person
 from tests.scenes import has_key, joined, journal_at, opened, rows, signed, takes_part, words_in
 from tests.stories.stopping import StoppedError, stopping_at, stopping_the_commit, stops
@@ -30,6 +33,7 @@ from tests.stories.test_canary import contents, forms_of
 BEFORE = ((AccessLog, "recorded"), (leaving, "leave_facts"), (leaving, "empty_account"), (leaving, "erase_account"))
 AFTER = ((KeyStore, "drop_secret"), (SessionStore, "drop"), (Database, "empty_log"))
 USERNAME = "sommarlovsuttern"
+DEVICE = "Vattenfasttelefon"
 
 
 @pytest.fixture
@@ -99,7 +103,14 @@ def what_is_hers(cast, account):
     found = {"user name": USERNAME.encode(), "bundle": row.bundle, "number": row.number_lookup, "code secret": secret}
     found |= {f"{one.kind} lock": one.locked for one in unlockers} | {f"{one.kind} salt": one.salt for one in unlockers}
     found |= {f"invitation {number}": one.sealed for number, one in enumerate(invited)}
+    passkey = passkeys_of(cast.parts, account)
+    found |= {"passkey": passkey.credential_id, "passkey's key": passkey.public_key, "passkey's name": DEVICE.encode()}
     return {what: bytes(value) for what, value in found.items() if value}
+
+
+def passkeys_of(parts, account):
+    with parts.store.database.reading() as connection:
+        return connection.execute(select(PasskeyRow).where(PasskeyRow.account_id == account)).one()
 
 
 def swept(place, hers):
@@ -112,7 +123,7 @@ def swept(place, hers):
 
 
 def _forms(what, value):
-    return forms_of(value.decode()) if what == "user name" else {value, value.hex().encode()}
+    return forms_of(value.decode()) if what.endswith("name") else {value, value.hex().encode()}
 
 
 @pytest.mark.rule("D-01", "D-07", "D-08")
@@ -121,7 +132,7 @@ def test_nothing_that_was_hers_alone_is_left_in_any_file(place):
     entry = _lived(cast)
     uttern = cast.signed_in("uttern")
     hers = what_is_hers(cast, uttern.actor.account)
-    assert len(hers) == 8
+    assert len(hers) == 12
     assert {what for what, _ in swept(cast.place, hers)} == hers.keys()
     journal = journal_at(cast)
     close_account(cast.parts, uttern, NOON)
@@ -155,6 +166,8 @@ def _lived(cast):
     cast.join("uttern", invite(cast.parts, cast.signed_in("astrid"), wanted, NOON))
     takes_part(cast, cast.signed_in("dag"), "uttern")
     uttern = cast.signed_in("uttern")
+    begun = begin_passkey(cast.parts, uttern, NOON)
+    finish_passkey(cast.parts, uttern, (DEVICE, Authenticator().makes(begun.options)), NOON)
     create_token(cast.parts, uttern, NewToken("kalendern", frozenset(Scope), 30), NOON)
     with cast.parts.store.database.writing() as tx:
         take_key(tx, uttern.actor, f"{USERNAME}-1", bytes(32), NOON)

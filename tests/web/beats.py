@@ -28,6 +28,11 @@ BEATS = {
         "POST /sessions/unlock", OWN, {"passphrase": "{passphrase}"}, gives=204, other_unit=204, other_provider=204
     ),
     "api_sessions.end": Beat("DELETE /sessions/current", OWN, gives=204, other_unit=204, other_provider=204),
+    "api_sessions.listed": Beat("GET /sessions", OWN, other_unit=200, other_provider=200),
+    "api_sessions.end_one": Beat("DELETE /sessions/{session}", OWN, gives=204),
+    "api_sessions.end_all": Beat("DELETE /sessions", OWN, gives=204, other_unit=204, other_provider=204),
+    "api_passkeys.listed": Beat("GET /passkeys", OWN, other_unit=200, other_provider=200),
+    "api_passkeys.end": Beat("DELETE /passkeys/{passkey}", (WRITE, "passkey"), gives=204),
     "api_assignments.listed": Beat("GET /assignments", OWN, other_unit=200, other_provider=200),
     "api_assignments.choose": Beat(
         "PUT /sessions/current/assignment", (READ, "inloggning"), {"assignment": "{astrid_s}"}

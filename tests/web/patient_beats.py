@@ -27,6 +27,7 @@ class PatientBeat:
 
 
 PATIENT_BEATS = {
+    "patient_account.account": PatientBeat("GET /me/account", "one's own account: nothing of a journal", stranger=200),
     "patient_home.home": PatientBeat("GET /me", (READ, "egen journal"), stranger=200),
     "patient_journal.journal": PatientBeat("GET /me/journal", (READ, "egen journal"), stranger=200),
 }

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from journal.domain.ids import new_id
+from journal.services.own_passkeys import begin_passkey, finish_passkey, list_passkeys
 from journal.store.tables import AccessPayloadRow, AssignmentRow, RelationRow
 from journal.web.signed_in import PATIENT_BLUEPRINTS, PUBLIC_ENDPOINTS
+from tests.authenticator import Authenticator
 from tests.blocked_scenes import blocked, pia_treated_at_b
+from tests.cast import NOON
 from tests.web.beats import BEATS, BLOCK, DIED, UNSIGNED
 from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.calling import Program
@@ -56,7 +59,18 @@ class Stage:
             "passphrase": people["astrid"].passphrase,
             **self._kept(signed),
             **self._dead(),
+            **self._ways_in(),
         }
+
+    def _ways_in(self):
+        """Another session of Astrid's, or a passkey, where the beat is about one."""
+        elsewhere = self.site.cast.signed_in("astrid")
+        if "{passkey}" not in self.path:
+            return {"session": elsewhere.id}
+        begun = begin_passkey(self.site.cast.parts, elsewhere, NOON)
+        finish_passkey(self.site.cast.parts, elsewhere, ("Telefonen", Authenticator().makes(begun.options)), NOON)
+        (made,) = list_passkeys(self.site.cast.parts, elsewhere.actor.account, NOON)
+        return {"passkey": made.id}
 
     def _dead(self):
         """A mark that Pia has died, where the beat is about one."""
@@ -187,7 +201,21 @@ def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
         assert _told(theirs) == _told(nobody_s)
 
 
-IDS = ("pia", "block", "death", "signed", "draft", "astrid", "bo", "a", "astrid_s", "hold", "destruction", "case")
+IDS = (
+    "pia",
+    "block",
+    "death",
+    "signed",
+    "draft",
+    "astrid",
+    "bo",
+    "a",
+    "astrid_s",
+    "hold",
+    "destruction",
+    "case",
+    "passkey",
+)
 
 
 def _told(answer):

@@ -41,6 +41,7 @@ def test_operator_is_told_of_a_misspelled_setting():
         ("JOURNAL_TRUSTED_PROXIES", "-1", "0 or more"),
         ("JOURNAL_INSECURE_COOKIE", "true", "yes or no"),
         ("JOURNAL_INSECURE_COOKIE", "yes", "for http://localhost alone"),
+        ("JOURNAL_STAFF_FACTOR", "sms", "any or passkey"),
         ("JOURNAL_ORIGIN", "http://journal.example.se", "begins with https"),
         ("JOURNAL_ORIGIN", "http://localhost:8000", "begins with https"),
         ("JOURNAL_ORIGIN", "journal.example.se", "scheme and host"),

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields
 from journal.domain.ids import AssignmentId
 from journal.domain.people import AccountKind, Role, Scope
 from journal.services.keyring import Session
+from journal.services.own_sessions import end_every_session, end_own_session, list_sessions
 from journal.services.signing_in import (
     Credentials,
     choose_assignment,
@@ -22,6 +23,7 @@ from journal.web.api import answers
 from journal.web.api.fields import Id, Strict, Text
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.shown import Json, assignment_json, id_or_none
+from journal.web.devices import PROGRAM
 from journal.web.signed_in import SESSION_PREFIX
 from journal.web.wiring import caller, wiring
 
@@ -69,13 +71,30 @@ class Who(Schema):
     unlocked = fields.Boolean(required=True)
 
 
+class OwnSession(Schema):
+    """A session of one's own that goes on. ``device`` is a coarse word, such as "Firefox Linux", or ""."""
+
+    id = fields.String(required=True)
+    device = fields.String(required=True)
+    factor = fields.String(required=True)
+    began_at = answers.Time(required=True)
+    seen_at = answers.Time(required=True)
+    current = fields.Boolean(required=True)
+
+
+class OwnSessions(Schema):
+    """One's own sessions, the one that asks first, then the newest."""
+
+    sessions = fields.List(fields.Nested(OwnSession), required=True)
+
+
 @blueprint.post("")
 @blueprint.arguments(SignInIn)
 @blueprint.answers(201, Begun)
 def begin(given: Json) -> Answer:
     """Sign in. The token goes to this program alone: no cookie is set, so no other site can make a browser use it."""
     parts, at = wiring().parts, caller().at
-    shown = Credentials(given["account"], given["passphrase"], given["code"], request.remote_addr or "")
+    shown = Credentials(given["account"], given["passphrase"], given["code"], request.remote_addr or "", device=PROGRAM)
     signed_in = sign_in(parts, shown, at)
     sweep_sessions(parts, at)
     chosen = given["assignment"] or _only(signed_in.assignments)
@@ -121,6 +140,44 @@ def end() -> Answer:
     """Sign out. The session and all that it held are gone."""
     who = caller()
     sign_out(wiring().parts, who.person.cookie, who.at)
+    return {}, 204, {}
+
+
+@blueprint.get("")
+@blueprint.answers(200, OwnSessions)
+def listed() -> Json:
+    """List where one is signed in, in browsers too."""
+    who = caller()
+    return {
+        "sessions": [
+            {
+                "id": one.id,
+                "device": one.device,
+                "factor": one.factor,
+                "began_at": one.began_at.isoformat(),
+                "seen_at": one.seen_at.isoformat(),
+                "current": one.is_this,
+            }
+            for one in list_sessions(wiring().parts, who.person.cookie, who.at)
+        ]
+    }
+
+
+@blueprint.delete("/<session>")
+@blueprint.answers(204)
+def end_one(session: str) -> Answer:
+    """Sign out of one of one's own sessions, effective with its next request."""
+    who = caller()
+    end_own_session(wiring().parts, who.person.cookie, session, who.at)
+    return {}, 204, {}
+
+
+@blueprint.delete("")
+@blueprint.answers(204)
+def end_all() -> Answer:
+    """Sign out everywhere, here too."""
+    who = caller()
+    end_every_session(wiring().parts, who.person.cookie, who.at)
     return {}, 204, {}
 
 

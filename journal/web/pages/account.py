@@ -12,17 +12,19 @@ from journal.domain.ids import AccountId
 from journal.domain.people import AccountKind, Scope
 from journal.services import accounts, tokens
 from journal.services.surroundings import my_assignments, names_of_units
+from journal.web.callers import Means
 from journal.web.cookies import set_cookie
 from journal.web.dates import local
 from journal.web.pages.forms import a_number, needed, typed, way_back
 from journal.web.pages.frames import LANGUAGE_COOKIE, LANGUAGES
 from journal.web.pages.invitations import plain_code
+from journal.web.pages.own_sessions import passkey_rows, session_rows
 from journal.web.pages.staff import assignment_row
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.gate import CodeView
 from journal.web.shapes.people import AccountView, TokenRow
-from journal.web.wiring import asking, wiring
+from journal.web.wiring import asking, caller, wiring
 from journal.web.words import word
 
 if TYPE_CHECKING:
@@ -119,6 +121,7 @@ def language() -> Json:
 def _page(problems: Mapping[str, str]) -> str:
     parts, session, at = asking()
     mine = accounts.own_account(parts, session, at)
+    by_cookie = caller().means is Means.COOKIE
     names = names_of_units(parts, session.actor.provider)
     view = AccountView(
         name=mine.name,
@@ -131,6 +134,8 @@ def _page(problems: Mapping[str, str]) -> str:
             for token in tokens.list_tokens(parts, session, at)
         ),
         assignments=tuple(assignment_row(a, names) for a in my_assignments(parts, session.actor.account, at)),
+        passkeys=passkey_rows() if by_cookie else (),
+        sessions=session_rows() if by_cookie else (),
         scopes=tuple(Choice(scope.value, str(word(scope))) for scope in Scope),
         may_make_tokens=session.actor.kind is AccountKind.PERSON,
         problems=dict(problems),

@@ -13,7 +13,7 @@ from journal.domain.people import Role
 from journal.services.keyring import PatientSession, Session
 from journal.services.surroundings import Around, around, only_provider, provider_name
 from journal.web import dates, words
-from journal.web.pages.unlocking import asks_passphrase
+from journal.web.pages.unlocking import asks_passphrase, has_passkeys
 from journal.web.shapes.frame import Frame, MenuItem, PatientBar
 from journal.web.wiring import asking, caller, wiring
 from keys.errors import KeyStoreError
@@ -60,7 +60,11 @@ def dress(app: Flask) -> None:
     app.jinja_env.filters.update(dates.FILTERS)
     app.jinja_env.filters.update(words.FILTERS)
     app.jinja_env.globals.update(
-        asks_passphrase=asks_passphrase, now=_now, locale=lambda: str(get_locale()), here=_here
+        asks_passphrase=asks_passphrase,
+        has_passkeys=has_passkeys,
+        now=_now,
+        locale=lambda: str(get_locale()),
+        here=_here,
     )
     app.context_processor(lambda: {"frame": frame_of_request(), "patient": None})
 

@@ -16,6 +16,7 @@ from journal.services.patient_door import Known, OwnFactor, is_old_enough, known
 from journal.services.patient_door import enter as enter_account
 from journal.services.patient_door import open_account as open_new_account
 from journal.web.cookies import drop_cookie, eid_cookie, sign_in_with
+from journal.web.devices import device_of
 from journal.web.pages.forms import typed
 from journal.web.pages.invitations import new_passphrase, plain_code
 from journal.web.pages.sign_in import origin
@@ -54,7 +55,9 @@ def enter() -> Page:
     chosen = _chosen(known_at(wiring().parts, identity), typed("provider")) if identity else None
     if identity is None or chosen is None:
         return redirect(url_for("patient_door.arrived"), 303)
-    shown = OwnFactor(request.form.get("passphrase", ""), typed("recovery_code"), origin())
+    shown = OwnFactor(
+        request.form.get("passphrase", ""), typed("recovery_code"), origin(), device_of(request.user_agent.string)
+    )
     try:
         cookie = enter_account(wiring().parts, identity, chosen.provider.id, shown, caller().at)
     except SignInFailedError:

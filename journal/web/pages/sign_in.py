@@ -8,14 +8,16 @@ from uuid import UUID
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from journal.domain.errors import InvalidError, SignInFailedError, ThrottledError, UnknownError
+from journal.domain.errors import InvalidError, RefusedError, SignInFailedError, ThrottledError, UnknownError
 from journal.domain.ids import AssignmentId
 from journal.services.accounts import Recovering, recover_by_code
+from journal.services.own_passkeys import needs_first_passkey
 from journal.services.signing_in import Credentials, choose_assignment, sweep_sessions, unlock_again
 from journal.services.signing_in import sign_in as open_account
 from journal.services.signing_in import sign_out as end_session
 from journal.services.surroundings import my_assignments, names_of_units
 from journal.web.cookies import session_cookie, sign_in_with, sign_out_with
+from journal.web.devices import device_of
 from journal.web.pages.forms import typed, way_back
 from journal.web.pages.invitations import new_passphrase, plain_code
 from journal.web.shapes.gate import (
@@ -30,6 +32,8 @@ from journal.web.wiring import caller, wiring
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
+
+    from journal.services.signing_in import SignedIn
 
     Page = str | tuple[str, int] | Response
 
@@ -51,19 +55,38 @@ def sign_in() -> Page:
     try:
         return _opened()
     except SignInFailedError:
-        return _again(_("Konto, lösenfras eller kod stämmer inte. En kod gäller bara en gång.")), 401
+        return again(_("Konto, lösenfras eller kod stämmer inte. En kod gäller bara en gång.")), 401
     except ThrottledError as error:
-        minutes = -(-error.retry_after // 60)
-        return _again(_("För många försök. Vänta %(minutes)s minuter och försök igen.", minutes=minutes)), 429
+        return again(too_often(error)), 429
+    except RefusedError:
+        return again(_("Här loggar personal in med passkey, och ditt konto har en. Använd den.")), 403
+
+
+def too_often(error: ThrottledError) -> str:
+    """Say how long to wait."""
+    minutes = -(-error.retry_after // 60)
+    return str(_("För många försök. Vänta %(minutes)s minuter och försök igen.", minutes=minutes))
 
 
 def _opened() -> Response:
+    typed_in = (typed("account"), request.form.get("passphrase", ""), typed("totp").replace(" ", ""))
+    shown = Credentials(*typed_in, origin(), device_of(request.user_agent.string))
+    return come_in(open_account(wiring().parts, shown, caller().at))
+
+
+def come_in(session: SignedIn) -> Response:
+    """Give the browser its session, and lead on: to the only assignment, to the choice, or to a first passkey.
+
+    Raises RefusedError, and ends the session, where the provider asks staff for a passkey.
+    """
     here, at = wiring(), caller().at
-    shown = Credentials(typed("account"), request.form.get("passphrase", ""), typed("totp").replace(" ", ""), origin())
-    session = open_account(here.parts, shown, at)
     sweep_sessions(here.parts, at)
-    if len(session.assignments) == 1:
-        choose_assignment(here.parts, session.cookie, session.assignments[0].id, at)
+    if session.is_patient:
+        onward = redirect(url_for("patient_home.home"), 303)
+    elif session.assignments and needs_first_passkey(here.parts, session.cookie, session.account, at):
+        onward = redirect(url_for("passkeys.new"), 303)
+    elif len(session.assignments) == 1:
+        _take_up(session)
         onward = redirect(way_back("today.today"), 303)
     else:
         onward = redirect(url_for("sign_in.assignment", come_back_to=typed("come_back_to")), 303)
@@ -72,7 +95,17 @@ def _opened() -> Response:
     return response
 
 
-def _again(problem: str) -> str:
+def _take_up(session: SignedIn) -> None:
+    parts, at = wiring().parts, caller().at
+    try:
+        choose_assignment(parts, session.cookie, session.assignments[0].id, at)
+    except RefusedError:
+        end_session(parts, session.cookie, at)
+        raise
+
+
+def again(problem: str) -> str:
+    """Return the form with what was wrong, and the account that was typed."""
     view = SignInView(typed("account"), problem, typed("come_back_to"))
     return render_template("sign_in.html", view=view)
 
@@ -109,7 +142,7 @@ def unlock() -> Page:
             return redirect(way_back("today.today"), 303)
         except SignInFailedError:
             problem = "wrong-passphrase"
-    view = UnlockView("", request.values.get("come_back_to", ""), problem)
+    view = UnlockView("", request.values.get("come_back_to", ""), problem, way_back("today.today"))
     return render_template("unlock.html", view=view), 422 if problem else 200
 
 

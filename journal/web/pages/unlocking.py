@@ -5,14 +5,21 @@ from __future__ import annotations
 from flask import request
 
 from journal.domain.errors import InvalidError, SignInFailedError
+from journal.services.own_passkeys import list_passkeys
 from journal.services.signing_in import unlock_again
-from journal.web.wiring import asking
+from journal.web.wiring import asking, caller, wiring
 
 
 def asks_passphrase() -> bool:
     """Say whether the last unlock is too old for such an act; templates ask it."""
     parts, session, at = asking()
     return not parts.keyring.is_unlocked(session, at)
+
+
+def has_passkeys() -> bool:
+    """Say whether the caller could unlock by passkey; templates ask it."""
+    who = caller()
+    return bool(list_passkeys(wiring().parts, who.account, who.at))
 
 
 def unlock_if_asked() -> None:

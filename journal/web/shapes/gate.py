@@ -66,11 +66,12 @@ class RecoverView:
 
 @dataclass(frozen=True, slots=True)
 class UnlockView:
-    """A fresh unlock before an act that asks for one. ``act`` says which, in words."""
+    """A fresh unlock before an act that asks for one. ``act`` says which, in words; ``onward`` is a page of ours."""
 
     act: str = ""
     come_back_to: str = ""
     problem: str = ""
+    onward: str = ""
 
 
 @dataclass(frozen=True, slots=True)

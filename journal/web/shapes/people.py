@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from journal.domain.people import Role, Scope
     from journal.web.shapes.frame import Choice
+    from journal.web.shapes.own import PasskeyRow, SessionRow
     from journal.web.shapes.writing import MyPatient
 
 
@@ -207,5 +208,7 @@ class AccountView:
     tokens: tuple[TokenRow, ...] = ()
     assignments: tuple[AssignmentRow, ...] = ()
     scopes: tuple[Choice, ...] = ()
+    passkeys: tuple[PasskeyRow, ...] = ()
+    sessions: tuple[SessionRow, ...] = ()
     may_make_tokens: bool = True
     problems: dict[str, str] = field(default_factory=dict)
