@@ -142,9 +142,9 @@ def begin_cookie() -> Cookie:
     return new_cookie()
 
 
-def keep_item(store: SessionStore, cookie: Cookie, name: str, content: bytes) -> None:
+def keep_item(store: SessionStore, cookie: Cookie, name: str, content: bytes, until: datetime | None = None) -> None:
     """Seal one item of the session, in place of the one of that name."""
-    store.put(cookie.id, name, seal_item(cookie, name, content))
+    store.put(cookie.id, name, seal_item(cookie, name, content), None if until is None else until.timestamp())
 
 
 def kept_item(store: SessionStore, cookie: Cookie, name: str) -> bytes | None:
@@ -191,7 +191,12 @@ def keep_unlocked(store: SessionStore, cookie: Cookie, unlocked: Unlocked) -> No
         "circles": circles_written(unlocked.circles),
         "until": unlocked.until.isoformat(),
     }
-    keep_item(store, cookie, UNLOCK, json.dumps(written).encode())
+    keep_item(store, cookie, UNLOCK, json.dumps(written).encode(), unlocked.until)
+
+
+def drop_ended_unlock(store: SessionStore, cookie: Cookie, at: datetime) -> None:
+    """Drop what an unlock gave once its five minutes are over. Each request does, so nothing is opened for it."""
+    store.drop_ended(cookie.id, UNLOCK, at.timestamp())
 
 
 def kept_unlocked(store: SessionStore, cookie: Cookie, at: datetime) -> Unlocked | None:

@@ -143,7 +143,7 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | Pa
         parts.keyring.sessions.drop(cookie.id)
         raise SignedOutError("the assignment has ended")
     # What an unlock gave is dropped by the first request after its five minutes, and does not wait for a use.
-    items.kept_unlocked(parts.keyring.sessions, cookie, at)
+    items.drop_ended_unlock(parts.keyring.sessions, cookie, at)
     return session_of(cookie, main, actor)
 
 

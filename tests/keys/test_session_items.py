@@ -71,6 +71,22 @@ def test_one_item_is_dropped_and_the_others_stay(store):
     assert (store.get(SESSION, "keys"), store.get(SESSION, "signing")) == (b"1", None)
 
 
+def test_an_item_that_was_put_until_a_time_is_gone_from_then_on(store):
+    store.put(SESSION, "keys", b"1", until=2000.5)
+    store.drop_ended(SESSION, "keys", 2000.499999)
+    assert store.get(SESSION, "keys") == b"1"
+    store.drop_ended(SESSION, "keys", 2000.5)
+    store.drop_ended(SESSION, "keys", 2000.5)
+    assert store.get(SESSION, "keys") is None
+
+
+def test_an_item_that_is_put_again_has_a_new_time(store):
+    store.put(SESSION, "keys", b"1", until=2000.0)
+    store.put(SESSION, "keys", b"2", until=3000.0)
+    store.drop_ended(SESSION, "keys", 2500.0)
+    assert store.get(SESSION, "keys") == b"2"
+
+
 def test_a_dropped_session_leaves_nothing_behind(store, tmp_path):
     store.put(SESSION, "keys", b"1")
     store.drop(SESSION)
