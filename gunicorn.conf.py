@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import os
@@ -43,6 +44,9 @@ def post_worker_init(worker: Any) -> None:  # noqa: ANN401  (gunicorn has no typ
     """Start the log's integrator in the process that serves: after the fork."""
     threading.excepthook = tell_of_thread
     logging.captureWarnings(capture=True)
+    # What is loaded now is never garbage: to look through all of it again would halt every thread for 75 ms at a time.
+    gc.collect()
+    gc.freeze()
     with told_when_it_cannot_start():
         worker.wsgi.extensions["sigill-serving"].start()
 

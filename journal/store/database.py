@@ -76,11 +76,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        # It takes no lock and cannot fail; said through the engine it would cost as much as a query.
-        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]  # the driver's own method
+    # Said through the engine, it would cost as much as a query.
+    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN"
+    try:
+        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]  # the driver's own method
+    except sqlite.Error as error:
+        raise OperationalError(begin, None, error) from error
 
 
 def _postgresql(url: str) -> Engine:

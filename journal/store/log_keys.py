@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import UnavailableError
 from keys.errors import KeyStoreError
 from keys.merkle import EMPTY_ROOT
 from keys.notes import add_signature, checkpoint_text, sign_note, verifier_key
-from keys.signing import public_key, sign
+from keys.signing import public_key, signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ class LogCustody:
 
     def signed(self, provider: UUID, message: bytes) -> bytes:
         """Sign with the newest key, 64 bytes; UnavailableError when the key store is down or has no key."""
-        return sign(self._seeds(provider)[0], message)
+        return _signer(self._seeds(provider)[0])(message)
 
     def signed_note(self, provider: UUID, text: str) -> str:
         """Sign a text of lines by the newest key, as a C2SP signed note in the log's name; UnavailableError as above.
@@ -70,6 +71,10 @@ class LogCustody:
         if not seeds:
             raise UnavailableError("key store: this provider's log has no key")
         return seeds
+
+
+# Every row of every log is signed: the expanded keys are kept as long as their seeds are.
+_signer = lru_cache(maxsize=16)(signer)
 
 
 def origin_of(provider: UUID) -> str:
