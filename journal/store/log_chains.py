@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Uuid, column, select, values
@@ -53,21 +54,25 @@ def _some_ends(connection: Connection, provider: UUID, patients: Sequence[UUID])
     return {row.patient_id: (row.seq, row.leaf_hash) for row in rows if row.seq is not None}
 
 
-def make_leaves(
-    connection: Connection, provider: UUID, events: Sequence[Row[*tuple[Any, ...]]], frontier: Frontier
-) -> list[dict[str, Any]]:
-    """Grow the frontier by the leaves of these events; return the rows of ``log_leaf``, in order."""
-    concerned = [(row, patients_of(row)) for row in events]
-    known = dict.fromkeys(patient for _, patients in concerned for patient in patients if patient)
-    ends = chain_ends(connection, provider, list(known))
-    leaves = []
-    for row, patients in concerned:
-        stamp = Stamp(provider, row.event_id, row.at, row.zone, row.commitment)
-        for patient in patients:
-            leaf = _chained(stamp, patient, ends)
-            nodes = b"".join(frontier.append(leaf["leaf_hash"])[1:])
-            leaves.append(leaf | {"leaf_index": frontier.size - 1, "nodes": nodes})
-    return leaves
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """A provider's tree as it grows, and the end of each patient's chain that was asked for since it was read."""
+
+    provider: UUID
+    frontier: Frontier
+    _ends: dict[UUID, tuple[int, bytes]] = field(default_factory=dict)
+
+    def leaves(self, connection: Connection, events: Sequence[Row[*tuple[Any, ...]]]) -> list[dict[str, Any]]:
+        """Grow the tree by the leaves of these events; return the rows of ``log_leaf``, in order."""
+        concerned = [(row, patients_of(row)) for row in events]
+        new = {patient for _, patients in concerned for patient in patients if patient} - self._ends.keys()
+        self._ends.update(chain_ends(connection, self.provider, list(new)))
+        return [self._leaf(row, patient) for row, patients in concerned for patient in patients]
+
+    def _leaf(self, row: Row[*tuple[Any, ...]], patient: UUID | None) -> dict[str, Any]:
+        leaf = _chained(Stamp(self.provider, row.event_id, row.at, row.zone, row.commitment), patient, self._ends)
+        nodes = b"".join(self.frontier.append(leaf["leaf_hash"])[1:])
+        return leaf | {"leaf_index": self.frontier.size - 1, "nodes": nodes}
 
 
 def _chained(stamp: Stamp, patient: UUID | None, ends: dict[UUID, tuple[int, bytes]]) -> dict[str, Any]:

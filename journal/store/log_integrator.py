@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, insert, select
 
 from journal.domain.errors import TamperedError
-from journal.store.log_chains import make_leaves
+from journal.store.log_chains import Chains
 from journal.store.log_events import EVENT
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import asked_of_tree, newest_checkpoint, size_of, stored_root
@@ -39,18 +40,26 @@ if TYPE_CHECKING:
 _BACK = 5_000
 """Arrivals that others may have made on PostgreSQL while one transaction is under way."""
 
+_BETWEEN = 0.005
+"""Seconds between two portions: whoever waited for the one before goes first."""
+
+# Written once: to build these statements anew would cost every round more than to run them.
+_ADD_LEAF, _ADD_CHECKPOINT = insert(LogLeafRow), insert(CheckpointRow)
+
 
 @dataclass(frozen=True, slots=True)
 class Integrator:
     """Makes leaves and checkpoints of one database's logs: so many events at once, looking so many arrivals back.
 
-    ``look_back`` None is as far as the database may need between two whole rounds.
+    ``look_back`` None is as far as the database may need between two whole rounds. A ``portion`` is what is made and
+    added in one go: meanwhile SQLite's other writers wait, and the threads of this process.
     """
 
     database: Database
     custody: LogCustody
     at_once: int = 1_000
     look_back: int | None = None
+    portion: int = 100
 
     def integrate(self, provider: UUID, at: datetime, *, whole: bool = False) -> int | None:
         """Integrate what waits, and return how many leaves that made; None when another one is at it.
@@ -73,11 +82,15 @@ class Integrator:
             tree, frontier = self._sound_tree(connection, provider)
             floor = None if whole else _newest_arrival(connection, provider) - self._back
             events = _waiting(connection, provider, floor, self.at_once)
-            leaves = make_leaves(connection, provider, events, frontier)
-        if leaves or tree is None:
-            self._add(provider, leaves, frontier, at)
+        chains, before = Chains(provider, frontier), frontier.size
+        # A log without a checkpoint gets its first one, though nothing waits.
+        due = max(len(events), 1 if tree is None else 0)
+        for start in range(0, due, self.portion):
+            if start:
+                time.sleep(_BETWEEN)
+            self._add(chains, events[start : start + self.portion], at)
         self.custody.see_tree(provider, frontier.size, frontier.root())
-        return len(events), len(leaves)
+        return len(events), frontier.size - before
 
     @property
     def _back(self) -> int:
@@ -97,14 +110,17 @@ class Integrator:
             raise MainBehindError("the key store has seen a larger or another tree than the main database holds")
         return signed, frontier
 
-    def _add(self, provider: UUID, leaves: Sequence[dict[str, Any]], frontier: Frontier, at: datetime) -> None:
-        size, root = frontier.size, frontier.root()
-        note = self.custody.signed_checkpoint(provider, size, root)
+    def _add(self, chains: Chains, events: Sequence[Row[*tuple[Any, ...]]], at: datetime) -> None:
+        """Add the leaves of some events, and the checkpoint that they make up together with all before."""
+        with self.database.reading() as connection:
+            leaves = chains.leaves(connection, events)
+        size, root = chains.frontier.size, chains.frontier.root()
+        note = self.custody.signed_checkpoint(chains.provider, size, root)
         with self.database.writing() as tx:
             if leaves:
-                tx.connection.execute(insert(LogLeafRow), leaves)
-            checkpoint = {"provider_id": provider, "size": size, "root": root, "note": note, "at": at}
-            tx.connection.execute(insert(CheckpointRow), checkpoint)
+                tx.connection.execute(_ADD_LEAF, leaves)
+            checkpoint = {"provider_id": chains.provider, "size": size, "root": root, "note": note, "at": at}
+            tx.connection.execute(_ADD_CHECKPOINT, checkpoint)
 
 
 def _waiting(connection: Connection, provider: UUID, floor: int | None, most: int) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import create_engine, select, text
@@ -15,7 +16,7 @@ from journal.domain.register_asks import FindPatient
 from journal.store.database import Database
 from journal.store.log_events import add_event
 from journal.store.log_integrator import tree_lock
-from journal.store.log_tables import AccessEventRow, LogLeafRow
+from journal.store.log_tables import AccessEventRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import prove_consistency, prove_event, signed_tree, stored_root
 from keys.merkle import EMPTY_ROOT, check_consistency, check_inclusion, leaf_hash
 from keys.notes import open_note, parse_checkpoint, verifier_key
@@ -42,7 +43,9 @@ def test_every_event_gets_a_leaf_in_the_order_of_arrival(site):
     assert site.integrate() == 0
 
 
-def test_leaf_binds_event_time_commitment_patient_and_the_patient_s_leaf_before(site):
+@pytest.mark.parametrize("portion", [100, 4])
+def test_leaf_binds_event_time_commitment_patient_and_the_patient_s_leaf_before(site, portion):
+    site.integrator = replace(site.integrator, portion=portion)
     site.fill(30)
     site.integrate()
     ends = {}
@@ -126,6 +129,18 @@ def test_more_events_than_are_taken_at_once_are_all_integrated(sqlite_site):
     sqlite_site.fill(11)
     assert sqlite_site.integrate() == 11
     assert len(leaves(sqlite_site)) == 11
+
+
+def test_tree_that_grows_in_portions_is_signed_after_each(site):
+    site.integrator = replace(site.integrator, portion=4)
+    site.fill(11)
+    assert site.integrate() == 11
+    with site.database.reading() as connection:
+        sizes = connection.execute(select(CheckpointRow.size).order_by(CheckpointRow.size)).scalars().all()
+        for old, new in pairwise(sizes):
+            roots = [stored_root(connection, site.provider, size) for size in (old, new)]
+            check_consistency(old, roots[0], new, roots[1], prove_consistency(connection, site.provider, old, new))
+    assert sizes == [4, 8, 11]
 
 
 def test_event_that_committed_late_under_an_early_arrival_is_found_by_looking_back(site):
