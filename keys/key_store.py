@@ -95,6 +95,10 @@ class KeyStore:
         """Close halves to ordinary reading by other units, for an event; how many were open to it until now."""
         return store_marks.close(self.stores, ids, event)
 
+    def close_newly(self, ids: Collection[UUID], event: UUID) -> None:
+        """Close halves as `close` does for an event that closes none yet: that costs PostgreSQL half as much."""
+        store_marks.close_newly(self.stores, ids, event)
+
     def close_for(self, ids: Collection[UUID], events: Collection[UUID], known: Collection[UUID]) -> None:
         """Let these halves be closed for these of the known events and no other: none opens them again.
 

@@ -12,7 +12,7 @@ from keys.store_schema import closed_mark
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextClause
 
     from keys.store_replica import Stores, Writing
 
@@ -23,17 +23,25 @@ Mark = tuple[UUID, UUID]
 
 # A journal's ids travel as one value, which the database cuts up, passing over the marks that it has: to bind row by
 # row and to look for each before cost two thirds of a block. A driver counts only what begins with INSERT.
-_CLOSE = text(
+_ADD = (
     "INSERT INTO closed_mark (id, event) "
     "WITH RECURSIVE place (first) AS (SELECT 1 UNION ALL SELECT first + 16 FROM place WHERE first + 16 < :length) "
-    "SELECT substr(:ids, first, 16), :event FROM place WHERE :length > 0 ON CONFLICT DO NOTHING"
+    "SELECT substr(:ids, first, 16), :event FROM place WHERE :length > 0"
 )
+# To pass over marks costs PostgreSQL as much again as to set them, whether there are any or not.
+_CLOSE_NEWLY, _CLOSE = text(_ADD), text(f"{_ADD} ON CONFLICT DO NOTHING")
 
 
 def close(stores: Stores, ids: Collection[UUID], event: UUID) -> int:
     """Close halves for an event, in one commit on each side; how many were not closed for it yet."""
     with stores.writing() as writing:
-        return _add(writing, ids, event)
+        return _add(writing, _CLOSE, ids, event)
+
+
+def close_newly(stores: Stores, ids: Collection[UUID], event: UUID) -> None:
+    """Close halves for an event that closes none yet, as `close` does; KeyStoreError where it does already."""
+    with stores.writing() as writing:
+        _add(writing, _CLOSE_NEWLY, ids, event)
 
 
 def open_again(stores: Stores, event: UUID) -> int:
@@ -60,7 +68,7 @@ def set_marks(stores: Stores, ids: Collection[UUID], events: Collection[UUID], k
             gone = delete(closed_mark).where(closed_mark.c.id == half.bytes, closed_mark.c.event == event.bytes)
             writing.execute(gone)
         for event in events:
-            _add(writing, ids, event)
+            _add(writing, _CLOSE, ids, event)
 
 
 def marks_of(stores: Stores, event: UUID) -> set[UUID]:
@@ -74,9 +82,9 @@ def _of(events: Collection[UUID], marks: Collection[Mark]) -> set[Mark]:
     return {(half, event) for half, event in marks if event in events}
 
 
-def _add(writing: Writing, ids: Collection[UUID], event: UUID) -> int:
+def _add(writing: Writing, adding: TextClause, ids: Collection[UUID], event: UUID) -> int:
     packed = b"".join(sorted({half.bytes for half in ids}))
-    return writing.execute(_CLOSE, {"ids": packed, "length": len(packed), "event": event.bytes})
+    return writing.execute(adding, {"ids": packed, "length": len(packed), "event": event.bytes})
 
 
 def _marks_on(connection: Connection, ids: Collection[UUID]) -> set[Mark]:

@@ -76,7 +76,7 @@ def register_block(parts: Parts, session: Session, patient: PatientId, new: NewB
         ask = RegisterBlock(actor=session.actor, patient=patient, block=block.id, closes=closes)
         facts = block_facts(tx.connection, session.actor, (unit_of(session), patient), wish, at)
         recorded = parts.store.log.recorded(tx, decide_block(ask, facts), at)
-        parts.key_store.close(closes, recorded.event)
+        parts.key_store.close_newly(closes, recorded.event)
         stored.add_block(tx, replace(block, event=recorded.event))
     return Entered(block.id, recorded.receipt)
 

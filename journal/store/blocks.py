@@ -50,7 +50,7 @@ _VERSIONS = (
 )
 # Where every time is covered none is read, and the ids come as one value: five thousand rows of ids and times cost more
 # to read than as many halves to close, and other writers wait meanwhile.
-_VERSIONS_ALONE = _VERSIONS.with_only_columns(func.aggregate_strings(cast(VersionRow.version_id, String), ","))
+_VERSIONS_ALONE = _VERSIONS.with_only_columns(func.aggregate_strings(cast(VersionRow.version_id, String), ""))
 _VERSIONS_AND_TIMES = _VERSIONS.add_columns(EntryRow.kind, EntryRow.happened_from, EntryRow.happened_to, EntryRow.zone)
 
 
@@ -135,8 +135,9 @@ def covered_versions(connection: Connection, block: Block) -> tuple[VersionId, .
     kinds = [kind.value for kind in EntryKind if kind is not EntryKind.IDENTITY and covers_kind(block, kind)]
     asked = {"patient": block.patient, "unit": block.unit, "kinds": kinds}
     if covers_any_time(block):
-        ids = connection.scalar(_VERSIONS_ALONE, asked) or ""
-        return tuple(VersionId(UUID(version)) for version in ids.split(",") if version)
+        # One text of all ids, with hyphens or without: to read them one by one takes twice as long.
+        ids = bytes.fromhex((connection.scalar(_VERSIONS_ALONE, asked) or "").replace("-", ""))
+        return tuple(VersionId(UUID(bytes=ids[first : first + 16])) for first in range(0, len(ids), 16))
     return tuple(
         VersionId(row.version_id) for row in connection.execute(_VERSIONS_AND_TIMES, asked) if _covers(block, row)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert, select
 
-from keys.errors import HalfRefusedError, StoresDifferError
+from keys.errors import HalfRefusedError, KeyStoreError, StoresDifferError
 from keys.store_schema import closed_mark, head
 from tests.keys.conftest import new_id
 
@@ -123,6 +123,18 @@ def test_more_than_a_query_takes_are_marked_anew_and_opened_again(site, key_stor
     assert marks(site.store) == marks(site.replica) == set()
 
 
+def test_event_that_closes_none_yet_closes_all_in_one_write_and_never_twice(site, key_store):
+    ids, before = [new_id() for _ in range(1_201)], number(site.store)
+    key_store.close_newly([*ids, ids[0]], event := new_id())
+    assert number(site.store) == before + 1
+    assert marks(site.store) == marks(site.replica) == {(half.bytes, event.bytes) for half in ids}
+    with pytest.raises(KeyStoreError):
+        key_store.close_newly([new_id(), ids[0]], event)
+    assert key_store.closed_for(event) == set(ids)
+    key_store.close_newly([], new_id())
+    assert len(marks(site.store)) == 1_201
+
+
 def test_closing_nothing_closes_nothing(site, key_store, at):
     (pair,) = taken(key_store, at, 1)
     assert key_store.close([], new_id()) == 0
@@ -138,4 +150,6 @@ def test_a_mark_that_one_side_holds_alone_stops_the_closing(site, key_store, at,
     before = marks(site.store), marks(site.replica)
     with pytest.raises(StoresDifferError):
         key_store.close([pair.id, new_id()], event)
+    with pytest.raises(KeyStoreError):
+        key_store.close_newly([pair.id, new_id()], event)
     assert (marks(site.store), marks(site.replica)) == before

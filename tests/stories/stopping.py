@@ -24,7 +24,7 @@ CALLS = (
     (KeyStore, "take"),
     (KeyStore, "halves"),
     (KeyStore, "index"),
-    (KeyStore, "close"),
+    (KeyStore, "close_newly"),
     (KeyStore, "close_for"),
     (AccessLog, "log_access"),
     (AccessLog, "recorded"),

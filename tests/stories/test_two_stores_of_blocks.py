@@ -22,7 +22,16 @@ from tests.services.test_blocks import INNER, blocked
 from tests.stories import test_two_stores as two_stores
 from tests.stories.stopping import CALLS, StoppedError, stopping_at, stopping_the_commit, stops
 
-CALLED = {"close", "halves", "log_access", "recorded", "seal_reason", "add_block", "end_block_row", "void_block_row"}
+CALLED = {
+    "close_newly",
+    "halves",
+    "log_access",
+    "recorded",
+    "seal_reason",
+    "add_block",
+    "end_block_row",
+    "void_block_row",
+}
 EVERYWHERE = stops((*(call for call in CALLS if call[1] in CALLED), (KeyStore, "open_again")))
 
 
