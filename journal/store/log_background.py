@@ -1,6 +1,7 @@
 """The thread that integrates in the background: soon after an event, at most once a second, and by a minute timer.
 
-It also keeps the counts of what was promised and opened, which are compared with each other (L-19).
+It also keeps the counts of what was promised and opened, which are compared with each other (L-19), and SQLite's log of
+pages short, which would be left to whoever commits.
 """
 
 from __future__ import annotations
@@ -84,6 +85,7 @@ class BackgroundIntegrator:
                 if self._integrator.integrate(provider, at, whole=whole) is None:
                     # The winner may have looked before our event was committed: look again after its release.
                     self._wanted.set()
+            self._integrator.database.shorten_log()
         except (JournalError, KeyStoreError, SQLAlchemyError, OSError) as error:
             self.trouble = error
             return

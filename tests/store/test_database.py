@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import Mock
 
@@ -83,6 +84,43 @@ def test_a_database_that_is_not_there_is_an_outage(tmp_path):
         with pytest.raises(UnavailableError), database.reading() as connection:
             connection.execute(text("SELECT 1"))
         database.engine.dispose()
+
+
+def test_log_of_pages_begins_anew_once_it_was_shortened_beside_its_readers(tmp_path):
+    opened, log = Database(open_engine(f"sqlite:///{tmp_path}/main.db")), tmp_path / "main.db-wal"
+
+    def write(letters):
+        with opened.writing() as tx:
+            tx.connection.execute(text("INSERT INTO said VALUES (:it)"), {"it": "x" * letters})
+
+    with opened.writing() as tx:
+        tx.connection.execute(text("CREATE TABLE said (it TEXT)"))
+    write(1_000_000)
+    grown = log.stat().st_size
+    with opened.reading() as connection:
+        assert len(connection.execute(text("SELECT it FROM said")).scalar_one()) == 1_000_000
+        opened.shorten_log()
+    write(100_000)
+    assert log.stat().st_size == grown
+    opened.engine.dispose()
+
+
+def test_a_disk_without_room_is_an_outage_while_the_log_is_shortened_and_loses_nothing(tmp_path):
+    opened = Database(open_engine(f"sqlite:///{tmp_path}/main.db"))
+    with opened.writing() as tx:
+        tx.connection.execute(text("CREATE TABLE said (it TEXT)"))
+        tx.connection.execute(text("INSERT INTO said VALUES (:it)"), {"it": "x" * 1_000_000})
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, room[1]))
+    try:
+        with pytest.raises(UnavailableError, match="disk"):
+            opened.shorten_log()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    opened.shorten_log()
+    with opened.reading() as connection:
+        assert len(connection.execute(text("SELECT it FROM said")).scalar_one()) == 1_000_000
+    opened.engine.dispose()
 
 
 @pytest.mark.parametrize("cast", ["sqlite"], indirect=True)
