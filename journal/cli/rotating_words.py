@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from journal.domain.care import CareProvider
     from journal.services.parts import Parts
+    from journal.services.rotating_words import TurnedWords
 
 
 def rotate_words(
@@ -41,11 +42,16 @@ def rotate_words(
     elif not _written(words.papers, options.threshold, environment):
         print(f"\n{said['nothing']}")
         return 1
-    done = take_up_words(parts, recovered, words, now())
+    return _told(take_up_words(parts, recovered, words, now()), said)
+
+
+def _told(done: TurnedWords, said: Mapping[str, str]) -> int:
+    """Say what the new words open, and what is left to do."""
     print(said["words done"].format(circles=done.circles, epoch=done.epoch))
     if done.unopened:
         print(said["words lost"].format(unopened=done.unopened))
-    return 0
+    print(said["words burn" if done.root_is_sealed else "words root"])
+    return 0 if done.root_is_sealed else 1
 
 
 def _written(papers: tuple[str, ...], threshold: int, environment: Mapping[str, str]) -> bool:

@@ -49,9 +49,13 @@ An empty line ends it. All of it is logged.
     "log done": "The log has a new key. The tree of {size} rows is signed by both, and the old key is gone.",
     "quorum": "Between 2 and 16 papers, and at least 2 of them together; or 1 and 1.",
     "words done": """\
-The new words open {circles} circles, epoch {epoch}. Run `journal backup`, and try them: `journal recover --rehearse`.
-Burn the old papers, unless a hand-over package is left that only they open.""",
+The new words open {circles} circles, epoch {epoch}.
+Run `journal backup`, and try them: `journal recover --rehearse`.""",
+    "words burn": "Burn the old papers, unless a hand-over package is left that only they open.",
     "words lost": "{unopened} keys did not open by the old words, and do not by the new ones.",
+    "words root": """\
+root.recovery could not be written: it still opens by the old words alone. Keep the old papers, mend its folder or disk,
+and run `journal rotate root`: that seals it to the new ones.""",
     "which": "Which provider? Its number: ",
     "paper": "Paper {number}: ",
     "twice": "That paper was typed already.",
@@ -105,9 +109,13 @@ En tom rad avslutar. Allt loggas.
     "log done": "Loggen har en ny nyckel. Trädet med {size} rader är signerat av båda, och den gamla är borta.",
     "quorum": "Mellan 2 och 16 papper, och minst 2 av dem tillsammans; eller 1 och 1.",
     "words done": """\
-De nya orden öppnar {circles} cirklar, epok {epoch}. Kör `journal backup`, och prova dem: `journal recover --rehearse`.
-Bränn de gamla papperen, om inget överlämningspaket finns kvar som bara de öppnar.""",
+De nya orden öppnar {circles} cirklar, epok {epoch}.
+Kör `journal backup`, och prova dem: `journal recover --rehearse`.""",
+    "words burn": "Bränn de gamla papperen, om inget överlämningspaket finns kvar som bara de öppnar.",
     "words lost": "{unopened} nycklar öppnades inte av de gamla orden, och öppnas inte av de nya.",
+    "words root": """\
+root.recovery kunde inte skrivas: den öppnas ännu bara av de gamla orden. Behåll de gamla papperen, laga mappen eller
+disken, och kör `journal rotate root`: då förseglas den till de nya.""",
     "which": "Vilken vårdgivare? Dess nummer: ",
     "paper": "Papper {number}: ",
     "twice": "Det papperet är redan inskrivet.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from journal.domain.errors import NoKeyError
+from journal.domain.errors import NoKeyError, UnavailableError
 from journal.domain.ids import ProviderId
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.keyring_grants import Noted, circle_grant
@@ -23,6 +23,7 @@ from journal.services.rotating import decide_for, gathered_officers
 from journal.store.epochs import end_each, lock_epoch, require_newest
 from journal.store.grants import add_circle, add_grants, grants_about
 from journal.store.log_events import first_provider
+from keys.errors import KeyStoreError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,11 +38,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TurnedWords:
-    """The circle's new epoch, how many circles its words open, and how many of before they do not."""
+    """The circle's new epoch, how many circles its words open, and how many of before they do not.
+
+    ``root_is_sealed``: the root file is sealed to the new words, where that is these officers' to recover.
+    """
 
     epoch: int
     circles: int
     unopened: int
+    root_is_sealed: bool
 
 
 def next_words(parts: Parts, recovered: Recovered, quorum: tuple[int, int], at: datetime) -> NextWords:
@@ -59,7 +64,8 @@ def next_words(parts: Parts, recovered: Recovered, quorum: tuple[int, int], at: 
 def take_up_words(parts: Parts, recovered: Recovered, words: NextWords, at: datetime) -> TurnedWords:
     """Let the next words open what the last ones did, in one transaction, and seal `root.recovery` to them.
 
-    Raises RenewedKeysError when a circle was renewed meanwhile; then nothing is changed.
+    Raises RenewedKeysError when a circle was renewed meanwhile; then nothing is changed. Once the circle has turned
+    nothing is raised: its new words hold, and whoever wrote them down must be told so.
     """
     circle, gathered = recovered.recovery.id, gathered_officers(recovered)
     with parts.store.writing(at=at) as tx:
@@ -73,9 +79,9 @@ def take_up_words(parts: Parts, recovered: Recovered, words: NextWords, at: date
         add_circle(tx, words.made.row, turn.sealed_previous)
         end_each(tx, [row.grant_id for row in handed if (row.what, row.what_id) in known], at)
         add_grants(tx, anew)
-    _seal_root(parts, words)
     lost = {(row.what, row.what_id) for row in handed} - known
-    return TurnedWords(words.made.held.epoch, len(recovered.circles), len(lost))
+    sealed = _root_is_sealed(parts, words)
+    return TurnedWords(words.made.held.epoch, len(recovered.circles), len(lost), sealed)
 
 
 def _keep_still(tx: Transaction, recovered: Recovered) -> None:
@@ -95,10 +101,14 @@ def _granted_anew(connection: Connection, turn: Turn) -> list[StoredGrant]:
     return circles if index is None else [*circles, index_grant(index, to, head, turn.noted)]
 
 
-def _seal_root(parts: Parts, words: NextWords) -> None:
-    """Seal the root file to the next words, where it is this provider's officers' to recover."""
+def _root_is_sealed(parts: Parts, words: NextWords) -> bool:
+    """Seal the root file to the next words, where these officers are to recover it; False where that fails."""
     provider = ProviderId(words.made.row.provider_id)
-    with parts.store.database.reading() as connection:
-        is_theirs = is_file(parts.keyring) and first_provider(connection) == provider
-    if is_theirs:
-        seal_root(parts.keyring, provider, words.made.known)
+    try:
+        with parts.store.database.reading() as connection:
+            is_theirs = is_file(parts.keyring) and first_provider(connection) == provider
+        if is_theirs:
+            seal_root(parts.keyring, provider, words.made.known)
+    except (UnavailableError, KeyStoreError, OSError):
+        return False
+    return True

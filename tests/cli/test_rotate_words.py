@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.terminal import Terminal
@@ -44,6 +46,19 @@ def test_a_script_prints_the_words_and_asks_nothing(sqlite_copy, here):
     assert code == 0, shown
     written = [line for line in shown.splitlines() if len(line.split()) == 33]
     assert len(written) == 4
+    assert rehearsed(cast, here, written[1:])
+
+
+@pytest.mark.rule("R-11", "S-09")
+def test_where_the_root_file_s_recovery_cannot_be_written_the_officers_keep_the_old_papers_and_are_told(
+    sqlite_copy, here
+):
+    cast = sqlite_copy
+    Path(cast.settings.root.removeprefix("file:")).with_name("root.recovery.new").mkdir()
+    code, shown = renewed(cast, here, "--unchecked", typed=papers(cast, 0, 1))
+    assert (code, "Keep the old papers" in shown, "Burn" in shown) == (1, True, False), shown
+    assert "journal rotate root" in shown
+    written = [line for line in shown.splitlines() if len(line.split()) == 33]
     assert rehearsed(cast, here, written[1:])
 
 
