@@ -134,5 +134,5 @@ def _period(scope: CopyScope, opened: tuple[OpenedEntry, ...], at: datetime) -> 
     first = min((entry.head.happened.starts_at for entry in opened), default=at)
     return (
         start_of(scope.first_day) if scope.first_day else first,
-        start_of(scope.last_day + timedelta(days=1)) if scope.last_day else at,
+        start_of(scope.last_day + timedelta(days=1)) - timedelta(seconds=1) if scope.last_day else at,
     )

@@ -149,7 +149,7 @@ def test_a_copy_of_a_part_holds_that_part_with_what_the_patient_says_of_it(cast)
     assert words_of(copy) == ["I januari."]
     (said,) = copy.entries[0].statements
     assert said.versions[0].paragraphs[0].text == "Det var i februari."
-    assert copy.period[1] == datetime(2026, 2, 15, 23, tzinfo=UTC)
+    assert copy.period[1] == datetime(2026, 2, 15, 22, 59, 59, tzinfo=UTC)
     with pytest.raises(RefusedError):
         set_scope(cast.parts, astrid, target(cast, case), CopyScope(), NOON)
 

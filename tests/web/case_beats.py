@@ -47,6 +47,21 @@ BEATS_OF_CASES = {
 }
 
 
+OUT = ("case handed over",)
+BEATS_OF_CASES |= {
+    f"api_copy_requests.as_{form}": _of_case(f"GET {C}/copy.{end}", None, (PRINT, DISCLOSURE), gives=200, needs=OUT)
+    for form, end in (("pdf", "pdf"), ("json", "json"), ("fhir", "fhir.json"))
+} | {
+    "api_copy_requests.carry": _of_case(
+        f"POST {C}/package",
+        {"passphrase": "korthus brasklapp vinterdäck"},
+        (PRINT, DISCLOSURE),
+        gives=200,
+        needs=OUT,
+    )
+}
+
+
 def cased(site, need, names):
     """Pia's case, as far as it has come: asked for, released, refused; or one of another kind."""
     astrid = site.person("astrid")
@@ -54,10 +69,12 @@ def cased(site, need, names):
     case = astrid.post(P.format(**names), LETTER | kind).json["id"]
     here = C.format(case=case, **names)
     seen = "" if kind else astrid.get(f"{here}/weighing").json["seen"]
-    if need == "case released":
+    if need in {"case released", *OUT}:
         astrid.post(f"{here}/identity", {"how": "known"})
         assert astrid("PUT", f"{here}/weighing", {"seen": seen}).status_code == 200
         assert astrid.post(f"{here}/decision", {}).status_code == 201
+    if need in OUT:
+        assert astrid.post(f"{here}/delivery", HANDED).status_code == 201
     if need == "case refused":
         refused = REFUSED | {"reviewer": str(names["astrid"])}
         assert astrid.post(f"{here}/decision", refused).status_code == 201

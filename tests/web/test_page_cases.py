@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 
 import pytest
 
+from journal.domain.access_words import Activity
+from tests.scenes import rows
 from tests.web.browsing import signed_in
 from tests.web.test_page_writing import _signed as _written_by
 
@@ -21,6 +24,10 @@ def entered(site, browser, expected=200, **said):
     browser.get(path(site, "/cases/new"))
     browser.send("/cases/new", expected, **(LETTER | said))
     return browser.path
+
+
+def printed(site):
+    return [row for row in rows(site.cast) if row.activity is Activity.PRINT]
 
 
 def stepped(browser, here, step, expected=200, **said):
@@ -68,6 +75,30 @@ def test_a_clerk_enters_a_letter_and_a_therapist_hands_the_copy_over(site):
     assert "Pia Exempelsson" in astrid.get(path(site, "/journal"))
     assert "Ingen väntar på svar" in astrid.get("/cases")
     assert "Levererad" in astrid.get(path(site, "/cases"))
+
+
+@pytest.mark.rule("P-02", "L-08")
+def test_a_copy_that_is_handed_over_is_fetched_as_a_file_and_each_time_is_logged(site):
+    astrid = signed_in(site, "astrid")
+    _written_by(site, astrid)
+    here = entered(site, astrid)
+    known(astrid, here)
+    weighed(astrid, here)
+    astrid.send("/decide")
+    astrid.send("/deliver")
+    before = len(printed(site))
+    for form, begins in (("pdf", b"%PDF"), ("json", b"{"), ("fhir", b"{")):
+        astrid.page = astrid.client.get(f"{here}/copy.{form}")
+        assert astrid.page.get_data().startswith(begins), form
+        assert "attachment" in astrid.page.headers["Content-Disposition"]
+    assert len(printed(site)) == before + 3
+    astrid.get(f"{here}/copy.docx", 404)
+    astrid.get(f"{here}/deliver")
+    assert "Något behöver rättas" in astrid.send("/package", 422, carry="hej")
+    form = astrid.form("/package")
+    sent = form["fields"] | {"carry": "korthus brasklapp vinterdäck"}
+    astrid.page = astrid.client.post(form["action"], data=sent)
+    assert astrid.page.get_data().startswith(b"age-encryption.org/v1")
 
 
 @pytest.mark.rule("P-05", "P-06", "P-08", "G-11")
@@ -169,3 +200,14 @@ def test_a_complaint_is_answered_with_reasons_and_its_texts_are_read(site):
     assert "Vi ser det annorlunda." in astrid.get(f"{here}/notice")
     astrid.get(here)
     assert "Avslutat." in stepped(astrid, here, "told")
+
+
+@pytest.mark.rule("P-03", "G-04")
+def test_a_program_finds_no_field_for_a_reason_or_a_fee(site):
+    dag = site.person("dag")
+    letter = {"kind": "copy", "channel": "letter", "received_at": "2026-03-02T09:00:00+01:00", "form": "på papper"}
+    for field in ("fee", "reason"):
+        refused = dag.post(f"/patients/{site.cast.pia}/cases", letter | {field: "100"})
+        assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert field in refused.text
+    assert dag.post(f"/patients/{site.cast.pia}/cases", letter).status_code == HTTPStatus.CREATED

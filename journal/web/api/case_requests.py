@@ -108,6 +108,12 @@ class CopyDecisionIn(Strict):
     reviewer = IdIn(load_default=None, allow_none=True)
 
 
+class CarryIn(Strict):
+    """By what whoever receives the file opens it."""
+
+    passphrase = Text(required=True, shortest=1)
+
+
 class CaseTextIn(Strict):
     """A text of the case: the request, the answer, or the statement to IVO."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.case_words import MASKED_FOR, Asker, CaseTextKind, StepKind, Withholding
@@ -17,6 +17,7 @@ from journal.services.case_texts import read_texts
 from journal.services.cases import note_sent_to_ivo, note_told
 from journal.services.copies import deliver, make_copy
 from journal.services.copy_decisions import CopyDecision, decide_about_copy
+from journal.services.copy_files import CopyFile, carried_copy, copy_file
 from journal.services.ivo_packages import open_package
 from journal.services.register import patient_card
 from journal.services.surroundings import colleagues
@@ -26,6 +27,7 @@ from journal.web.pages.cases import ONE
 from journal.web.pages.disclosures import handed_in_form
 from journal.web.pages.forms import chosen, chosen_id, needed, typed
 from journal.web.pages.unlocking import unlock_if_asked
+from journal.web.sent_files import carried, file_of
 from journal.web.shapes.cases import (
     DecideView,
     DeliverView,
@@ -85,6 +87,27 @@ def copy_out(patient: UUID, case: UUID) -> str:
     return page_of("case_copy.html", target_of(patient, case)[0], copy=copy, case=case, heading=heading)
 
 
+@blueprint.get(f"{ONE}/copy.<form>")
+def copy_as(patient: UUID, case: UUID, form: str) -> Response:
+    """Give the copy as a file to keep: what is no form of one is nowhere."""
+    parts, session, at = asking()
+    if form not in set(CopyFile):
+        abort(404)
+    return file_of(copy_file(parts, session, target_of(patient, case), CopyFile(form), at), CopyFile(form))
+
+
+@blueprint.post(f"{ONE}/package")
+def package(patient: UUID, case: UUID) -> Page:
+    """Give all forms in one file that the passphrase opens, to be carried."""
+    target = target_of(patient, case)
+    parts, session, at = asking()
+    try:
+        return carried(carried_copy(parts, session, target, needed("carry"), at))
+    except InvalidError as error:
+        problems = {"carry": error.problems.get("carry") or error.problems.get("passphrase", "malformed")}
+        return _deliver_page(target, problems), 422
+
+
 @blueprint.get(f"{ONE}/notice")
 def notice(patient: UUID, case: UUID) -> str:
     """Show the decision as whoever asked gets it: why, what IVO does now, and where else to complain."""
@@ -103,7 +126,7 @@ def ivo(patient: UUID, case: UUID) -> Page:
     if request.method == "POST":
         note_sent_to_ivo(parts, session, target, at)
         return redirect(url_for("copy_cases.delivery", patient=patient, case=case), 303)
-    package = open_package(parts, session, target, at)
+    opened = open_package(parts, session, target, at)
     rows = tuple(
         KeptBackRow(
             one.head.kind,
@@ -112,10 +135,10 @@ def ivo(patient: UUID, case: UUID) -> Page:
             one.passage.paragraph.text or "",
             one.ground,
         )
-        for one in package.kept_back
+        for one in opened.kept_back
     )
-    view = case_view(package.case, {}, {})
-    return page_of("case_ivo.html", target[0], view=view, texts=package.texts, kept_back=rows)
+    view = case_view(opened.case, {}, {})
+    return page_of("case_ivo.html", target[0], view=view, texts=opened.texts, kept_back=rows)
 
 
 def _decision(target: Target) -> CopyDecision:

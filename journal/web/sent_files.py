@@ -1,0 +1,26 @@
+"""A file that the browser keeps instead of showing it."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from journal.services.copy_files import CopyFile
+
+KINDS = {CopyFile.PDF: "application/pdf", CopyFile.JSON: "application/json", CopyFile.FHIR: "application/fhir+json"}
+ENDS = {CopyFile.PDF: "pdf", CopyFile.JSON: "json", CopyFile.FHIR: "fhir.json"}
+CARRIED = "application/octet-stream"
+
+
+def file_of(content: bytes, form: CopyFile) -> Response:
+    """Return a copy in one of its forms. Its name tells nothing of whose it is."""
+    return _sent(content, KINDS[form], f"journalkopia.{ENDS[form]}")
+
+
+def carried(content: bytes) -> Response:
+    """Return a sealed package."""
+    return _sent(content, CARRIED, "journalkopia.zip.age")
+
+
+def _sent(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=kind, headers=headers)
