@@ -36,12 +36,17 @@ def next_reader(last: Granted) -> Granted:
     return replace(last, epoch=last.epoch + 1, secret=secrets.token_bytes(32))
 
 
+def next_patients(reader: Granted) -> Granted:
+    """Make the patient secret of the same next epoch; nothing is stored."""
+    return Granted(PATIENT, reader.id, reader.epoch, secrets.token_bytes(32))
+
+
 def rekeyed(
-    connection: Connection, trust: Trust, owner: HeldCircle, held: tuple[Journal, Granted], noted: Noted
+    connection: Connection, trust: Trust, owner: HeldCircle, held: tuple[Journal, Granted, Granted], noted: Noted
 ) -> Rekeyed:
     """Grant the journal's next secrets to each certified receiver of the last ones that the owner signed."""
-    journal, reader = held
-    next_ones = {READER: reader, PATIENT: Granted(PATIENT, journal.id, reader.epoch, secrets.token_bytes(32))}
+    journal, reader, patients = held
+    next_ones = {READER: reader, PATIENT: patients}
     signer = known_self(owner)
     rows = [row for row in grants_of(connection, journal.id) if row.what in next_ones and is_signed(row, signer)]
     receivers = {(row.what, row.to_id): _receiver(connection, trust, row.to_id) for row in rows}

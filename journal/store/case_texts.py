@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from journal.domain.case_words import CaseTextKind
 from journal.store.case_tables import CaseTextRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from journal.domain.access import Recorded
     from journal.domain.ids import AccountId, CaseId, JournalId, VersionId
@@ -26,6 +27,7 @@ class SealedCaseText:
     """A text as the database holds it: what it is, by whom and when, in clear; its words sealed."""
 
     id: VersionId
+    case: CaseId
     kind: CaseTextKind
     by: AccountId
     at: datetime
@@ -56,8 +58,25 @@ def add_text(
 
 def texts_of(connection: Connection, case: CaseId) -> tuple[SealedCaseText, ...]:
     """Return the texts of a case, oldest first."""
-    mine = select(CaseTextRow.__table__).where(CaseTextRow.case_id == case)
+    return _texts(connection, CaseTextRow.case_id == case)
+
+
+def texts_in(connection: Connection, journal: JournalId) -> tuple[SealedCaseText, ...]:
+    """Return every text that lies under a journal's patient secret."""
+    return _texts(connection, CaseTextRow.journal_id == journal)
+
+
+def put_anew(tx: Transaction, sealed: Mapping[VersionId, bytes], epoch: int) -> None:
+    """Put texts, sealed under the patient secret of a newer epoch, in the place of what they were."""
+    for text, content in sealed.items():
+        tx.connection.execute(
+            update(CaseTextRow).where(CaseTextRow.text_id == text).values(sealed_text=content, epoch=epoch)
+        )
+
+
+def _texts(connection: Connection, condition: ColumnElement[bool]) -> tuple[SealedCaseText, ...]:
+    found = select(CaseTextRow.__table__).where(condition).order_by(CaseTextRow.made_at, CaseTextRow.text_id)
     return tuple(
-        SealedCaseText(row.text_id, CaseTextKind(row.kind), row.made_by, row.made_at, row.sealed_text)
-        for row in connection.execute(mine.order_by(CaseTextRow.made_at, CaseTextRow.text_id))
+        SealedCaseText(row.text_id, row.case_id, CaseTextKind(row.kind), row.made_by, row.made_at, row.sealed_text)
+        for row in connection.execute(found)
     )

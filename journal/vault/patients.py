@@ -6,7 +6,7 @@ of the version, so that a patient's reading needs its row in the log like any ot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from journal.domain.release import Released
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from journal.domain.entry import SealedVersion
     from journal.domain.ids import JournalId, PatientId, ProviderId, VersionId
     from journal.domain.patient_asks import ReadMessages, ReadOwnEntries, ReleaseEntries, WriteMessage
+    from journal.domain.rotation_asks import RotateJournal
     from journal.vault import Fresh, Vault
 
 
@@ -57,6 +58,14 @@ def open_released(
     found = {version: value for version, value in opened.items() if value is not None}
     vault.tally.open(access.ask.actor.provider, len(found))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A patient secret that ends, and the one in its place."""
+
+    old: bytes = field(repr=False)
+    new: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,23 @@ def open_messages(
         except (DoesNotOpenError, KeyError):
             continue
         found[message] = text.decode()
+    vault.tally.open(access.ask.actor.provider, len(found))
+    return found
+
+
+def seal_messages_anew(
+    vault: Vault, access: Logged[RotateJournal], sealed: Mapping[VersionId, tuple[MessagePlace, bytes]], held: Renewed
+) -> dict[VersionId, bytes]:
+    """Seal messages under a journal's new patient secret; no text leaves here. What does not open is absent."""
+    halves = vault.halves(access)
+    found = {}
+    for message, (place, text) in sealed.items():
+        said = _message_context(place, message)
+        try:
+            old, new = (entry_keys.entry_key(secret, halves[message], said) for secret in (held.old, held.new))
+            found[message] = sealing.seal_text(new, sealing.open_text(old, text, said), said)
+        except (DoesNotOpenError, KeyError):
+            continue
     vault.tally.open(access.ask.actor.provider, len(found))
     return found
 
