@@ -43,6 +43,7 @@ PDL_4_5 = Paragraph(
 PDL_5_5 = Paragraph("PDL 5:5", "A patient may be given direct access to the own journal and to who has read it.")
 PDL_8_2 = Paragraph("PDL 8:2", "The patient reads the journal, or gets a copy, as soon as it can be done.")
 PDL_8_4 = Paragraph("PDL 8:4", "IVO decides whether a journal, or a part of it, is destroyed.")
+PDL_8_5 = Paragraph("PDL 8:5", "The patient is told which direct access there has been, by whom, when and for what.")
 PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of what it means.")
 PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
 FB_6_11 = Paragraph("FB 6:11", "A child's own wish counts for more as it grows in age and maturity.")

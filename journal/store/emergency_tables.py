@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index
+from sqlalchemy import Boolean, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.store.care_tables import EntryRow, PatientRow
@@ -75,3 +75,6 @@ class NoticeRow(Tables):
     not_before: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     event_id: Mapped[UUID]
+    tries: Mapped[int | None] = mapped_column(Integer)
+    next_try_at: Mapped[datetime | None]
+    trouble: Mapped[Word | None]

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _BACK = 5_000
 """Arrivals that others may have made on PostgreSQL while one transaction is under way."""
+_SHOWN = 1_000
+"""Of events that wait for their leaves, so many are looked through for a page: one second has fewer."""
 
 _BETWEEN = 0.005
 """Seconds between two portions: whoever waited for the one before goes first."""
@@ -94,9 +96,7 @@ class Integrator:
 
     @property
     def _back(self) -> int:
-        if self.look_back is not None:
-            return self.look_back
-        return _BACK if self.database.engine.dialect.name == "postgresql" else 0
+        return _usual_back(self.database) if self.look_back is None else self.look_back
 
     def _sound_tree(self, connection: Connection, provider: UUID) -> tuple[tuple[int, bytes] | None, Frontier]:
         """Return the newest signed (size, root) and the frontier to continue, checked against what was seen."""
@@ -121,6 +121,15 @@ class Integrator:
                 tx.connection.execute(_ADD_LEAF, leaves)
             checkpoint = {"provider_id": chains.provider, "size": size, "root": root, "note": note, "at": at}
             tx.connection.execute(_ADD_CHECKPOINT, checkpoint)
+
+
+def waiting_events(database: Database, connection: Connection, provider: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return committed events that have no leaf yet, in the order of their arrival: a second old, a minute at most."""
+    return _waiting(connection, provider, _newest_arrival(connection, provider) - _usual_back(database), _SHOWN)
+
+
+def _usual_back(database: Database) -> int:
+    return _BACK if database.engine.dialect.name == "postgresql" else 0
 
 
 def _waiting(connection: Connection, provider: UUID, floor: int | None, most: int) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -20,6 +20,7 @@ from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedA
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow, OpeningCountRow
 from journal.store.passkey_tables import PasskeyRow
+from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow, NoticeSweepRow, StaffNameRow
 from journal.store.patient_tables import (
     PatientAccountRow,
     PatientClaimRow,
@@ -74,8 +75,11 @@ __all__ = [
     "LiftRow",
     "LogKeyRow",
     "LogLeafRow",
+    "LogQuestionRow",
     "NeedAnalysisRow",
+    "NoticeChoiceRow",
     "NoticeRow",
+    "NoticeSweepRow",
     "OpeningCountRow",
     "PasskeyRow",
     "PatientAccountRow",
@@ -89,6 +93,7 @@ __all__ = [
     "ReleaseRuleRow",
     "RetentionHoldRow",
     "RewrappedKeyRow",
+    "StaffNameRow",
     "StatementRow",
     "Tables",
     "ThrottleRow",

@@ -35,6 +35,11 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.AUDITOR: ("log.search", "emergencies.uses", "cases.inbox", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "cases.inbox", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
+    Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
+    Role.CLERK: ("patients.patients", "my_log.mine"),
+    Role.AUDITOR: ("log.search", "emergencies.uses", "log.verify", "my_log.mine"),
+    Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
@@ -146,6 +151,7 @@ def _item(endpoint: str, waiting: dict[str, int]) -> MenuItem:
         "retention.calendar": _("Bevarande"),
         "patient_home.home": _("Start"),
         "patient_journal.journal": _("Min journal"),
+        "own_log.listed": _("Vem har läst"),
     }
     return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), waiting.get(endpoint, 0))
 

@@ -31,6 +31,7 @@ from journal.web.pages import (
     own_sessions,
     passkeys,
     patient_account,
+    own_log,
     patient_door,
     patient_home,
     patient_journal,
@@ -83,6 +84,7 @@ PAGES = (
     patient_home,
     patient_account,
     patient_journal,
+    own_log,
     api_page,
 )
 

@@ -1,0 +1,101 @@
+"""A patient reads who has read: every row that concerns them, by name or role, itself a row of the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain, islice, takewhile
+from typing import TYPE_CHECKING
+
+from journal.domain.own_log import LogKind, kind_of, person_key
+from journal.domain.own_log_asks import ReadOwnLog
+from journal.policy.questioning import OwnLogFacts, decide_own_log
+from journal.services.own_log_rows import OwnLogRow, WhoRead, row_reader
+from journal.store import own_log as store
+from journal.store.log_integrator import waiting_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.services.keyring import PatientSession
+    from journal.services.parts import Parts
+    from journal.store.own_log import OwnRow, Whose
+
+__all__ = ["PAGE", "STRIP", "OwnLogPage", "OwnLogRow", "OwnLogWanted", "WhoRead", "read_own_log"]
+
+PAGE = 50
+STRIP = timedelta(weeks=12)
+ITSELF = OwnLogFacts(concerns_themselves=True, is_marked_dead=False)
+"""A session finds its own patient's rows alone, and whose portal is closed has none (services/patient_door)."""
+
+_OUT_OF_ORDER = timedelta(hours=1)
+"""Own numbers are given as rows arrive: in the order of their times, but for how long a request took."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLogWanted:
+    """What to look for: None and "" are anything. ``before`` is the own number that the page before ended with."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    person: str = ""
+    kind: LogKind | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLogPage:
+    """Rows, newest first; the last twelve weeks whole, for the strip; the own number where the next page begins."""
+
+    rows: tuple[OwnLogRow, ...]
+    strip: tuple[OwnLogRow, ...]
+    last_seq: int
+    older: int | None
+
+
+def read_own_log(parts: Parts, session: PatientSession, wanted: OwnLogWanted, at: datetime) -> OwnLogPage:
+    """Return a page of one's own rows, with what has no number yet. Raise UnknownError before the account is joined."""
+    whose = (session.actor.provider, session.joined)
+    ask = ReadOwnLog(actor=session.actor, patient=session.joined)
+    parts.store.log.log_access(decide_own_log(ask, ITSELF), at)
+    with parts.store.database.reading() as connection:
+        # First what waits: a row that gets its number in between is then there twice, and never missing.
+        waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])
+        found = list(islice(_fitting(_all(connection, whose, waiting, wanted), whose, wanted), PAGE + 1))
+        strip = list(_not_before(_all(connection, whose, waiting, OwnLogWanted()), at - STRIP))
+        reader = row_reader(connection, whose)
+        rows, told = reader.read(connection, found[:PAGE]), reader.read(connection, strip)
+        last = next((one.seq for one in store.newest_first(connection, whose, None)), 0)
+    older = rows[-1].seq if len(found) > PAGE else None
+    return OwnLogPage(rows, told, last or 0, older)
+
+
+def _all(connection: Connection, whose: Whose, waiting: Sequence[OwnRow], wanted: OwnLogWanted) -> Iterator[OwnRow]:
+    """Give every row once, newest first: those without a number stand on the first page alone."""
+    unnumbered = {one.row.id: one for one in waiting} if wanted.before is None else {}
+    numbered = store.newest_first(connection, whose, wanted.before)
+    return chain(unnumbered.values(), (one for one in numbered if one.row.id not in unnumbered))
+
+
+def _fitting(rows: Iterable[OwnRow], whose: Whose, wanted: OwnLogWanted) -> Iterator[OwnRow]:
+    within = rows if wanted.since is None else _not_before(rows, wanted.since)
+    for one in within:
+        if (wanted.until is None or one.row.receipt.at < wanted.until) and _is_wanted(one, whose, wanted):
+            yield one
+
+
+def _not_before(rows: Iterable[OwnRow], since: datetime) -> Iterator[OwnRow]:
+    near = takewhile(lambda one: one.row.receipt.at >= since - _OUT_OF_ORDER, rows)
+    return (one for one in near if one.row.receipt.at >= since)
+
+
+def _is_wanted(one: OwnRow, whose: Whose, wanted: OwnLogWanted) -> bool:
+    event = one.row.event
+    if event is None:
+        return not wanted.person and wanted.kind is None
+    person = event.actor.on_behalf_of or event.actor.account
+    same_person = not wanted.person or person_key(whose[1], person) == wanted.person
+    return same_person and (wanted.kind is None or kind_of(event) is wanted.kind)

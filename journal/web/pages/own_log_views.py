@@ -1,0 +1,72 @@
+"""From a patient's rows of the log to the sentences of *Vem har läst*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from journal.domain.access_words import Way
+from journal.domain.own_log import LogKind
+from journal.web import dates
+from journal.web.own_log_words import aside, subject, verbs
+from journal.web.pages.log_views import reason_word
+from journal.web.rule_words import rule
+from journal.web.shapes.own_log import OwnRowView, ReadingView
+from journal.web.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from journal.services.own_log import OwnLogRow
+
+_ALONE = frozenset({LogKind.EMERGENCY, LogKind.REFUSED})
+"""Kinds that stand as sentences of their own, whatever else the person did that day."""
+
+
+def readings(rows: Iterable[OwnLogRow]) -> tuple[ReadingView, ...]:
+    """Return what others did, grouped by day and person, newest first."""
+    groups: dict[tuple[date, str, LogKind | None], list[OwnLogRow]] = {}
+    for row in rows:
+        if row.kind is not LogKind.OWN:
+            who = row.who.key if row.who else row.id.hex
+            alone = row.kind if row.kind in _ALONE else None
+            groups.setdefault((dates.local(row.at).date(), who, alone), []).append(row)
+    return tuple(_reading(group) for group in groups.values())
+
+
+def own_rows(rows: Iterable[OwnLogRow]) -> tuple[OwnRowView, ...]:
+    """Return what the patient did, apart (L-06)."""
+    return tuple(row_view(row) for row in rows if row.kind is LogKind.OWN)
+
+
+def _reading(group: list[OwnLogRow]) -> ReadingView:
+    first = group[0]
+    shown = tuple(row_view(row) for row in group)
+    if first.who is None:
+        return ReadingView(first.at, "", "", "", shown, is_gone=True)
+    did = verbs(group)
+    if first.who.is_program:
+        did = _("%(did)s, genom ett program", did=did)
+    return ReadingView(
+        first.at, subject(first.who), aside(first.who), did, shown, is_emergency=first.kind is LogKind.EMERGENCY
+    )
+
+
+def row_view(row: OwnLogRow) -> OwnRowView:
+    """Return one row with its reason, purpose, way and rules in plain words."""
+    event = row.event
+    if event is None:
+        return OwnRowView(row.id, row.at, "", "", "", "", (), row.seq)
+    return OwnRowView(
+        id=row.id,
+        at=row.at,
+        did=verbs([row]),
+        reason=reason_word(event.reason),
+        purpose=str(word(event.purpose)),
+        way="" if event.way is Way.NONE else str(word(event.way)),
+        rules=tuple(rule(said) for said in event.because),
+        number=row.seq,
+        is_own=row.kind is LogKind.OWN,
+    )
