@@ -13,6 +13,7 @@ from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.web.own_log_words import LOG_KINDS, subject
 from journal.web.pages.forms import a_day, end_of, start_of, typed
 from journal.web.pages.own_log_views import own_rows, readings
+from journal.web.pages.strip import strip_of
 from journal.web.shapes.frame import Choice, Pages
 from journal.web.shapes.own_log import OwnLogFilter, OwnLogView
 from journal.web.wiring import patient_asking
@@ -36,7 +37,8 @@ def listed() -> str | tuple[str, int]:
     parts, session, at = patient_asking()
     page = read_own_log(parts, session, wanted, at)
     view = OwnLogView(
-        readings=readings(page.rows),
+        readings=readings(row for row in page.rows if row.kind is not LogKind.OWN),
+        strip=strip_of(page.strip, at),
         own=own_rows(page.rows),
         filter=_filter(wanted),
         people=_people([*page.strip, *page.rows]),

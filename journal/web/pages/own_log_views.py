@@ -26,13 +26,12 @@ _ALONE = frozenset({LogKind.EMERGENCY, LogKind.REFUSED})
 
 
 def readings(rows: Iterable[OwnLogRow]) -> tuple[ReadingView, ...]:
-    """Return what others did, grouped by day and person, newest first."""
+    """Return what was done, grouped by day and person, newest first."""
     groups: dict[tuple[date, str, LogKind | None], list[OwnLogRow]] = {}
     for row in rows:
-        if row.kind is not LogKind.OWN:
-            who = row.who.key if row.who else row.id.hex
-            alone = row.kind if row.kind in _ALONE else None
-            groups.setdefault((dates.local(row.at).date(), who, alone), []).append(row)
+        who = row.who.key if row.who else row.id.hex
+        alone = row.kind if row.kind in _ALONE else None
+        groups.setdefault((dates.local(row.at).date(), who, alone), []).append(row)
     return tuple(_reading(group) for group in groups.values())
 
 
@@ -47,6 +46,8 @@ def _reading(group: list[OwnLogRow]) -> ReadingView:
     if first.who is None:
         return ReadingView(first.at, "", "", "", shown, is_gone=True)
     did = verbs(group)
+    if first.kind is LogKind.OWN:
+        return ReadingView(first.at, _("Du"), "", did, shown)
     if first.who.is_program:
         did = _("%(did)s, genom ett program", did=did)
     return ReadingView(

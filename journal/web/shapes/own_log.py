@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.web.shapes.frame import Choice, Pages
+    from journal.web.shapes.strip import StripView
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class OwnLogView:
 
     readings: tuple[ReadingView, ...]
     own: tuple[OwnRowView, ...]
+    strip: StripView
     filter: OwnLogFilter
     people: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
