@@ -156,5 +156,8 @@ MONTHS_TO_ANSWER = 1
 MONTHS_AT_MOST = 3
 """And where that is told within the first month, with the reason, within three in all (GDPR 12.3; G-02)."""
 
+QUESTION_ANSWERED_WITHIN = timedelta(days=14)
+"""Who asks about a row of the log is answered within a fortnight (P-19; our own promise, no statute's)."""
+
 NOTICE_WAITS_AT_MOST = timedelta(days=90)
 """A patient's notice may wait for their safety until a day that is said, at most so long (E-08)."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.own_log_asks import ReadOwnLog
+from journal.domain.own_log_asks import AskAboutRow, ReadAnswer, ReadOwnLog
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_1_1, PDL_8_5
+from journal.policy.law import PDL_1_1, PDL_4_2, PDL_4_3, PDL_8_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
+    from journal.domain.own_log_asks import AnswerQuestion, SeeQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,66 @@ OWN_LOG: Table[OwnLogFacts] = Table(
     bars=(Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """What the law asks of whoever asks about a row, and reads the answer."""
+
+    concerns_themselves: bool
+    is_their_own_access: bool
+
+
+QUESTIONING: Table[QuestionFacts] = Table(
+    "ask about a row of the log",
+    grounds=(Rule("is the patient whom the row concerns", PDL_8_5, ("P-19",), lambda f: f.concerns_themselves),),
+    bars=(Rule("it is what they did themselves", PDL_8_5, ("P-19",), lambda f: f.is_their_own_access),),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """What the law asks of whoever sees what patients ask, and answers."""
+
+    is_auditor: bool
+    is_about_themselves: bool
+    is_answered: bool
+    is_program: bool
+
+
+SEEING_QUESTIONS: Table[AnswerFacts] = Table(
+    "see what patients ask about the log",
+    grounds=(Rule("reviews the log", PDL_4_3, ("P-19", "A-13"), lambda f: f.is_auditor),),
+    bars=(Rule("a program reviews nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),),
+)
+ANSWERING: Table[AnswerFacts] = Table(
+    "answer what a patient asks about the log",
+    grounds=(Rule("reviews the log", PDL_4_3, ("P-19", "A-13"), lambda f: f.is_auditor),),
+    bars=(
+        Rule("is asked about what they did themselves", PDL_4_3, ("P-19",), lambda f: f.is_about_themselves),
+        Rule("it is answered already", PDL_4_3, ("P-19",), lambda f: f.is_answered),
+        Rule("a program reviews nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
+    ),
+)
+
 L = TypeVar("L", bound=ReadOwnLog)
+Q = TypeVar("Q", AskAboutRow, ReadAnswer)
 
 
 def decide_own_log(ask: L, facts: OwnLogFacts) -> Decision[L]:
     """Decide whether a patient reads, or takes home, which rows concern them."""
     return OWN_LOG.decide(ask, facts)
+
+
+def decide_question(ask: Q, facts: QuestionFacts) -> Decision[Q]:
+    """Decide whether a patient asks about a row, or reads the answer."""
+    return QUESTIONING.decide(ask, facts)
+
+
+def decide_see_questions(ask: SeeQuestions, facts: AnswerFacts) -> Decision[SeeQuestions]:
+    """Decide whether somebody sees what patients ask."""
+    return SEEING_QUESTIONS.decide(ask, facts)
+
+
+def decide_answer(ask: AnswerQuestion, facts: AnswerFacts) -> Decision[AnswerQuestion]:
+    """Decide whether somebody answers."""
+    return ANSWERING.decide(ask, facts)

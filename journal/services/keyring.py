@@ -42,7 +42,7 @@ _INDEX = "index"
 _SECRET, _EPOCH = 32, 4
 
 
-def trust(session: Session) -> Trust:
+def trust(session: Session | PatientSession) -> Trust:
     """Return where the session's chains of certificates must end."""
     return Trust(session.actor.provider, session.pins[session.actor.provider])
 
@@ -106,7 +106,7 @@ class Keyring:
         secret = self.kept(session, _INDEX) or self._index_secret(connection, session, at)
         return hmac.digest(secret, number.encode(), hashlib.sha256)
 
-    def seal_reason(self, connection: Connection, session: Session, text: str) -> bytes:
+    def seal_reason(self, connection: Connection, session: Session | PatientSession, text: str) -> bytes:
         """Seal the free text of a reason to the audit circle, or give b"" when there is none."""
         return seal_reason(connection, trust(session), text)
 

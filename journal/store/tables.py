@@ -19,8 +19,8 @@ from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow, OpeningCountRow
-from journal.store.passkey_tables import PasskeyRow
 from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow, NoticeSweepRow, StaffNameRow
+from journal.store.passkey_tables import PasskeyRow
 from journal.store.patient_tables import (
     PatientAccountRow,
     PatientClaimRow,

@@ -37,7 +37,7 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
     Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
     Role.CLERK: ("patients.patients", "my_log.mine"),
-    Role.AUDITOR: ("log.search", "emergencies.uses", "log.verify", "my_log.mine"),
+    Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
 }
@@ -53,6 +53,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "lifts": ("patients.patients",),
     "duties": ("staff.staff",),
     "copy_cases": ("cases.inbox",),
+    "own_log_questions": ("own_log.listed",),
 }
 """Which item of the menu a page without one of its own lies under, by blueprint."""
 
@@ -144,6 +145,7 @@ def _item(endpoint: str, waiting: dict[str, int]) -> MenuItem:
         "my_log.mine": _("Min logg"),
         "log.search": _("Sök i logg"),
         "log.verify": _("Verifiera"),
+        "log_questions.asked": _("Patienters frågor"),
         "emergencies.uses": _("Nödöppningar"),
         "staff.staff": _("Personal"),
         "units.units": _("Enheter"),

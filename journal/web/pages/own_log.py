@@ -9,10 +9,11 @@ from flask import Blueprint, render_template, request
 
 from journal.domain.errors import InvalidError
 from journal.domain.own_log import LogKind
+from journal.services.log_questions import own_questions
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.web.own_log_words import LOG_KINDS, subject
 from journal.web.pages.forms import a_day, end_of, start_of, typed
-from journal.web.pages.own_log_views import own_rows, readings
+from journal.web.pages.own_log_views import own_rows, question_view, readings
 from journal.web.pages.strip import strip_of
 from journal.web.shapes.frame import Choice, Pages
 from journal.web.shapes.own_log import OwnLogFilter, OwnLogView
@@ -47,6 +48,7 @@ def listed() -> str | tuple[str, int]:
         others_in_weeks=len({row.who.key for row in page.strip if row.who and row.kind is not LogKind.OWN}),
         emergencies_in_weeks=sum(row.kind is LogKind.EMERGENCY for row in page.strip),
         pages=_pages(page),
+        questions=tuple(question_view(one, at) for one in own_questions(parts, session)),
         problems=problems,
     )
     return render_template("own_log.html", view=view), 422 if problems else 200

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from journal.domain.access_words import Way
+from journal.domain.log_question import QuestionKind
 from journal.domain.own_log import LogKind
 from journal.web import dates
 from journal.web.own_log_words import aside, subject, verbs
 from journal.web.pages.log_views import reason_word
 from journal.web.rule_words import rule
-from journal.web.shapes.own_log import OwnRowView, ReadingView
+from journal.web.shapes.own_log import OwnRowView, QuestionView, ReadingView
 from journal.web.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
+    from journal.domain.log_question import LogQuestion
     from journal.services.own_log import OwnLogRow
 
 _ALONE = frozenset({LogKind.EMERGENCY, LogKind.REFUSED})
@@ -38,6 +40,12 @@ def readings(rows: Iterable[OwnLogRow]) -> tuple[ReadingView, ...]:
 def own_rows(rows: Iterable[OwnLogRow]) -> tuple[OwnRowView, ...]:
     """Return what the patient did, apart (L-06)."""
     return tuple(row_view(row) for row in rows if row.kind is LogKind.OWN)
+
+
+def question_view(asked: LogQuestion, at: datetime) -> QuestionView:
+    """Return where one's own question stands."""
+    knows = asked.kind is QuestionKind.KNOWS_PERSON
+    return QuestionView(asked.id, asked.asked_at, asked.due_at, asked.answered_at, asked.is_late(at), knows)
 
 
 def _reading(group: list[OwnLogRow]) -> ReadingView:

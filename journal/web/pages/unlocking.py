@@ -7,13 +7,12 @@ from flask import request
 from journal.domain.errors import InvalidError, SignInFailedError
 from journal.services.own_passkeys import list_passkeys
 from journal.services.signing_in import unlock_again
-from journal.web.wiring import asking, caller, wiring
+from journal.web.wiring import caller, wiring
 
 
 def asks_passphrase() -> bool:
     """Say whether the last unlock is too old for such an act; templates ask it."""
-    parts, session, at = asking()
-    return not parts.keyring.is_unlocked(session, at)
+    return not wiring().parts.keyring.is_unlocked(caller().person, caller().at)
 
 
 def has_passkeys() -> bool:
@@ -24,13 +23,12 @@ def has_passkeys() -> bool:
 
 def unlock_if_asked() -> None:
     """Unlock with the passphrase in the form. Raise InvalidError when it is wrong or missing, ThrottledError."""
-    parts, session, at = asking()
     passphrase = request.form.get("passphrase", "")
     if not passphrase:
         if asks_passphrase():
             raise InvalidError({"passphrase": "required"})
         return
     try:
-        unlock_again(parts, session, passphrase, at)
+        unlock_again(wiring().parts, caller().person, passphrase, caller().at)
     except SignInFailedError as error:
         raise InvalidError({"passphrase": "wrong-passphrase"}) from error

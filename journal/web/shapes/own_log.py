@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.web.shapes.frame import Choice, Pages
+    from journal.web.shapes.logs import EventRow
     from journal.web.shapes.strip import StripView
 
 
@@ -66,4 +67,62 @@ class OwnLogView:
     others_in_weeks: int
     emergencies_in_weeks: int
     pages: Pages
+    questions: tuple[QuestionView, ...] = ()
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One of the patient's own questions: where it stands, and the answer once it has been opened."""
+
+    id: UUID
+    asked_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    is_late: bool
+    knows_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """The form about one row. ``knows_person``: it says that one knows who it was."""
+
+    reading: ReadingView
+    knows_person: bool
+    words: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One's own question; ``words`` once the answer was opened, ``is_lost`` when its keys are gone."""
+
+    question: QuestionView
+    words: str = ""
+    is_lost: bool = False
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A question as the reviewer sees it."""
+
+    id: UUID
+    patient: str
+    row: EventRow | None
+    knows_person: bool
+    words: str | None
+    asked_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """Every question, those that wait first; what was typed stands kept beside its own question."""
+
+    asked: tuple[AskedRow, ...]
+    typed_for: str = ""
+    words: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
