@@ -67,21 +67,28 @@ def exported_events(lines: Iterable[bytes]) -> Iterator[AccessEvent]:
                 yield decoded(bytes.fromhex(content)[SALT:])
 
 
-def _header(connection: Connection, provider: UUID, tree: SignedTree, at: datetime) -> dict[str, Any]:
+def told_keys(connection: Connection, provider: UUID) -> dict[str, Any]:
+    """Return whose log it is, and the keys by which its file is checked. Raise UnknownError."""
     held = connection.execute(select(ProviderRow).where(ProviderRow.provider_id == provider)).one_or_none()
     if held is None:
         raise UnknownError("no such provider")
     keys = connection.execute(select(LogKeyRow).where(LogKeyRow.provider_id == provider).order_by(LogKeyRow.epoch))
     return {
-        "format": FORMAT,
         "provider": str(provider),
         "name": held.name,
-        "written_at": at.isoformat(),
         "provider_key": _encoded(held.public_key),
         "log_keys": [
             {"epoch": row.epoch, "key": _encoded(row.signing_key), "certificate": _encoded(row.signature)}
             for row in keys
         ],
+    }
+
+
+def _header(connection: Connection, provider: UUID, tree: SignedTree, at: datetime) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "written_at": at.isoformat(),
+        **told_keys(connection, provider),
         "checkpoint": tree.note,
         "earlier": _earlier(connection, provider, tree.size),
     }

@@ -1,4 +1,4 @@
-"""`journal verify-log`: checks an export of the access log without the server and without the database.
+"""`journal verify-log`: checks an export of the access log, or a patient's extract, without server and database.
 
 Exit code 0: all holds. 1: something does not, and the first row is named. 2: it could not be checked.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from journal.cli.verify_log.checking import check_export
 from journal.cli.verify_log.exported import CannotCheckError
+from journal.cli.verify_log.extracts import check_extract, is_extract
 from journal.cli.verify_log.locating import first_fault, first_unsigned
 from journal.cli.verify_log.rows import Finding
 from journal.cli.verify_log.words import words_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from journal.cli.verify_log.checking import Checked
+    from journal.cli.verify_log.extracts import CheckedExtract
     from journal.cli.wired import Wire
 
 _KEPT_DAYS = 5 * 365
@@ -32,10 +34,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Take an export and a key that came another way than the export did."""
-    parser.add_argument("export", type=Path, help="the file that was exported")
+    parser.add_argument("export", type=Path, help="the file that was exported, or that a patient has taken home")
     parser.add_argument(
         "--key", required=True, help="the provider's public key or fingerprint, the log's key, or a file"
     )
+    parser.add_argument("--against", type=Path, help="an earlier extract of the same patient, to hold it against")
     parser.add_argument("--lang", choices=("sv", "en"), help="the language of the answer; otherwise that of LANG")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to use; one for each core")
     parser.add_argument(
@@ -55,7 +58,19 @@ def run(options: argparse.Namespace, _wire: Wire, environment: Mapping[str, str]
     return 2
 
 
+def _checked_extract(options: argparse.Namespace, words: Mapping[str, str]) -> int:
+    """Check a patient's extract, and whether an earlier one contradicts it."""
+    checked = check_extract(options.export, _key(options.key), options.against)
+    finding = checked.finding
+    told = _told_broken(checked, finding, words) if finding else [words["extract"].format(rows=checked.rows)]
+    print(words["of"].format(name=checked.header.name, size=checked.tree.size if checked.tree else 0))
+    print("\n".join(told))
+    return 1 if finding else 0
+
+
 def _checked(options: argparse.Namespace, words: Mapping[str, str]) -> int:
+    if is_extract(options.export):
+        return _checked_extract(options, words)
     begun = time.perf_counter()
     aged_before = (now() - timedelta(days=_KEPT_DAYS) - _EPOCH) // timedelta(microseconds=1)
     checked = check_export(options.export, _key(options.key), aged_before, options.jobs)
@@ -84,7 +99,7 @@ def _told_whole(checked: Checked, options: argparse.Namespace, words: Mapping[st
     return told + ([words["signed"]] if options.receipts else [])
 
 
-def _told_broken(checked: Checked, finding: Finding, words: Mapping[str, str]) -> list[str]:
+def _told_broken(checked: Checked | CheckedExtract, finding: Finding, words: Mapping[str, str]) -> list[str]:
     detail = checked.header.fingerprint.hex(" ", 4)
     return [words["broken"], words[finding.kind].format(row=finding.row, other=finding.other, detail=detail)]
 

@@ -72,12 +72,13 @@ def read_header(path: Path) -> Header:
         told = json.loads(line)
         if told["format"] != FORMAT:
             raise CannotCheckError("not-an-export")
-        return _header(told, len(line))
+        return header_of(told, len(line))
     except (ValueError, KeyError, TypeError) as error:
         raise CannotCheckError("not-an-export") from error
 
 
-def _header(told: dict[str, Any], rows_from: int) -> Header:
+def header_of(told: dict[str, Any], rows_from: int) -> Header:
+    """Return what a file's head says; ValueError, KeyError or TypeError when it is no head."""
     keys = tuple(LogKey(int(k["epoch"]), b64decode(k["key"]), b64decode(k["certificate"])) for k in told["log_keys"])
     return Header(
         UUID(told["provider"]),

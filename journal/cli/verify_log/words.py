@@ -9,6 +9,11 @@ if TYPE_CHECKING:
 
 SWEDISH = {
     "whole": "Loggen är hel: {rows} rader, {patients} patientkedjor, och trädets rot är den som loggen skrev under.",
+    "extract": "Utdraget är helt: {rows} rader, obrutna från 1 till det sista nummer som loggen skrev under.",
+    "statement": "Uppgiften om sista numret är inte underskriven av loggens nyckel.",
+    "withheld-rows": "Utdraget har {row} rader, men loggen skrev under att det är {other}: rader har utelämnats.",
+    "contradicts": "De två utdragen motsäger varandra från rad {row}. Båda är underskrivna av loggen: den har ljugit.",
+    "other-patient": "De två utdragen är inte samma patients.",
     "aged": "{aged} rader är äldre än fem år och har gallrats på innehåll; att de fanns är ändå bevisat.",
     "signed": "Loggens alla kvitton är underskrivna av loggen.",
     "of": "Vårdgivare: {name}. Kontrollpunkt: {size} rader.",
@@ -36,6 +41,11 @@ SWEDISH = {
 }
 ENGLISH = {
     "whole": "The log is whole: {rows} rows, {patients} chains of patients, and the root is the one the log signed.",
+    "extract": "The extract is whole: {rows} rows, unbroken from 1 to the last number that the log signed.",
+    "statement": "What is said of the last number is not signed by the log's key.",
+    "withheld-rows": "The extract has {row} rows, but the log signed that there are {other}: rows were left out.",
+    "contradicts": "The two extracts contradict each other from row {row}. The log signed both: it has lied.",
+    "other-patient": "The two extracts are not of the same patient.",
     "aged": "{aged} rows are older than five years and their content was removed; that they stood is proven still.",
     "signed": "Every receipt was signed by the log.",
     "of": "Care provider: {name}. Checkpoint: {size} rows.",

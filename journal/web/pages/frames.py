@@ -53,6 +53,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "lifts": ("patients.patients",),
     "duties": ("staff.staff",),
     "copy_cases": ("cases.inbox",),
+    "own_log_extract": ("own_log.listed",),
     "own_log_questions": ("own_log.listed",),
 }
 """Which item of the menu a page without one of its own lies under, by blueprint."""

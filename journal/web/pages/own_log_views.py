@@ -53,7 +53,7 @@ def _reading(group: list[OwnLogRow]) -> ReadingView:
     shown = tuple(row_view(row) for row in group)
     if first.who is None:
         return ReadingView(first.at, "", "", "", shown, is_gone=True)
-    did = verbs(group)
+    did = verbs(reversed(group))
     if first.kind is LogKind.OWN:
         return ReadingView(first.at, _("Du"), "", did, shown)
     if first.who.is_program:
