@@ -56,9 +56,9 @@ def opened(served, window, pia, path, width=1280, scheme="light"):
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "light"), (1280, "dark")])
 def test_pia_s_pages_shut_nobody_out_and_stay_within_the_window(served, window, pia, width, scheme):
     _, question, row = pia
-    for path in ("/me/log", f"/me/log/rows/{row}/question", f"/me/log/questions/{question}", "/me/log/trust"):
+    for path in ("/me", "/me/log", f"/me/log/rows/{row}/question", f"/me/log/questions/{question}", "/me/log/trust"):
         page = opened(served, window, pia, path, width, scheme)
-        for why in page.locator("details > summary").all():
+        for why in page.locator("main details > summary").all():
             why.click()
         with unrolled(page):
             found = Axe().run(page, options=RULES).response["violations"]
