@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from journal.domain.block import BlockKind
 from journal.domain.care import Identity
 from journal.domain.eid import VerifiedIdentity
+from journal.services.blocks import TOLD, NewBlock
 from journal.services.keyring import PatientSession
+from journal.services.own_blocks import register_own_block
 from journal.services.patient_door import OwnFactor, enter, open_account
 from journal.services.patients import register_patient
 from journal.services.release_choices import set_direct_access
@@ -54,6 +58,12 @@ def arrived(cast, *people, at=NOON):
         with_account(cast, who, at)
     cast.signed_in("astrid", at)
     return tuple(come_back(cast, who, at) for who in people or (PIA,))
+
+
+def blocks_a(cast, session, at=NOON, **told):
+    """A patient blocks North-A's information: what was entered."""
+    new = replace(NewBlock(BlockKind.INNER, at, TOLD), **told)
+    return register_own_block(cast.parts, session, cast.units["a"], new, at)
 
 
 def browser_of(site, session):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from datetime import date
 
 from personnummer import personnummer
@@ -37,6 +38,13 @@ def birth_day(number: str) -> date:
     """Return the day of birth that twelve digits say; a coordination number adds sixty to the day."""
     day = int(number[6:8])
     return date(int(number[:4]), int(number[4:6]), day - 60 if day > _LAST_DAY else day)
+
+
+def birthday(number: str, years: int) -> date:
+    """Return the day on which the bearer of a number is so many years old; of a leap day, 1 March in common years."""
+    born = birth_day(number)
+    leaps = (born.month, born.day) == (2, 29) and not isleap(born.year + years)
+    return date(born.year + years, 3, 1) if leaps else born.replace(year=born.year + years)
 
 
 def age_on(number: str, day: date) -> int:

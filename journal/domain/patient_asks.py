@@ -24,11 +24,6 @@ class OfSelf(OfPatient):
 
     purpose: Purpose = Purpose.LEGAL
 
-    @property
-    def way(self) -> Way:
-        """The patient's own."""
-        return Way.PATIENT
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterAsPatient(OfSelf):
@@ -174,6 +169,11 @@ class ChooseRelease(OfJournal):
     SUBTYPE: ClassVar[Subtype] = Subtype.RELEASE
     purpose: Purpose = Purpose.LEGAL
     entry: EntryId
+
+
+def purpose_of(actor: Actor) -> Purpose:
+    """Return for what somebody acts: care where it is staff, and what the law gives where it is the patient."""
+    return Purpose.LEGAL if actor.role is Role.PATIENT else Purpose.CARE
 
 
 def patient_actor(account: AccountId, provider: ProviderId) -> Actor:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from journal.domain.access import Ask
 from journal.domain.access_words import Activity, Resource, ResourceKind, Subtype, Way
 from journal.domain.journal_asks import OfVersion
+from journal.domain.people import Role
 
 if TYPE_CHECKING:
     from journal.domain.ids import DeathId, JournalId, PatientId, UnitId, VersionId
@@ -46,9 +47,14 @@ class OpenRegister(Ask):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfPatient(Ask):
-    """An ask about one patient at the actor's unit."""
+    """An ask about one patient at the actor's unit, or of a patient about what is their own."""
 
     patient: PatientId
+
+    @property
+    def way(self) -> Way:
+        """The patient's own where a patient acts, which is logged apart (L-06); none is needed where nothing opens."""
+        return Way.PATIENT if self.actor.role is Role.PATIENT else Way.NONE
 
     @property
     def patients(self) -> tuple[PatientId, ...]:

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from journal.domain.block import InformationType
 from journal.domain.block_asks import OfBlock
 from journal.policy.decision import Rule, Table
-from journal.policy.law import FB_6_11, PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_4, PDL_8_6, SVOD_2_3
+from journal.policy.law import FB_6_11, HSLF_3_15, PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_4, PDL_5_5, PDL_8_6, SVOD_2_3
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from journal.domain.access import Decision
     from journal.domain.block import Block
+    from journal.domain.block_asks import SeeBlocks
     from journal.domain.entry import EntryKind, EventTime
 
 MAY_BE_EXEMPT = frozenset({InformationType.PRESCRIPTION, InformationType.ALERT})
@@ -63,6 +64,8 @@ class BlockFacts:
     is_own_record: bool = False
     is_program: bool = False
     asked_after_death: bool = False
+    is_the_patient: bool = False
+    has_fresh_unlock: bool = False
 
 
 GUARDIAN: Rule[BlockFacts] = Rule(
@@ -71,9 +74,15 @@ GUARDIAN: Rule[BlockFacts] = Rule(
 """The bar whose refusal is explained to whoever asks at the desk."""
 
 _STAFF: tuple[Rule[BlockFacts], ...] = (
-    Rule("does not keep the unit's register", PDL_4_2, ("A-04",), lambda f: not f.keeps_register),
-    Rule("the information is another unit's", PDL_4_1, ("A-01",), lambda f: not f.own_unit),
+    Rule(
+        "does not keep the unit's register",
+        PDL_4_2,
+        ("A-04",),
+        lambda f: not f.keeps_register and not f.is_the_patient,
+    ),
+    Rule("the information is another unit's", PDL_4_1, ("A-01",), lambda f: not f.own_unit and not f.is_the_patient),
     Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+    Rule("asks for a fresh unlock", HSLF_3_15, ("S-04",), lambda f: f.is_the_patient and not f.has_fresh_unlock),
     Rule("a program blocks nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
     GUARDIAN,
 )
@@ -117,12 +126,20 @@ class EndFacts:
     is_own_record: bool = False
     is_program: bool = False
     asked_after_death: bool = False
+    is_the_patient: bool = False
+    has_fresh_unlock: bool = False
 
 
 _ENDERS: tuple[Rule[EndFacts], ...] = (
-    Rule("does not keep the unit's register", PDL_4_2, ("A-04",), lambda f: not f.keeps_register),
-    Rule("the block is another unit's", PDL_4_1, ("A-01",), lambda f: not f.own_unit),
+    Rule(
+        "does not keep the unit's register",
+        PDL_4_2,
+        ("A-04",),
+        lambda f: not f.keeps_register and not f.is_the_patient,
+    ),
+    Rule("the block is another unit's", PDL_4_1, ("A-01",), lambda f: not f.own_unit and not f.is_the_patient),
     Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+    Rule("asks for a fresh unlock", HSLF_3_15, ("S-04",), lambda f: f.is_the_patient and not f.has_fresh_unlock),
     Rule("a program ends no block", PDL_4_2, ("A-04",), lambda f: f.is_program),
     Rule("it is over already", PDL_4_4, ("B-16",), lambda f: not f.stands),
 )
@@ -142,7 +159,27 @@ VOIDING: Table[EndFacts] = Table(
     bars=_ENDERS,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class OwnBlocksFacts:
+    """What the law asks before somebody with an account as a patient is shown blocks."""
+
+    blocks_are_their_own: bool
+    is_marked_dead: bool
+
+
+SEEING_OWN: Table[OwnBlocksFacts] = Table(
+    "see one's own blocks",
+    grounds=(Rule("they are one's own", PDL_5_5, ("P-09", "P-10"), lambda f: f.blocks_are_their_own),),
+    bars=(Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),),
+)
+
 A = TypeVar("A", bound=OfBlock)
+
+
+def decide_see_own(ask: SeeBlocks, facts: OwnBlocksFacts) -> Decision[SeeBlocks]:
+    """Decide whether a patient is shown the own blocks, and what others would see with a new one."""
+    return SEEING_OWN.decide(ask, facts)
 
 
 def decide_block(ask: A, facts: BlockFacts) -> Decision[A]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.lift_asks import OfLift
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_5
+from journal.policy.law import PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_5, PDL_5_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -28,6 +28,7 @@ class LiftFacts:
     is_relative: bool = False
     is_program: bool = False
     patient_is_dead: bool = False
+    is_the_patient: bool = False
 
 
 _STAFF: tuple[Rule[LiftFacts], ...] = (
@@ -40,7 +41,7 @@ LIFTING: Table[LiftFacts] = Table(
     "lift a block with consent",
     grounds=(Rule("the patient consents", PDL_4_5, ("B-12",), lambda f: f.patient_consents),),
     bars=(
-        Rule("is no authorised officer", PDL_4_5, ("B-13",), lambda f: not f.is_officer),
+        Rule("is no authorised officer", PDL_4_5, ("B-13",), lambda f: not f.is_officer and not f.is_the_patient),
         *_STAFF,
         Rule("asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: not f.has_fresh_unlock),
         Rule("ends too late", PDL_4_5, ("B-12", "B-14"), lambda f: not f.ends_within_the_longest),
@@ -51,13 +52,19 @@ LIFTING: Table[LiftFacts] = Table(
 
 TAKING_BACK: Table[LiftFacts] = Table(
     "take a lift back",
-    grounds=(Rule("lifts, and so takes back", PDL_4_5, ("B-13",), lambda f: f.is_officer),),
+    grounds=(
+        Rule("lifts, and so takes back", PDL_4_5, ("B-13",), lambda f: f.is_officer),
+        Rule("the patient consents no more", PDL_4_5, ("B-12",), lambda f: f.is_the_patient),
+    ),
     bars=(*_STAFF, Rule("it is over already", PDL_4_5, ("B-14",), lambda f: not f.still_stands)),
 )
 
 SEEING_LIFTS: Table[LiftFacts] = Table(
     "see what may be lifted",
-    grounds=(Rule("lifts, and so must know what", PDL_4_5, ("B-13",), lambda f: f.is_officer),),
+    grounds=(
+        Rule("lifts, and so must know what", PDL_4_5, ("B-13",), lambda f: f.is_officer),
+        Rule("it is the patient's own", PDL_5_5, ("P-09",), lambda f: f.is_the_patient),
+    ),
     bars=_STAFF,
 )
 

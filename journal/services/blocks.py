@@ -12,6 +12,7 @@ from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError
 from journal.domain.ids import BlockId, EventId, new_id
 from journal.domain.numbers import age_on
+from journal.domain.patient_asks import purpose_of
 from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
 from journal.policy.law import OF_AGE, ZONE
 from journal.services.register import patient_card
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from journal.domain.access import Receipt
-    from journal.domain.ids import PatientId
+    from journal.domain.ids import PatientId, UnitId
+    from journal.domain.people import Actor
+    from journal.policy.blocking import BlockFacts, EndFacts
     from journal.services.keyring import Session
     from journal.services.parts import Parts
     from journal.services.register import PatientCard
@@ -69,51 +72,76 @@ def register_block(parts: Parts, session: Session, patient: PatientId, new: NewB
     card = patient_card(parts, session, patient, at)
     late = came_after_death(card, new.requested_at)
     wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD, late)
-    block = described(session, patient, new, at)
+    block = described(session.actor, (unit_of(session), patient), new, at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
-        closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else ()
-        ask = RegisterBlock(actor=session.actor, patient=patient, block=block.id, closes=closes)
         facts = block_facts(tx.connection, session.actor, (unit_of(session), patient), wish, at)
-        recorded = parts.store.log.recorded(tx, decide_block(ask, facts), at)
-        parts.key_store.close_newly(closes, recorded.event)
-        stored.add_block(tx, replace(block, event=recorded.event))
+        return enter(parts, tx, (session.actor, block), facts, at)
+
+
+def enter(parts: Parts, tx: Transaction, what: tuple[Actor, Block], facts: BlockFacts, at: datetime) -> Entered:
+    """Decide, log, close the halves and add the row, in a transaction under the patient's lock."""
+    actor, block = what
+    closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else ()
+    ask = RegisterBlock(actor=actor, purpose=purpose_of(actor), patient=block.patient, block=block.id, closes=closes)
+    recorded = parts.store.log.recorded(tx, decide_block(ask, facts), at)
+    parts.key_store.close_newly(closes, recorded.event)
+    stored.add_block(tx, replace(block, event=recorded.event))
     return Entered(block.id, recorded.receipt)
 
 
 def end_block(
     parts: Parts, session: Session, which: tuple[PatientId, BlockId], requested_at: datetime, at: datetime
 ) -> Receipt:
-    """End a block at the patient's wish. The marks go after the row has committed: a crash refuses too much."""
+    """End a block at the patient's wish. Raises InvalidError, UnknownError, RefusedError."""
     if requested_at > at:
         raise InvalidError({"requested_at": "in-the-future"})
-    patient, block = which
+    patient = which[0]
     late = came_after_death(patient_card(parts, session, patient, at), requested_at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         found = _found(session, tx, which)
-        ask = EndBlock(actor=session.actor, patient=patient, block=block)
-        decision = decide_end(ask, end_facts(tx.connection, session.actor, found, (True, False, late), at))
-        recorded = parts.store.log.recorded(tx, decision, at)
-        stored.end_block_row(tx, recorded, requested_at, at)
+        facts = end_facts(tx.connection, session.actor, found, (True, False, late), at)
+        receipt = end(parts, tx, (session.actor, found, requested_at), facts, at)
+    # The marks go after the row has committed: a crash refuses too much.
     parts.key_store.open_again(found.event)
+    return receipt
+
+
+def end(parts: Parts, tx: Transaction, what: tuple[Actor, Block, datetime], facts: EndFacts, at: datetime) -> Receipt:
+    """Decide, log and end the row of a block; ``what`` says who, which, and when the patient asked."""
+    actor, block, requested_at = what
+    ask = EndBlock(actor=actor, purpose=purpose_of(actor), patient=block.patient, block=block.id)
+    recorded = parts.store.log.recorded(tx, decide_end(ask, facts), at)
+    stored.end_block_row(tx, recorded, requested_at, at)
     return recorded.receipt
 
 
 def void_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId], reason: str, at: datetime) -> Receipt:
     """Void a block that was entered by mistake, with the reason. The row stays, and nothing undoes it (B-16)."""
-    if problem := sign_problem(reason) or ("too-long" if len(reason) > _LONGEST_REASON else None):
-        raise InvalidError({"reason": problem})
-    patient, block = which
-    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
+    check_reason(reason)
+    with parts.store.writing(session.actor.provider, which[0], at=at) as tx:
         found = _found(session, tx, which)
         sealed = parts.keyring.seal_reason(tx.connection, session, reason)
-        why = Why(ReasonCode.OTHER, sealed)
-        ask = VoidBlock(actor=session.actor, why=why, patient=patient, block=block)
         facts = end_facts(tx.connection, session.actor, found, (False, bool(reason.strip()), False), at)
-        recorded = parts.store.log.recorded(tx, decide_void(ask, facts), at)
-        stored.void_block_row(tx, recorded, sealed, at)
+        receipt = void(parts, tx, (session.actor, found, sealed), facts, at)
     parts.key_store.open_again(found.event)
+    return receipt
+
+
+def void(parts: Parts, tx: Transaction, what: tuple[Actor, Block, bytes], facts: EndFacts, at: datetime) -> Receipt:
+    """Decide, log and void the row of a block; ``what`` says who, which, and the sealed reason."""
+    actor, block, sealed = what
+    why = Why(ReasonCode.OTHER, sealed)
+    ask = VoidBlock(actor=actor, purpose=purpose_of(actor), why=why, patient=block.patient, block=block.id)
+    recorded = parts.store.log.recorded(tx, decide_void(ask, facts), at)
+    stored.void_block_row(tx, recorded, sealed, at)
     return recorded.receipt
+
+
+def check_reason(reason: str) -> None:
+    """Raise InvalidError for a reason that cannot be kept."""
+    if problem := sign_problem(reason) or ("too-long" if len(reason) > _LONGEST_REASON else None):
+        raise InvalidError({"reason": problem})
 
 
 def is_minor(card: PatientCard, at: datetime) -> bool:
@@ -141,20 +169,21 @@ def check_block(new: NewBlock, at: datetime) -> None:
         raise InvalidError(problems)
 
 
-def described(session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Block:
-    """Describe the block: an inner one is of the actor's own unit's information, an outer one has no unit (B-09)."""
+def described(actor: Actor, of: tuple[UnitId | None, PatientId], new: NewBlock, at: datetime) -> Block:
+    """Describe the block: an inner one is of one unit's information, an outer one has no unit (B-09)."""
+    unit, patient = of
     return Block(
         id=BlockId(new_id()),
-        provider=session.actor.provider,
+        provider=actor.provider,
         patient=patient,
         kind=new.kind,
-        unit=unit_of(session) if new.kind is BlockKind.INNER else None,
+        unit=unit if new.kind is BlockKind.INNER else None,
         first_day=new.first_day,
         last_day=new.last_day,
         exempt=new.exempt,
         visible=new.visible,
         told=new.told,
-        registered=Registered(new.requester, new.requested_at, session.actor.account, at),
+        registered=Registered(new.requester, new.requested_at, actor.account, at),
         event=EventId(new_id()),
     )
 

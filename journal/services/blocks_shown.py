@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from journal.domain.access import Receipt
     from journal.domain.block import Block
     from journal.domain.entry import EntryHead
-    from journal.domain.ids import BlockId, PatientId
+    from journal.domain.ids import BlockId, PatientId, ProviderId, UnitId
     from journal.services.blocks import NewBlock
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -64,41 +64,53 @@ def show_block(parts: Parts, session: Session, which: tuple[PatientId, BlockId],
     found = next((block for block in list_blocks(parts, session, patient, at) if block.id == wanted), None)
     if found is None:
         raise UnknownError("no such block")
+    return found, receipt_of(parts, found)
+
+
+def receipt_of(parts: Parts, block: Block) -> Receipt:
+    """Return the receipt of the row under which a block was entered. Raise UnknownError where it is missing."""
     with parts.store.database.reading() as connection:
-        row = find_row(connection, session.actor.provider, found.event)
+        row = find_row(connection, block.provider, block.event)
     if row is None:
         raise UnknownError("the block's row is missing in the log")
-    return found, row.receipt
+    return row.receipt
 
 
 def standing_blocks(parts: Parts, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
     """Return the blocks on the own unit's information now, for a page whose reading already stands in the log."""
     with parts.store.database.reading() as connection:
-        return _standing(connection, session, patient, at)
+        return _standing(connection, session.actor.provider, (unit_of(session), patient), at)
 
 
 def preview_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Preview:
     """Return what other units would still see: by the very rule that decides what they are shown. Nothing changes."""
     check_block(new, at)
-    block = described(session, patient, new, at)
+    block = described(session.actor, (unit_of(session), patient), new, at)
     with parts.store.database.reading() as connection:
         require_registered(connection, session.actor, patient)
         facts = register_facts(connection, session.actor, unit_of(session), patient, at)
-        now = _open_to_others(connection, session, patient, at)
+        now = open_to_others(connection, session.actor.provider, (unit_of(session), patient), at)
         reads = _may_read(connection, session, patient, at)
     ask = SeeBlocks(actor=session.actor, patient=patient)
     parts.store.log.log_access(decide_open_register(ask, facts), at)
-    left = tuple(head for head in now if not _is_covered(head, (block,)))
+    left = left_open(now, block)
     counts = len(now), len(now) - len(left)
     return Preview(*counts, now, left) if reads else Preview(*counts)
 
 
-def _open_to_others(
-    connection: Connection, session: Session, patient: PatientId, at: datetime
+def left_open(now: tuple[EntryHead, ...], block: Block) -> tuple[EntryHead, ...]:
+    """Return those of the entries that a block leaves to others."""
+    return tuple(head for head in now if not _is_covered(head, (block,)))
+
+
+def open_to_others(
+    connection: Connection, provider: ProviderId, about: tuple[UnitId, PatientId], at: datetime
 ) -> tuple[EntryHead, ...]:
-    journal = journal_of(connection, unit_of(session), patient)
+    """Return the unit's entries about the patient that its other units may read, where it shares and they choose to."""
+    unit, patient = about
+    journal = journal_of(connection, unit, patient)
     heads = entry_heads(connection, journal.id, Narrowing(limit=_WHOLE), at) if journal else ()
-    standing = _standing(connection, session, patient, at)
+    standing = _standing(connection, provider, about, at)
     at_rest = (head for head in heads if head.misfiled_at is None and head.is_settled)
     return tuple(head for head in at_rest if not _is_covered(head, standing))
 
@@ -113,9 +125,12 @@ def _may_read(connection: Connection, session: Session, patient: PatientId, at: 
     return decide_read(ask, read_facts(connection, ask, at)).permitted
 
 
-def _standing(connection: Connection, session: Session, patient: PatientId, at: datetime) -> tuple[Block, ...]:
-    found = stored.inner_blocks(connection, session.actor.provider, patient, at)
-    return tuple(block for block in found if block.unit == session.actor.unit)
+def _standing(
+    connection: Connection, provider: ProviderId, about: tuple[UnitId, PatientId], at: datetime
+) -> tuple[Block, ...]:
+    unit, patient = about
+    found = stored.inner_blocks(connection, provider, patient, at)
+    return tuple(block for block in found if block.unit == unit)
 
 
 def _is_covered(head: EntryHead, blocks: tuple[Block, ...]) -> bool:

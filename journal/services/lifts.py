@@ -11,6 +11,7 @@ from journal.domain.errors import InvalidError, UnknownError, UnlockNeededError
 from journal.domain.ids import EventId, LiftId, new_id
 from journal.domain.lift import Lift
 from journal.domain.lift_asks import CancelLift, LiftBlock, SeeLifts
+from journal.domain.patient_asks import purpose_of
 from journal.policy.law import LIFT_LASTS_AT_MOST
 from journal.policy.lifting import decide_lift, decide_see_lifts, decide_take_back
 from journal.store import lifts as stored
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.ids import AccountId, BlockId, PatientId, UnitId
-    from journal.services.keyring import Session
+    from journal.domain.people import Actor
+    from journal.policy.lifting import LiftFacts
+    from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts
+    from journal.store.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +60,36 @@ def lift_block(parts: Parts, session: Session, patient: PatientId, new: NewLift,
 
     Raises InvalidError, UnknownError, UnlockNeededError, RefusedError.
     """
-    _check(new, at)
-    if not parts.keyring.is_unlocked(session, at):
-        raise UnlockNeededError("lifting asks for a fresh unlock")
-    lift = LiftId(new_id())
+    require_possible(parts, session, new, at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
-        ask = LiftBlock(actor=session.actor, why=Why(ReasonCode.PATIENTS_CONSENT), patient=patient, lift=lift)
-        consent = Consent(
-            is_the_patients=new.requester is Requester.PATIENT,
-            is_bounded=new.ends_at - at <= LIFT_LASTS_AT_MOST,
-            is_of_a_block=bool(_blocks(tx.connection, session, patient, new, at)),
-            is_unlocked=True,
-        )
+        consent = consent_to(tx.connection, (session.actor, patient), new, at)
         facts = lift_facts(tx.connection, session.actor, patient, consent, at)
-        recorded = parts.store.log.recorded(tx, decide_lift(ask, facts), at)
-        _require_reader(tx.connection, session, new, at)
-        stored.add_lift(tx, _lift(session, ask, new, recorded.event, at))
-    return lift
+        return lift(parts, tx, (session.actor, patient, new), facts, at)
+
+
+def lift(
+    parts: Parts, tx: Transaction, what: tuple[Actor, PatientId, NewLift], facts: LiftFacts, at: datetime
+) -> LiftId:
+    """Decide, log and add a lift, in a transaction under the patient's lock."""
+    actor, patient, new = what
+    why = Why(ReasonCode.PATIENTS_CONSENT)
+    ask = LiftBlock(actor=actor, purpose=purpose_of(actor), why=why, patient=patient, lift=LiftId(new_id()))
+    recorded = parts.store.log.recorded(tx, decide_lift(ask, facts), at)
+    _require_reader(tx.connection, actor, new, at)
+    stored.add_lift(tx, _lift(ask, new, recorded.event, at))
+    return ask.lift
+
+
+def consent_to(connection: Connection, whose: tuple[Actor, PatientId], new: NewLift, at: datetime) -> Consent:
+    """Say what a new lift rests on, for whoever has just unlocked."""
+    actor, patient = whose
+    return Consent(
+        is_the_patients=new.requester is Requester.PATIENT,
+        is_bounded=new.ends_at - at <= LIFT_LASTS_AT_MOST,
+        is_of_a_block=bool(_blocks(connection, actor, patient, new, at)),
+        is_unlocked=True,
+    )
 
 
 def cancel_lift(parts: Parts, session: Session, which: tuple[PatientId, LiftId], at: datetime) -> None:
@@ -82,10 +98,15 @@ def cancel_lift(parts: Parts, session: Session, which: tuple[PatientId, LiftId],
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
         found = stored.lift_named(tx.connection, session.actor.provider, patient, lift)
-        ask = CancelLift(actor=session.actor, patient=patient, lift=lift)
-        consent = Consent(still_stands=found.stands(at))
-        decision = decide_take_back(ask, lift_facts(tx.connection, session.actor, patient, consent, at))
-        stored.cancel_lift_row(tx, parts.store.log.recorded(tx, decision, at), at)
+        facts = lift_facts(tx.connection, session.actor, patient, Consent(still_stands=found.stands(at)), at)
+        take_back(parts, tx, (session.actor, found), facts, at)
+
+
+def take_back(parts: Parts, tx: Transaction, what: tuple[Actor, Lift], facts: LiftFacts, at: datetime) -> None:
+    """Decide, log and end the row of a lift."""
+    actor, found = what
+    ask = CancelLift(actor=actor, purpose=purpose_of(actor), patient=found.patient, lift=found.id)
+    stored.cancel_lift_row(tx, parts.store.log.recorded(tx, decide_take_back(ask, facts), at), at)
 
 
 def may_lift(parts: Parts, session: Session, at: datetime) -> bool:
@@ -105,7 +126,8 @@ def see_lifts(parts: Parts, session: Session, patient: PatientId, at: datetime) 
     return LiftDesk(blocks, lifts)
 
 
-def _check(new: NewLift, at: datetime) -> None:
+def require_possible(parts: Parts, session: Session | PatientSession, new: NewLift, at: datetime) -> None:
+    """Raise InvalidError for a lift that cannot be, UnlockNeededError without a fresh unlock."""
     problems = {}
     if new.ends_at <= at:
         problems["ends_at"] = "in-the-past"
@@ -115,27 +137,27 @@ def _check(new: NewLift, at: datetime) -> None:
         problems["to_unit"] = "unknown"
     if problems:
         raise InvalidError(problems)
+    if not parts.keyring.is_unlocked(session, at):
+        raise UnlockNeededError("lifting asks for a fresh unlock")
 
 
-def _blocks(
-    connection: Connection, session: Session, patient: PatientId, new: NewLift, at: datetime
-) -> tuple[Block, ...]:
-    standing = inner_blocks(connection, session.actor.provider, patient, at)
+def _blocks(connection: Connection, actor: Actor, patient: PatientId, new: NewLift, at: datetime) -> tuple[Block, ...]:
+    standing = inner_blocks(connection, actor.provider, patient, at)
     return tuple(block for block in standing if block.unit == new.unit and new.block in {None, block.id})
 
 
-def _require_reader(connection: Connection, session: Session, new: NewLift, at: datetime) -> None:
+def _require_reader(connection: Connection, actor: Actor, new: NewLift, at: datetime) -> None:
     """Raise UnknownError unless it is a unit of the provider, and the person works there clinically now."""
-    if unit_row(connection, session.actor.provider, new.to_unit) is None:
+    if unit_row(connection, actor.provider, new.to_unit) is None:
         raise UnknownError("no such unit")
     if new.to_account is not None:
         require_therapist(connection, new.to_unit, new.to_account, at)
 
 
-def _lift(session: Session, ask: LiftBlock, new: NewLift, event: EventId, at: datetime) -> Lift:
+def _lift(ask: LiftBlock, new: NewLift, event: EventId, at: datetime) -> Lift:
     return Lift(
         id=ask.lift,
-        provider=session.actor.provider,
+        provider=ask.actor.provider,
         patient=ask.patient,
         unit=new.unit,
         block=new.block,
@@ -143,6 +165,6 @@ def _lift(session: Session, ask: LiftBlock, new: NewLift, event: EventId, at: da
         to_account=new.to_account,
         starts_at=at,
         ends_at=new.ends_at,
-        registered=Registered(new.requester, new.requested_at, session.actor.account, at),
+        registered=Registered(new.requester, new.requested_at, ask.actor.account, at),
         event=event,
     )

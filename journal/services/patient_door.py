@@ -13,6 +13,7 @@ from journal.domain.people import AccountKind
 from journal.policy.entering import EnterFacts, OpenAccountFacts, decide_enter, decide_open_account
 from journal.policy.law import OWN_ACCESS_FROM, ZONE
 from journal.services import keyring_sessions as items
+from journal.services.ages import of_age_on
 from journal.services.keyring_accounts import (
     PASSPHRASE,
     RECOVERY_CODE,
@@ -127,9 +128,8 @@ def _store_account(
         ask = OpenPatientAccount(actor=patient_actor(keys.account, keys.provider))
         parts.store.log.recorded(tx, decide_open_account(ask, facts), at)
         _add(tx, keys, unlockers, at)
-        stored.add_patient_account(
-            tx, stored.StoredPatientAccount(keys.account, keys.provider, lookup, None, at, None, None)
-        )
+        mine = (keys.account, keys.provider, lookup, None, at, None, None, of_age_on(identity.number, at))
+        stored.add_patient_account(tx, stored.StoredPatientAccount(*mine))
         claims = new_claims(tx.connection, parts.key_store, keys, identity.number, at)
         if not claims:
             raise UnavailableError("no unit of the provider has a register yet")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 RECENT = timedelta(days=14)
 """What a patient may choose not to see at entry: national practice, and the patient's own choice each time."""
 PAGE = 20
+_WHOLE = 100_000
 
 Cursor = tuple[datetime, EntryId]
 
@@ -112,6 +113,13 @@ def read_own_entry(parts: Parts, session: PatientSession, entry: EntryId, at: da
     if not heads:
         raise UnknownError("no such entry")
     return _opened(parts, session, mine, heads, at)[0]
+
+
+def shown_entries(connection: Connection, session: PatientSession, unit: UnitId, at: datetime) -> frozenset[EntryId]:
+    """Return which entries of the own journal at a unit are shown to their patient now."""
+    mine = _mine(connection, session)
+    windows = [replace(_window(session, mine, one), limit=_WHOLE) for one in mine.journals if one.unit == unit]
+    return frozenset(head.id for window in windows for head in releases.released_heads(connection, window, at))
 
 
 def _mine(connection: Connection, session: PatientSession) -> _Mine:

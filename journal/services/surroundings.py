@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from journal.domain.ids import AccountId, PatientId, ProviderId, UnitId
     from journal.domain.people import Assignment
-    from journal.services.keyring import Session
+    from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts
 
 __all__ = [
@@ -104,7 +104,7 @@ def names_of_units(parts: Parts, provider: ProviderId) -> dict[UnitId, str]:
         return store.unit_names(connection, provider)
 
 
-def people(parts: Parts, session: Session) -> dict[AccountId, tuple[str, str]]:
+def people(parts: Parts, session: Session | PatientSession) -> dict[AccountId, tuple[str, str]]:
     """Return name and title of the provider's people, by account."""
     with parts.store.database.reading() as connection:
         return store.people_named(connection, session.actor.provider)
@@ -118,11 +118,13 @@ def colleagues(parts: Parts, session: Session, at: datetime) -> tuple[tuple[Acco
     return tuple(sorted(_therapists(standing, names, at), key=lambda pair: pair[1].casefold()))
 
 
-def therapists_by_unit(parts: Parts, session: Session, at: datetime) -> dict[UnitId, tuple[tuple[AccountId, str], ...]]:
+def therapists_by_unit(
+    parts: Parts, provider: ProviderId, at: datetime
+) -> dict[UnitId, tuple[tuple[AccountId, str], ...]]:
     """Return the therapists who stand at each of the provider's units now, by name."""
     with parts.store.database.reading() as connection:
-        names = store.people_named(connection, session.actor.provider)
-        posts = assignments_of(connection, session.actor.provider)
+        names = store.people_named(connection, provider)
+        posts = assignments_of(connection, provider)
     units = {post.unit for post in posts if post.unit is not None}
     found = {unit: _therapists([post for post in posts if post.unit == unit], names, at) for unit in units}
     return {unit: tuple(sorted(those, key=lambda pair: pair[1].casefold())) for unit, those in found.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.block import Requester
 from journal.policy.blocking import BlockFacts, EndFacts
+from journal.store.deaths import is_marked_anywhere
 from journal.store.facts import register_facts
 
 if TYPE_CHECKING:
@@ -48,6 +49,36 @@ def block_facts(
         is_own_record=keeps.is_own_record,
         is_program=keeps.is_program,
         asked_after_death=wish.came_after_death,
+    )
+
+
+def own_block_facts(connection: Connection, actor: Actor, patient: PatientId, wish: Wish) -> BlockFacts:
+    """Gather what the law asks before a patient with a fresh unlock blocks what is their own."""
+    return BlockFacts(
+        keeps_register=False,
+        own_unit=False,
+        asked_by_patient=wish.requester is Requester.PATIENT,
+        asked_by_guardian=wish.requester is Requester.GUARDIAN,
+        patient_is_minor=wish.is_minor,
+        maturity_is_assessed=wish.is_mature,
+        was_told_what_it_means=wish.was_told,
+        asked_after_death=is_marked_anywhere(connection, actor.provider, patient),
+        is_the_patient=True,
+        has_fresh_unlock=True,
+    )
+
+
+def own_end_facts(connection: Connection, block: Block, at: datetime, *, states_reason: bool = False) -> EndFacts:
+    """Gather what the law asks before a patient with a fresh unlock ends or voids one of their own blocks."""
+    return EndFacts(
+        keeps_register=False,
+        own_unit=False,
+        stands=block.stands(at),
+        asked_by_patient=True,
+        states_reason=states_reason,
+        asked_after_death=is_marked_anywhere(connection, block.provider, block.patient),
+        is_the_patient=True,
+        has_fresh_unlock=True,
     )
 
 

@@ -45,3 +45,17 @@ def lift_facts(connection: Connection, actor: Actor, patient: PatientId, consent
         is_program=standing.is_program,
         patient_is_dead=is_marked_anywhere(connection, actor.provider, patient),
     )
+
+
+def own_lift_facts(connection: Connection, actor: Actor, patient: PatientId, consent: Consent) -> LiftFacts:
+    """Gather what the law asks before a patient lifts, sees or takes back what is their own."""
+    return LiftFacts(
+        is_officer=False,
+        patient_consents=consent.is_the_patients,
+        ends_within_the_longest=consent.is_bounded,
+        something_is_blocked=consent.is_of_a_block,
+        still_stands=consent.still_stands,
+        has_fresh_unlock=consent.is_unlocked,
+        patient_is_dead=is_marked_anywhere(connection, actor.provider, patient),
+        is_the_patient=True,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -37,6 +37,7 @@ class StoredPatientAccount:
     made_at: datetime
     joined_at: datetime | None
     joined_event: UUID | None
+    of_age_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ def add_patient_account(tx: Transaction, account: StoredPatientAccount) -> None:
 def patient_account(connection: Connection, account: AccountId) -> StoredPatientAccount | None:
     """Return an open account of a patient, or None: staff have none here."""
     return _account(connection, PatientAccountRow.account_id == account)
+
+
+def comes_of_age_on(connection: Connection, account: AccountId) -> date | None:
+    """Return on which day the holder of an account comes of age; None for whoever was of age when it was opened."""
+    mine = PatientAccountRow.account_id == account
+    return connection.execute(select(PatientAccountRow.of_age_on).where(mine)).scalar_one_or_none()
 
 
 def account_by_eid(connection: Connection, provider: ProviderId, lookup: bytes) -> StoredPatientAccount | None:

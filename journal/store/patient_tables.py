@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.store.care_tables import EntryRow, JournalRow, PatientRow, VersionRow
@@ -25,6 +25,7 @@ class PatientAccountRow(Tables):
     made_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     joined_event: Mapped[UUID | None]
+    of_age_on: Mapped[date | None] = mapped_column(Date)
 
 
 class PatientClaimRow(Tables):

@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, insert, select, update
 
 from journal.domain.care import CareRelation, CareUnit, Journal
 from journal.domain.errors import UnknownError
-from journal.domain.ids import new_id
+from journal.domain.ids import UnitId, new_id
 from journal.store.assignments import standing
-from journal.store.care_tables import JournalRow, PatientRow, RelationRow, RelativeRow
-from journal.store.entries import REGISTERED
+from journal.store.care_tables import EntryRow, JournalRow, PatientRow, RelationRow, RelativeRow
+from journal.store.entries import REGISTERED, STANDS
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 
 if TYPE_CHECKING:
@@ -19,13 +19,23 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from journal.domain.ids import AccountId, PatientId, ProviderId, RelationId, UnitId
+    from journal.domain.ids import AccountId, PatientId, ProviderId, RelationId
     from journal.domain.people import Actor
     from journal.store.database import Transaction
 
 
 # Written once: to build these statements anew would cost every request more than to run them.
 _REGISTERED = select(REGISTERED)
+_REGISTERED_AT = (
+    select(EntryRow.unit_id)
+    .where(
+        EntryRow.patient_id == bindparam("patient"),
+        EntryRow.kind == "identity",
+        EntryRow.provider_id == bindparam("provider"),
+        STANDS,
+    )
+    .distinct()
+)
 _OF_UNIT = select(JournalRow).where(JournalRow.unit_id == bindparam("unit"))
 _JOURNAL = _OF_UNIT.where(JournalRow.patient_id == bindparam("patient"))
 _REGISTER = _OF_UNIT.where(JournalRow.patient_id.is_(None))
@@ -51,6 +61,12 @@ def is_registered(connection: Connection, actor: Actor, patient: PatientId) -> b
     """Say whether the patient stands in the register of the actor's unit."""
     asked = {"patient": patient, "unit": actor.unit, "provider": actor.provider}
     return bool(connection.execute(_REGISTERED, asked).scalar_one())
+
+
+def registered_at(connection: Connection, provider: ProviderId, patient: PatientId) -> frozenset[UnitId]:
+    """Return the units of the provider in whose registers the patient stands."""
+    found = connection.execute(_REGISTERED_AT, {"patient": patient, "provider": provider}).scalars()
+    return frozenset(UnitId(unit) for unit in found)
 
 
 def require_of_provider(connection: Connection, provider: ProviderId, patient: PatientId) -> None:

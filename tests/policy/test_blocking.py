@@ -8,24 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.domain.block import Block, BlockKind, InformationType, Registered, Requester
-from journal.domain.block_asks import OfBlock
+from journal.domain.block_asks import OfBlock, SeeBlocks
 from journal.domain.entry import EntryKind, EventTime
 from journal.domain.ids import BlockId, new_id
 from journal.policy import blocking
 from journal.policy.blocking import (
     BlockFacts,
     EndFacts,
+    OwnBlocksFacts,
     covers,
     covers_any_time,
     covers_kind,
     decide_block,
     decide_end,
+    decide_see_own,
     decide_void,
 )
 from tests.cast import NOON
 from tests.policy.asking import ASTRID, NORTH_A, PIA, every_case
 
 ASK = OfBlock(actor=ASTRID, patient=PIA, block=BlockId(new_id()))
+SEE = SeeBlocks(actor=ASTRID, patient=PIA)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAYS = st.dates(date(2025, 12, 20), date(2026, 4, 20))
 
@@ -44,21 +47,34 @@ def happened(first, last=None):
     return EventTime(start, end)
 
 
-@pytest.mark.rule("B-01", "B-05", "B-06", "B-17", "R-09")
+def may_enter(f):
+    """Whoever keeps the register of the unit, or the patient with a fresh unlock."""
+    at_the_desk = f.keeps_register and f.own_unit
+    themselves = f.is_the_patient and f.has_fresh_unlock
+    allowed = themselves if f.is_the_patient else at_the_desk
+    return allowed and not f.is_own_record and not f.is_program
+
+
+@pytest.mark.rule("B-01", "B-05", "B-06", "B-17", "R-09", "S-04")
 def test_a_block_is_entered_exactly_when_the_patient_asks_and_knows_what_it_means():
     for f in every_case(BlockFacts):
         wish = f.asked_by_patient and (not f.patient_is_minor or f.maturity_is_assessed) and f.was_told_what_it_means
-        staff = f.keeps_register and f.own_unit and not f.is_own_record and not f.is_program
         barred = f.asked_by_guardian or f.asked_after_death
-        assert decide_block(ASK, f).permitted is (wish and staff and not barred), f
+        assert decide_block(ASK, f).permitted is (wish and may_enter(f) and not barred), f
 
 
 @pytest.mark.rule("B-15", "B-16", "R-09")
 def test_a_block_ends_at_the_patients_wish_and_is_voided_with_a_reason_once():
     for f in every_case(EndFacts):
-        staff = f.keeps_register and f.own_unit and f.stands and not f.is_own_record and not f.is_program
-        assert decide_end(ASK, f).permitted is (f.asked_by_patient and staff and not f.asked_after_death), f
-        assert decide_void(ASK, f).permitted is (f.states_reason and staff), f
+        may = f.stands and may_enter(f)
+        assert decide_end(ASK, f).permitted is (f.asked_by_patient and may and not f.asked_after_death), f
+        assert decide_void(ASK, f).permitted is (f.states_reason and may), f
+
+
+@pytest.mark.rule("P-09", "P-10", "R-09")
+def test_a_patient_sees_exactly_their_own_blocks_until_they_are_marked_as_dead():
+    for f in every_case(OwnBlocksFacts):
+        assert decide_see_own(SEE, f).permitted is (f.blocks_are_their_own and not f.is_marked_dead), f
 
 
 @pytest.mark.rule("B-08")

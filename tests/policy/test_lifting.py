@@ -39,9 +39,9 @@ def a_lift(**changed):
 
 
 @pytest.mark.rule("B-12", "B-13", "R-09")
-def test_an_officer_lifts_exactly_with_consent_an_end_and_something_to_lift():
+def test_an_officer_or_the_patient_lifts_exactly_with_consent_an_end_and_something_to_lift():
     for f in every_case(LiftFacts):
-        staff = f.is_officer and not f.is_own_record and not f.is_relative and not f.is_program
+        staff = (f.is_officer or f.is_the_patient) and not f.is_own_record and not f.is_relative and not f.is_program
         consent = f.patient_consents and f.ends_within_the_longest and f.something_is_blocked and f.has_fresh_unlock
         assert decide_lift(ASK, f).permitted is (staff and consent and not f.patient_is_dead), f
         assert decide_take_back(ASK, f).permitted is (staff and f.still_stands), f

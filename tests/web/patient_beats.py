@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from journal.services.blocks import TOLD
+from journal.services.lifts import NewLift
+from journal.services.own_lifts import lift_own_block
+from tests.cast import NOON
+from tests.patients import blocks_a
 
 READ, WRITE = "Läsa", "Skriva"
+BLOCK = {"unit": "{a}", "extent": "whole", "kind": "inner", "visible": "no", "told": TOLD}
 
 
 @dataclass(frozen=True)
@@ -26,8 +34,39 @@ class PatientBeat:
     needs: tuple = field(default=())
 
 
+def blocked(stage):
+    """Pia has blocked North-A's information."""
+    return {"block": blocks_a(stage.site.cast, stage.pia).block, "b": stage.site.cast.units["b"]}
+
+
+def lifted(stage):
+    """Pia has lifted it for North-B."""
+    cast = stage.site.cast
+    new = NewLift(cast.units["a"], cast.units["b"], NOON + timedelta(hours=1), NOON)
+    return {"lift": lift_own_block(cast.parts, stage.pia, new, NOON)}
+
+
 PATIENT_BEATS = {
     "patient_account.account": PatientBeat("GET /me/account", "one's own account: nothing of a journal", stranger=200),
+    "patient_blocks.listed": PatientBeat("GET /me/blocks", (READ, "spärr"), stranger=200, needs=(blocked,)),
+    "patient_blocks.new": PatientBeat("GET /me/blocks/new", (READ, "spärr"), stranger=200),
+    "patient_blocks.enter": PatientBeat("POST /me/blocks/new", (WRITE, "spärr"), BLOCK, gives=303, stranger=303),
+    "patient_blocks.entered": PatientBeat("GET /me/blocks/{block}", (READ, "spärr"), needs=(blocked,)),
+    "patient_blocks.end": PatientBeat("POST /me/blocks/{block}/end", (WRITE, "spärr"), {}, gives=303, needs=(blocked,)),
+    "patient_blocks.void": PatientBeat(
+        "POST /me/blocks/{block}/void", (WRITE, "spärr"), {"reason": "Fel."}, gives=303, needs=(blocked,)
+    ),
+    "patient_lifts.lifts": PatientBeat(
+        "POST /me/lifts",
+        (WRITE, "hävning"),
+        {"unit": "{a}", "reader": "{b}"},
+        gives=303,
+        stranger=403,
+        needs=(blocked,),
+    ),
+    "patient_lifts.take_back": PatientBeat(
+        "POST /me/lifts/{lift}/end", (WRITE, "hävning"), {}, gives=303, needs=(blocked, lifted)
+    ),
     "patient_home.home": PatientBeat("GET /me", (READ, "egen journal"), stranger=200),
     "patient_journal.journal": PatientBeat("GET /me/journal", (READ, "egen journal"), stranger=200),
 }

@@ -30,34 +30,40 @@ _FIRST = 3
 
 
 def block_view(block: Block) -> BlockView:
-    """Return a block of the own unit's information as it is shown."""
+    """Return a block of the own unit's information as it is shown to staff."""
     parts, session, at = asking()
+    by = people(parts, session).get(block.registered.registered_by, ("", ""))[0]
+    return shown_block(block, around(parts, session, at).unit, by)
+
+
+def shown_block(block: Block, unit: str, registered_by: str) -> BlockView:
+    """Return a block of a unit's information as it is shown; a patient who registered it has no name here."""
     over_at = min((moment for moment in (block.ended_at, block.voided_at) if moment), default=None)
     return BlockView(
         id=block.id,
         kind=block.kind,
-        unit=around(parts, session, at).unit if block.kind is BlockKind.INNER else "",
+        unit=unit if block.kind is BlockKind.INNER else "",
         first_day=block.first_day,
         last_day=block.last_day,
         exempt=tuple(sorted(block.exempt)),
         visible=block.visible,
         requested_at=block.registered.requested_at,
-        registered_by=people(parts, session).get(block.registered.registered_by, ("", ""))[0],
+        registered_by=registered_by,
         registered_at=block.registered.registered_at,
         state="voided" if block.voided_at else "ended" if block.ended_at else "stands",
         over_at=over_at,
     )
 
 
-def entered_view(block: Block, receipt: Receipt) -> BlockEnteredView:
+def entered_view(view: BlockView, receipt: Receipt) -> BlockEnteredView:
     """Return the confirmation of a block."""
     commitment, signature = (b64encode(value).decode() for value in (receipt.commitment, receipt.signature))
-    return BlockEnteredView(block_view(block), receipt.event, commitment, signature)
+    return BlockEnteredView(view, receipt.event, commitment, signature)
 
 
-def preview_view(found: Preview, new: NewBlock) -> PreviewView:
+def preview_view(found: Preview, new: NewBlock, *, shares: bool) -> PreviewView:
     """Return both screens of other units. Of a unit that does not share they see nothing before or after."""
-    outer, shares = new.kind is BlockKind.OUTER, around(*asking()).shares
+    outer = new.kind is BlockKind.OUTER
     today, then = _screen(found.entries, found.now), _screen(found.entries - found.closed, found.left)
     return PreviewView(today, then, shares, outer, hint=new.visible and bool(found.closed))
 

@@ -40,7 +40,7 @@ def entered(patient: UUID, block: UUID) -> str:
     parts, session, at = asking()
     found, receipt = show_block(parts, session, (PatientId(patient), BlockId(block)), at)
     bar = patient_bar(patient_card(parts, session, PatientId(patient), at), unit_name())
-    return render_template("block_entered.html", view=entered_view(found, receipt), patient=bar)
+    return render_template("block_entered.html", view=entered_view(block_view(found), receipt), patient=bar)
 
 
 @blueprint.post("/<uuid:block>/end")

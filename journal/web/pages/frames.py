@@ -40,6 +40,7 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "patient_blocks.listed"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
@@ -51,6 +52,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "emergency": ("patients.patients",),
     "emergencies": ("staff.staff",),
     "lifts": ("patients.patients",),
+    "patient_lifts": ("patient_blocks.listed",),
     "duties": ("staff.staff",),
     "copy_cases": ("cases.inbox",),
     "own_log_extract": ("own_log.listed",),
@@ -132,7 +134,8 @@ def _patient_frame(session: PatientSession) -> Frame:
         provider=provider,
         name=session.own.name or str(_("Patient")),
         place=str(_("inloggad som patient")),
-        menu=tuple(_item(endpoint, {}) for endpoint in _MENUS[Role.PATIENT]),
+        # Whoever is nobody's patient here yet has a start page, and nothing of their own to go to.
+        menu=tuple(_item(endpoint, {}) for endpoint in _MENUS[Role.PATIENT][: None if session.patient else 1]),
         home=url_for(home_of(Role.PATIENT)),
         is_patient=True,
     )
@@ -155,6 +158,7 @@ def _item(endpoint: str, waiting: dict[str, int]) -> MenuItem:
         "patient_home.home": _("Start"),
         "patient_journal.journal": _("Min journal"),
         "own_log.listed": _("Vem har läst"),
+        "patient_blocks.listed": _("Spärrar"),
     }
     return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), waiting.get(endpoint, 0))
 

@@ -21,7 +21,7 @@ from journal.web.pages.frames import patient_bar, unit_name
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.emergency import LiftRow, LiftsView
 from journal.web.shapes.frame import Choice
-from journal.web.wiring import asking
+from journal.web.wiring import asking, caller
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("lifts", __name__, url_prefix="/patients/<uuid:patient>/lifts")
-_FIELDS = {"ends_at": "ends", "requested_at": "consented", "to_unit": "reader", "to_account": "reader"}
+FIELDS = {"ends_at": "ends", "requested_at": "consented", "to_unit": "reader", "to_account": "reader"}
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -46,7 +46,7 @@ def lifts(patient: UUID) -> Page:
         unlock_if_asked()
         lift_block(parts, session, PatientId(patient), _new(at), at)
     except InvalidError as error:
-        problems = {_FIELDS.get(name, name): why for name, why in error.problems.items()}
+        problems = {FIELDS.get(name, name): why for name, why in error.problems.items()}
         return _page(PatientId(patient), problems), 422
     return redirect(url_for("lifts.lifts", patient=patient), 303)
 
@@ -66,10 +66,10 @@ def _new(at: datetime) -> NewLift:
         raise InvalidError({"ends" if ends is None else "consented": "required"})
     if ends > local(at + LIFT_LASTS_AT_MOST).date():
         raise InvalidError({"ends": "too-far"})
-    unit, account = _reader()
+    unit, account = chosen_reader()
     is_today = consented == local(at).date()
     return NewLift(
-        unit=UnitId(_id("unit", needed("unit"))),
+        unit=UnitId(id_in("unit", needed("unit"))),
         to_unit=unit,
         to_account=account,
         # The last day that is offered ends some hours after the longest time: there the clock decides.
@@ -79,13 +79,14 @@ def _new(at: datetime) -> NewLift:
     )
 
 
-def _reader() -> tuple[UnitId, AccountId | None]:
+def chosen_reader() -> tuple[UnitId, AccountId | None]:
     """Read for whom it is: a unit, or a unit and one person there."""
     unit, _slash, account = needed("reader").partition("/")
-    return UnitId(_id("reader", unit)), AccountId(_id("reader", account)) if account else None
+    return UnitId(id_in("reader", unit)), AccountId(id_in("reader", account)) if account else None
 
 
-def _id(name: str, written: str) -> UUID:
+def id_in(name: str, written: str) -> UUID:
+    """Return an id as a field has it. Raise InvalidError."""
     try:
         return UUID(written)
     except ValueError as error:
@@ -100,8 +101,11 @@ def _page(patient: PatientId, problems: dict[str, str]) -> str:
     blocked = sorted({block.unit for block in desk.blocks if block.unit}, key=lambda unit: units[unit])
     view = LiftsView(
         blocked=tuple(Choice(str(unit), units[unit]) for unit in blocked),
-        readers=_readers(units),
-        lifts=tuple(_row(lift, units, names) for lift in desk.lifts),
+        readers=readers(units, therapists_by_unit(parts, session.actor.provider, at)),
+        lifts=tuple(
+            lift_row(lift, units, names, url_for("lifts.take_back", patient=patient, lift=lift.id))
+            for lift in desk.lifts
+        ),
         last_day=local(at + LIFT_LASTS_AT_MOST).date(),
         form={"consented": local(at).date().isoformat()} | request.form.to_dict(),
         problems=problems,
@@ -109,8 +113,8 @@ def _page(patient: PatientId, problems: dict[str, str]) -> str:
     return render_template("lifts.html", view=view, patient=patient_bar(card, unit_name()))
 
 
-def _readers(units: dict[UnitId, str]) -> tuple[Choice, ...]:
-    working = therapists_by_unit(*asking())
+def readers(units: dict[UnitId, str], working: dict[UnitId, tuple[tuple[AccountId, str], ...]]) -> tuple[Choice, ...]:
+    """Return for whom something may be lifted: each unit, and each therapist who works there now."""
     found = []
     for unit, name in sorted(units.items(), key=lambda pair: pair[1].casefold()):
         found.append(Choice(str(unit), _("Alla vid %(unit)s", unit=name)))
@@ -121,8 +125,10 @@ def _readers(units: dict[UnitId, str]) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def _row(lift: Lift, units: dict[UnitId, str], names: dict[AccountId, str]) -> LiftRow:
+def lift_row(lift: Lift, units: dict[UnitId, str], names: dict[AccountId, str], take_back: str) -> LiftRow:
+    """Return a lift as it is shown; a patient who lifted has no name here."""
     unit = units[lift.to_unit]
     reader = unit if lift.to_account is None else f"{names[lift.to_account]}, {unit}"
-    stands, by = lift.stands(asking().at), names[lift.registered.registered_by]
-    return LiftRow(lift.id, units[lift.unit], reader, by, lift.starts_at, lift.ends_at, stands, lift.cancelled_at)
+    by = names[lift.registered.registered_by] or str(_("patienten själv"))
+    over = lift.stands(caller().at), lift.cancelled_at, take_back
+    return LiftRow(lift.id, units[lift.unit], reader, by, lift.starts_at, lift.ends_at, *over)

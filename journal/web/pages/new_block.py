@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from journal.domain.block import BlockKind, InformationType, Requester
+from journal.domain.block import BlockKind, Requester
 from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import PatientId
-from journal.policy.blocking import GUARDIAN, MAY_BE_EXEMPT
+from journal.policy.blocking import GUARDIAN
 from journal.services.blocks import TOLD, NewBlock, is_minor, register_block
 from journal.services.blocks_shown import preview_block
 from journal.services.register import patient_card
 from journal.services.surroundings import around, names_of_units
 from journal.web.block_words import TOLD_TEXT
 from journal.web.dates import form_clock, form_day
+from journal.web.pages.block_forms import UNTOUCHED, exempt, exempt_choices, looked_at, period
 from journal.web.pages.block_views import preview_view
 from journal.web.pages.blocks import asked_at, blueprint
-from journal.web.pages.forms import a_day, chosen, ticked, typed
+from journal.web.pages.forms import chosen, ticked, typed
 from journal.web.pages.frames import patient_bar
 from journal.web.shapes.blocks import NewBlockView
 from journal.web.shapes.frame import Choice
 from journal.web.wiring import asking
-from journal.web.words import word
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from journal.services.register import PatientCard
@@ -65,7 +65,7 @@ def _asked_for() -> NewBlock:
     """Return the block as the form says it. Raise InvalidError."""
     told = ticked("told")
     asks = typed("requester")
-    first, last = _period()
+    first, last = period()
     return NewBlock(
         kind=chosen("kind", BlockKind),
         requested_at=asked_at(),
@@ -73,26 +73,10 @@ def _asked_for() -> NewBlock:
         requester=Requester.PATIENT if asks == _CHILD else chosen("requester", Requester),
         first_day=first,
         last_day=last,
-        exempt=_exempt(),
+        exempt=exempt(),
         visible=typed("visible") == "yes",
         is_mature=asks == _CHILD,
     )
-
-
-def _period() -> tuple[date | None, date | None]:
-    if typed("extent") != "period":
-        return None, None
-    first, last = a_day("first_day"), a_day("last_day")
-    if first is None and last is None:
-        raise InvalidError({"first_day": "required"})
-    return first, last
-
-
-def _exempt() -> frozenset[InformationType]:
-    try:
-        return frozenset(InformationType(kind) for kind in request.form.getlist("exempt"))
-    except ValueError as error:
-        raise InvalidError({"exempt": "unknown"}) from error
 
 
 def _explained(refused: RefusedError) -> str:
@@ -120,7 +104,7 @@ def _page(patient: PatientId, problems: dict[str, str], refused: str = "") -> st
         told=TOLD_TEXT,
         version=TOLD,
         requesters=_requesters(card, at),
-        exempt=tuple(Choice(kind.value, str(word(kind))) for kind in sorted(MAY_BE_EXEMPT)),
+        exempt=exempt_choices(),
         form={**_untouched(at), **request.form.to_dict()},
         exempted=tuple(request.form.getlist("exempt")),
         preview=preview,
@@ -132,15 +116,15 @@ def _page(patient: PatientId, problems: dict[str, str], refused: str = "") -> st
 
 def _preview(patient: PatientId, at: datetime) -> PreviewView:
     parts, session, _at = asking()
-    first, last = _period()
-    kind = chosen("kind", BlockKind) if typed("kind") else BlockKind.INNER
-    wanted = NewBlock(kind, at, TOLD, first_day=first, last_day=last, visible=typed("visible") == "yes")
-    return preview_view(preview_block(parts, session, patient, wanted, at), wanted)
+    wanted = looked_at(at)
+    return preview_view(
+        preview_block(parts, session, patient, wanted, at), wanted, shares=around(parts, session, at).shares
+    )
 
 
 def _untouched(at: datetime) -> dict[str, str]:
     asked = {"day": form_day(at), "clock": form_clock(at)}
-    return {"extent": "whole", "kind": BlockKind.INNER, "visible": "no", "requester": Requester.PATIENT, **asked}
+    return {**UNTOUCHED, "requester": Requester.PATIENT, **asked}
 
 
 def _requesters(card: PatientCard, at: datetime) -> tuple[Choice, ...]:

@@ -35,9 +35,11 @@ from journal.web.pages import (
     own_sessions,
     passkeys,
     patient_account,
+    patient_blocks,
     patient_door,
     patient_home,
     patient_journal,
+    patient_lifts,
     patients,
     retention,
     settling,
@@ -91,6 +93,8 @@ PAGES = (
     own_log_extract,
     own_log_questions,
     log_questions,
+    patient_blocks,
+    patient_lifts,
     api_page,
 )
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """One block. ``state`` is stands, ended or voided; ``unit`` is empty for an outer one."""
+    """One block. ``state`` is stands, ended or voided; ``unit`` is empty for an outer one.
+
+    ``registered_by`` is empty where the patient registered it, whose name is not kept in clear.
+    """
 
     id: UUID
     kind: BlockKind
@@ -36,11 +39,15 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class BlocksView:
-    """A patient's blocks, newest first; ``now`` fills the fields that say when the patient asked."""
+    """A patient's blocks, newest first; ``now`` fills the fields that say when the patient asked.
+
+    ``may_lift`` says whether something stands that a patient may lift for a while.
+    """
 
     blocks: tuple[BlockView, ...]
     now: datetime
     problems: dict[str, str] = field(default_factory=dict)
+    may_lift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,10 @@ class PreviewView:
 
 @dataclass(frozen=True, slots=True)
 class NewBlockView:
-    """The form. ``refused`` is the explanation when the law refused; ``told`` is read out, ``version`` names it."""
+    """The form. ``refused`` is the explanation when the law refused; ``told`` is read out, ``version`` names it.
+
+    ``units`` are those that a patient chooses among; with several, ``unit`` is empty.
+    """
 
     unit: str
     others: str
@@ -80,6 +90,7 @@ class NewBlockView:
     form: dict[str, str] = field(default_factory=dict)
     exempted: tuple[str, ...] = ()
     preview: PreviewView | None = None
+    units: tuple[Choice, ...] = ()
     problems: dict[str, str] = field(default_factory=dict)
     refused: str = ""
 

@@ -115,7 +115,7 @@ class UsesView:
 
 @dataclass(frozen=True, slots=True)
 class LiftRow:
-    """One lift: of which unit, for whom, until when."""
+    """One lift: of which unit, for whom, until when; ``take_back`` is where it is ended."""
 
     id: UUID
     unit: str
@@ -125,6 +125,7 @@ class LiftRow:
     ends_at: datetime
     stands: bool
     cancelled_at: datetime | None
+    take_back: str
 
 
 @dataclass(frozen=True, slots=True)
