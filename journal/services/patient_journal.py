@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead, EntryText
     from journal.domain.ids import VersionId
-    from journal.domain.release import Choice, Released
+    from journal.domain.release import Choice, Released, WithheldGround
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
     from journal.vault import Opened
@@ -61,7 +61,7 @@ class OwnJournal:
     total: int
     hidden_recent: int
     together: int
-    withheld: dict[str, int]
+    withheld: dict[WithheldGround, int]
     waiting: tuple[str, ...]
     older: Cursor | None
 
@@ -92,7 +92,7 @@ def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: 
         hidden = sum(releases.count_released(connection, window) for window in wide) - total if until else 0
     heads.sort(key=lambda head: (head.happened.starts_at, head.id), reverse=True)
     page = tuple(heads[: wanted.most])
-    grounds = [choice.ground.value for choice in mine.kept_back.values() if choice.ground is not None]
+    grounds = [choice.ground for choice in mine.kept_back.values() if choice.ground is not None]
     return OwnJournal(
         _opened(parts, session, mine, page, at),
         total,

@@ -21,11 +21,13 @@ from journal.services.releasing import release_signed, release_waiting
 from journal.services.writing import head_of, journal_holding, unit_of
 from journal.store import release_choices as stored
 from journal.store.facts import read_facts
+from journal.store.releases import unit_releases
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
-    from journal.domain.ids import EntryId, PatientId
+    from journal.domain.ids import EntryId, PatientId, UnitId
     from journal.domain.release import WithheldGround
     from journal.services.keyring import Session
     from journal.services.parts import Parts
@@ -42,13 +44,17 @@ class NewChoice:
     statement: str = ""
 
 
-def set_direct_access(parts: Parts, session: Session, at: datetime, *, gives: bool) -> None:
+def set_direct_access(
+    parts: Parts, session: Session, at: datetime, *, gives: bool, meant: UnitId | None = None
+) -> None:
     """Give the own unit's patients direct access from now on, or none any more. What was granted opens nothing then.
 
-    Raises UnlockNeededError, RefusedError.
+    Raises UnknownError where another unit than the own is ``meant``, UnlockNeededError, RefusedError.
     """
-    parts.keyring.signing_seed(session, at)
     unit = unit_of(session)
+    if meant not in {None, unit}:
+        raise UnknownError("no such unit")
+    parts.keyring.signing_seed(session, at)
     ask = Administer(actor=session.actor, what=Subtype.RELEASE, kind=ResourceKind.UNIT, about=(unit,))
     facts = GrantFacts(
         is_head=False,
@@ -97,6 +103,14 @@ def choose_release(
         stored.add_choice(tx, session.actor.provider, chosen, sealed, event)
     release_signed(parts, session, journal_holding(head).id, at)
     return chosen
+
+
+def choices_of_unit(parts: Parts, session: Session, entries: Collection[EntryId]) -> dict[EntryId, Choice] | None:
+    """Return what was chosen of these entries; None where the own unit gives no direct access. Nothing is opened."""
+    with parts.store.database.reading() as connection:
+        if not unit_releases(connection, unit_of(session)):
+            return None
+        return stored.choices_for(connection, entries)
 
 
 def release_choice_of(parts: Parts, entry: EntryId) -> ReleaseChoice:

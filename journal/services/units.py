@@ -22,6 +22,7 @@ from journal.services.written_names import LONGEST_ANALYSIS, problem_in_name, pr
 from journal.store import people
 from journal.store.epochs import require_newest
 from journal.store.grants import add_grants, end_unit_grants
+from journal.store.releases import releasing_units
 from journal.store.waiting import members_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit, how many people work there now, and on what its sharing rests."""
+    """A unit, how many work there now, on what its sharing rests, and whether its patients read their own journals."""
 
     id: UnitId
     name: str
@@ -45,6 +46,7 @@ class UnitView:
     analysis: str
     since: datetime | None
     members: int
+    gives_access: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def list_units(parts: Parts, session: Session, at: datetime) -> tuple[UnitView, 
     """Return the provider's units, by name."""
     with parts.store.database.reading() as connection:
         members = members_of(connection, session.actor.provider, at)
+        rows = people.units_of(connection, session.actor.provider)
+        giving = releasing_units(connection, session.actor.provider, [UnitId(unit.unit_id) for unit in rows])
         return tuple(
             UnitView(
                 UnitId(unit.unit_id),
@@ -68,8 +72,9 @@ def list_units(parts: Parts, session: Session, at: datetime) -> tuple[UnitView, 
                 unit.sharing_analysis,
                 unit.sharing_since,
                 members.get(unit.unit_id, 0),
+                unit.unit_id in giving,
             )
-            for unit in people.units_of(connection, session.actor.provider)
+            for unit in rows
         )
 
 

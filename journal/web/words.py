@@ -21,6 +21,7 @@ from journal.web.field_words import field_word
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
+from journal.web.release_words import RELEASE_CHOICES, WITHHELD_GROUNDS
 from journal.web.retention_words import DESTRUCTION_STATES, HOLD_REASONS
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ _TABLES = (
     BLOCK_KINDS,
     INFORMATION_TYPES,
     REQUESTERS,
+    RELEASE_CHOICES,
+    WITHHELD_GROUNDS,
     DEATH_SOURCES,
     HINDRANCES,
     OUTCOMES,

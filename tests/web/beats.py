@@ -93,6 +93,10 @@ BEATS = {
         f"POST {E}/corrections", (WRITE, "rättelse"), {"reason": "incomplete", **TEXT}, gives=201
     ),
     "api_misfilings.misfile": Beat(f"POST {E}/misfiling", (WRITE, "felförd"), {}, gives=201),
+    "api_releases.shown": Beat(f"GET {E}/release", (READ, "")),
+    "api_releases.choose": Beat(
+        f"PUT {E}/release", (WRITE, "visning för patienten"), {"choice": "together"}, gives=204
+    ),
     "api_statements.note": Beat(
         f"POST {E}/statements", (WRITE, "patientens synpunkt"), {"words": "Jag sa aldrig det."}, gives=201
     ),
@@ -153,6 +157,9 @@ BEATS = {
         gives=201,
         other_unit=403,
         other_provider=403,
+    ),
+    "api_units.give_access": Beat(
+        "PUT /units/{a}/direct-access", (WRITE, "visning för patienten"), {"gives": True}, gives=204
     ),
     "api_units.share": Beat("PUT /units/{a}/sharing", (WRITE, "delning"), {"shares": False}, gives=204, other_unit=403),
     "api_analyses.listed_analyses": Beat("GET /analyses", METADATA, actor="frida", other_unit=200, other_provider=200),

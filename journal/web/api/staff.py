@@ -10,6 +10,7 @@ from marshmallow import Schema, fields
 from journal.domain.ids import AccountId, AssignmentId, UnitId
 from journal.domain.people import Role
 from journal.services.invitations import Invite, invite
+from journal.services.release_choices import set_direct_access
 from journal.services.staff import NewAssignment, confirm_assignment, end_assignment, give_assignment, list_staff
 from journal.services.units import SharingChange, add_unit, list_units, set_sharing
 from journal.web.api import answers
@@ -82,6 +83,12 @@ class UnitIn(Strict):
     name = Text(required=True, shortest=1)
 
 
+class AccessIn(Strict):
+    """Whether the unit's patients have direct access to their own journals (PDL 5:5)."""
+
+    gives = fields.Boolean(required=True)
+
+
 class UnitMade(Schema):
     """The id of a unit that was added."""
 
@@ -97,6 +104,7 @@ class Unit(Schema):
     analysis = fields.String(required=True)
     since = answers.Time(required=True, allow_none=True)
     members = fields.Integer(required=True)
+    gives_access = fields.Boolean(required=True)
 
 
 class Units(Schema):
@@ -179,6 +187,16 @@ def add(given: Json) -> Answer:
     return {"unit": str(add_unit(parts, session, given["name"], at))}, 201, {}
 
 
+@units.put("/units/<uuid:unit>/direct-access")
+@units.arguments(AccessIn)
+@units.answers(204)
+def give_access(given: Json, unit: UUID) -> Answer:
+    """Let the patients of one's own unit read their own journals, or stop. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    set_direct_access(parts, session, at, gives=given["gives"], meant=UnitId(unit))
+    return {}, 204, {}
+
+
 @units.put("/units/<uuid:unit>/sharing")
 @units.arguments(SharingIn)
 @units.answers(204)
@@ -208,4 +226,5 @@ def _unit_json(unit: UnitView) -> Json:
         "analysis": unit.analysis,
         "since": time_or_none(unit.since),
         "members": unit.members,
+        "gives_access": unit.gives_access,
     }

@@ -25,6 +25,7 @@ from journal.web.pages.forms import chosen, chosen_id, typed
 from journal.web.pages.frames import patient_bar
 from journal.web.pages.may_see import may_see, may_see_elsewhere
 from journal.web.pages.narrowing import asked_of, filter_of, narrowing_of
+from journal.web.pages.release_forms import with_release
 from journal.web.shapes.frame import Choice, Pages
 from journal.web.shapes.journals import DraftStrip, EntryView, JournalView
 from journal.web.shapes.stands import ElsewhereUnit, ElsewhereView, NeedView
@@ -71,7 +72,7 @@ def _journal(who: PatientId, asked: MultiDict[str, str], words: str = "") -> str
     kept = keeping_of(parts, session.actor.provider, who, session.actor.unit)
     foreign = "" if unit is None else next((u.name for u in page.elsewhere if u.unit == unit), "")
     view = JournalView(
-        entries=shown(page),
+        entries=shown(page) if foreign else with_release(shown(page)),
         drafts=tuple(_strip(head) for head in page.drafts),
         filter=filter_of(asked, page, words),
         may_see=may_see_elsewhere(foreign) if foreign else may_see(card),

@@ -41,6 +41,7 @@ from journal.web.pages import (
     patient_journal,
     patient_lifts,
     patients,
+    release,
     retention,
     settling,
     sign_in,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 # These add their routes to the blueprints of entries, journals, blocks and copies.
-_ADDED = (consents, corrections, disclosures, new_block, settling, statements, weighing)
+_ADDED = (consents, corrections, disclosures, new_block, release, settling, statements, weighing)
 
 PAGES = (
     sign_in,

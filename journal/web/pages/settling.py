@@ -14,6 +14,7 @@ from journal.domain.templates import TEMPLATES
 from journal.services.certificates import Issue, issue_certificate
 from journal.services.journals import read_entry
 from journal.services.register import patient_card
+from journal.services.release_choices import choose_release
 from journal.services.settling import discard_draft, sign_entry, state_unsigned
 from journal.web.pages.disclosures import forms, handed_in_form
 from journal.web.pages.drafts import revision_of_form
@@ -21,6 +22,7 @@ from journal.web.pages.entries import blueprint
 from journal.web.pages.entry_views import entry_view, history_view
 from journal.web.pages.forms import chosen
 from journal.web.pages.frames import patient_bar, unit_name
+from journal.web.pages.release_forms import NEVER_SHOWN, choice_in_form, release_fields
 from journal.web.pages.unlocking import unlock_if_asked
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.writing import SignView, UnsignedView
@@ -64,6 +66,8 @@ def signed(patient: UUID, entry: UUID) -> Page:
     target = (PatientId(patient), EntryId(entry))
     try:
         unlock_if_asked()
+        if "shown" in request.form:
+            choose_release(parts, session, target, choice_in_form(), at)
         if "recipient" in request.form:
             issue_certificate(parts, session, target, Issue(revision_of_form(), handed_in_form(_CERTIFICATE)), at)
             return redirect(url_for("journals.print_entry", patient=patient, entry=entry), 303)
@@ -133,6 +137,7 @@ def _sign_page(target: Target, problems: dict[str, str]) -> str:
         to_be_issued=is_to_be_issued(opened.head),
         forms=forms(),
         form=request.form.to_dict(),
+        release=None if opened.head.kind in NEVER_SHOWN else release_fields(target[1], problems),
     )
     return page("sign.html", target[0], view)
 

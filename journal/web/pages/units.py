@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from journal.domain.errors import InvalidError
 from journal.domain.ids import UnitId
 from journal.domain.people import Role
+from journal.services.release_choices import set_direct_access
 from journal.services.units import SharingChange, add_unit, list_units, set_sharing
 from journal.web.dates import local
 from journal.web.pages.forms import chosen_id, needed, typed
@@ -28,14 +29,16 @@ blueprint = Blueprint("units", __name__, url_prefix="/units")
 
 @blueprint.route("", methods=["GET", "POST"])
 def units() -> Page:
-    """Show the units; a member switches the own unit's sharing, a head adds a unit."""
+    """Show the units; a member switches the own unit's sharing and its patients' access, a head adds a unit."""
     if request.method == "GET":
         return _page({})
     parts, session, at = asking()
     try:
         unlock_if_asked()
         unit = chosen_id("unit")
-        if unit is None:
+        if typed("access"):
+            set_direct_access(parts, session, at, gives=typed("access") == "yes", meant=UnitId(unit) if unit else None)
+        elif unit is None:
             add_unit(parts, session, needed("name"), at)
         else:
             set_sharing(parts, session, _change(UnitId(unit)), at)
@@ -65,4 +68,5 @@ def _view(unit: Found) -> UnitView:
         decided_on=local(unit.since).date() if unit.since else None,
         members=unit.members,
         mine=actor.role is Role.THERAPIST and actor.unit == unit.id,
+        gives_access=unit.gives_access,
     )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.domain.entry import CorrectionReason, EntryKind, Keyword
+    from journal.domain.release import ReleaseChoice, WithheldGround
     from journal.domain.wording import Segment
     from journal.web.shapes.frame import Choice, Pages
 
@@ -47,6 +48,7 @@ class EntryView:
     """One entry. ``state`` is one of words.STATES: draft, unsigned, signed, locked, corrected, misfiled and so on.
 
     ``broken`` is "" when all is well, "signature" when a signature does not verify, "text" when a text does not open.
+    ``to_patient`` says how it is shown to its patient, to staff of a unit that gives direct access.
     """
 
     id: UUID
@@ -68,6 +70,8 @@ class EntryView:
     mine: bool = False
     unit: str = ""
     closed: bool = False
+    to_patient: ReleaseChoice | None = None
+    withheld_on: WithheldGround | None = None
     statements: tuple[StatementNote, ...] = ()
 
     def having(self, **more: Any) -> EntryView:  # noqa: ANN401  (the fields above)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from journal.domain.release import WithheldGround
     from journal.web.shapes.frame import Choice, Pages
     from journal.web.shapes.journals import EntryView
 
@@ -46,7 +47,7 @@ class OwnJournalView:
     hides_recent: bool
     hidden_recent: int
     together: int
-    withheld: tuple[tuple[str, int], ...]
+    withheld: tuple[tuple[WithheldGround, int], ...]
     waiting: tuple[str, ...]
     pages: Pages
 

@@ -152,6 +152,7 @@ class UnitView:
     decided_on: date | None = None
     members: int = 0
     mine: bool = False
+    gives_access: bool = False
 
 
 @dataclass(frozen=True, slots=True)

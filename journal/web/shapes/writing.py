@@ -123,8 +123,27 @@ class ConflictView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseFields:
+    """How an entry may be shown to its patient, and on which grounds it may be kept from them."""
+
+    shown: tuple[Choice, ...]
+    grounds: tuple[Choice, ...]
+    form: dict[str, str]
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """An entry, and the form that says how it is shown; ``fields`` is None where no patient has direct access."""
+
+    entry: EntryView
+    fields: ReleaseFields | None
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SignView:
-    """What is about to be signed, whole."""
+    """What is about to be signed, whole. ``release`` asks how it is shown to the patient, where that is to be said."""
 
     entry: EntryView
     revision: int
@@ -133,6 +152,7 @@ class SignView:
     to_be_issued: bool = False
     forms: tuple[Choice, ...] = ()
     form: dict[str, str] = field(default_factory=dict)
+    release: ReleaseFields | None = None
 
 
 @dataclass(frozen=True, slots=True)
