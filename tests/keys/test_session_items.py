@@ -242,3 +242,14 @@ def test_what_cannot_be_kept_is_said_and_leaves_what_was_there(store, tmp_path):
     with pytest.raises(SessionStoreError, match="cannot be written"):
         store.put(SESSION, "keys", b"sealed")
     assert in_the_way.read_bytes() == b"no directory"
+
+
+def test_an_item_is_taken_out_once_however_many_reach_for_it_at_once(store):
+    store.put(SESSION, "question", b"sealed")
+    store.put(SESSION, "another", b"stays")
+    with ThreadPoolExecutor(8) as reaching:
+        taken = list(reaching.map(lambda _: store.take(SESSION, "question"), range(32)))
+    assert sorted(filter(None, taken)) == [b"sealed"]
+    assert store.take(OTHER, "question") is None
+    assert store.get(SESSION, "another") == b"stays"
+    assert len(list((store._directory / SESSION).iterdir())) == 2  # noqa: SLF001  (nothing is left aside)
