@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "JOURNAL_"
+DEMO_BROKER = "demo"
 DEMO_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -68,6 +69,20 @@ class Settings:
             "`passkey` refuses staff who come in by passphrase and code; the first passkey is made so", "`any`"
         ),
     )
+    eid_broker: str = field(
+        default="",
+        metadata=_said(
+            "Whose e-ID people sign in with: `signicat`, `idura`, `freja`, `oidc.se` or `inera`; with the next three",
+            "none",
+        ),
+    )
+    eid_issuer: str = field(default="", metadata=_said("The broker's issuer, exactly as its discovery says it", "none"))
+    eid_client: str = field(default="", metadata=_said("The client id that the broker gave", "none"))
+    eid_secret: str = field(default="", repr=False, metadata=_said("The client secret that the broker gave", "none"))
+    eid_acr: str = field(
+        default="",
+        metadata=_said("Levels to accept in place of the broker's usual ones, with a space between", "the broker's"),
+    )
     zone: str = field(
         default="Europe/Stockholm",
         metadata=_said("The zone in which the provider's days are counted", "`Europe/Stockholm`"),
@@ -88,6 +103,7 @@ class Settings:
             raise SettingsError("JOURNAL_STAFF_FACTOR is any or passkey")
         if self.trusted_proxies < 0 or self.workers < 1:
             raise SettingsError("JOURNAL_TRUSTED_PROXIES is 0 or more, JOURNAL_WORKERS 1 or more")
+        self._require_whole_eid()
 
     @property
     def secure(self) -> bool:
@@ -103,6 +119,27 @@ class Settings:
     def demo(self) -> bool:
         """Say whether this is a demo on localhost, of which less is asked."""
         return self.insecure_cookie
+
+    @property
+    def has_eid(self) -> bool:
+        """Say whether people can sign in with an e-ID."""
+        return bool(self.eid_broker)
+
+    def _require_whole_eid(self) -> None:
+        given = {
+            "JOURNAL_EID_BROKER": self.eid_broker,
+            "JOURNAL_EID_ISSUER": self.eid_issuer,
+            "JOURNAL_EID_CLIENT": self.eid_client,
+            "JOURNAL_EID_SECRET": self.eid_secret,
+        }
+        lacking = [name for name, value in given.items() if not value]
+        if lacking and (len(lacking) < len(given) or self.eid_acr):
+            raise SettingsError("; ".join(f"{name} is missing: an e-ID needs all four" for name in lacking))
+        if self.eid_broker == DEMO_BROKER and not self.demo:
+            raise SettingsError("JOURNAL_EID_BROKER=demo lets everybody be anybody: it is for the demo alone")
+        issuer = urlsplit(self.eid_issuer)
+        if self.has_eid and issuer.scheme != "https" and not (self.demo and issuer.hostname in DEMO_HOSTS):
+            raise SettingsError("JOURNAL_EID_ISSUER begins with https://")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

@@ -58,6 +58,14 @@ class SignInFailedError(JournalError):
     """Wrong account, passphrase or code; which one is not told."""
 
 
+class NotIdentifiedError(JournalError):
+    """An e-ID did not say who somebody is: a reason code, and the rules that decided it. Nobody is signed in."""
+
+    def __init__(self, why: str, because: tuple[str, ...] = ()) -> None:
+        super().__init__(why)
+        self.why, self.because = why, because
+
+
 class ThrottledError(JournalError):
     """Too many attempts; ``retry_after`` seconds remain."""
 

@@ -40,7 +40,10 @@ class Table(Generic[F]):
 
     def decide(self, ask: A, facts: F) -> Decision[A]:
         """Permit when at least one ground holds and no bar does; say every rule that decided it."""
+        return Decision(ask, *self.judge(facts))
+
+    def judge(self, facts: F) -> tuple[bool, tuple[str, ...]]:
+        """Say whether the facts permit, and by which rules, where nobody is there yet of whom it could be asked."""
         barred = tuple(str(rule) for rule in self.bars if rule.holds(facts))
         granted = tuple(str(rule) for rule in self.grounds if rule.holds(facts))
-        permitted = bool(granted) and not barred
-        return Decision(ask, permitted, barred or granted or ("no ground",))
+        return bool(granted) and not barred, barred or granted or ("no ground",)

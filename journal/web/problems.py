@@ -12,6 +12,7 @@ from journal.domain.errors import (
     ConflictError,
     InvalidError,
     NoKeyError,
+    NotIdentifiedError,
     ReadOnlyError,
     RefusedError,
     RenewedKeysError,
@@ -70,6 +71,7 @@ SETTLED = Kind(409, "settled", "The entry is signed, locked or set aside; its te
 REPEATED = Kind(422, "key-used", "The Idempotency-Key was used for another request.")
 UNDERWAY = Kind(409, "key-underway", "The first request with this Idempotency-Key is still under way.")
 SIGN_IN_FAILED = Kind(401, "sign-in-failed", "Account, passphrase or code is wrong.")
+NOT_IDENTIFIED = Kind(401, "not-identified", "The e-ID did not say who this is. Nobody is signed in.")
 SIGNED_OUT = Kind(401, "signed-out", "Nobody is signed in, or the session has ended.")
 ASSIGNMENT_NEEDED = Kind(403, "assignment-needed", "Choose an assignment first.")
 UNLOCK_NEEDED = Kind(403, "unlock-needed", "Give the passphrase anew, then ask again.")
@@ -92,6 +94,7 @@ ALL_KINDS = (
     REPEATED,
     UNDERWAY,
     SIGN_IN_FAILED,
+    NOT_IDENTIFIED,
     SIGNED_OUT,
     ASSIGNMENT_NEEDED,
     UNLOCK_NEEDED,
@@ -212,6 +215,7 @@ TABLE: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (ConflictError, _conflict),
     (SealedStateError, _settled),
     (SignInFailedError, lambda _: Problem(SIGN_IN_FAILED)),
+    (NotIdentifiedError, lambda _: Problem(NOT_IDENTIFIED)),
     (SignedOutError, lambda _: Problem(SIGNED_OUT, headers=_BEARER)),
     (AssignmentNeededError, lambda _: Problem(ASSIGNMENT_NEEDED)),
     (UnlockNeededError, lambda _: Problem(UNLOCK_NEEDED)),

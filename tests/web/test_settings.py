@@ -66,6 +66,47 @@ def test_nobody_reads_a_passphrase_in_printed_settings():
     assert "a-token" not in repr(settings)
 
 
+EID = {
+    "JOURNAL_EID_BROKER": "oidc.se",
+    "JOURNAL_EID_ISSUER": "https://broker.example.se",
+    "JOURNAL_EID_CLIENT": "sigill",
+    "JOURNAL_EID_SECRET": "a-client-secret",
+}
+DEMO = {"JOURNAL_ORIGIN": "http://localhost:8000", "JOURNAL_INSECURE_COOKIE": "yes"}
+
+
+def test_an_e_id_is_connected_by_four_settings_and_its_secret_is_never_printed():
+    settings = Settings.from_environment(WHOLE | EID)
+    assert settings.has_eid
+    assert "a-client-secret" not in repr(settings)
+    assert not Settings.from_environment(WHOLE).has_eid
+
+
+@pytest.mark.parametrize("missing", sorted(EID))
+def test_an_e_id_that_is_half_connected_is_said_to_lack_the_rest(missing):
+    with pytest.raises(SettingsError, match=f"{missing} is missing: an e-ID needs all four"):
+        Settings.from_environment({**WHOLE, **EID, missing: ""})
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"JOURNAL_EID_ISSUER": "http://broker.example.se"}, "JOURNAL_EID_ISSUER begins with https"),
+        ({"JOURNAL_EID_ISSUER": "http://localhost:8001"}, "JOURNAL_EID_ISSUER begins with https"),
+        ({"JOURNAL_EID_BROKER": "demo"}, "for the demo alone"),
+        ({**DEMO, "JOURNAL_EID_ISSUER": "http://broker.example.se"}, "JOURNAL_EID_ISSUER begins with https"),
+    ],
+)
+def test_operator_is_told_of_an_e_id_that_cannot_be_meant(changed, said):
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_environment(WHOLE | EID | changed)
+
+
+def test_levels_without_a_broker_are_a_mistake():
+    with pytest.raises(SettingsError, match="JOURNAL_EID_BROKER is missing"):
+        Settings.from_environment({**WHOLE, "JOURNAL_EID_ACR": "loa3"})
+
+
 def test_running_md_holds_the_table_of_the_class():
     page = Path(__file__).resolve().parents[2] / "docs" / "running.md"
     assert f"<!-- settings -->\n{table()}<!-- /settings -->" in page.read_text("utf-8")
