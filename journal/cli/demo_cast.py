@@ -36,7 +36,10 @@ class DemoUnit:
 
 @dataclass(frozen=True, slots=True)
 class DemoStaff:
-    """A member of staff; `role` is therapist, clerk, auditor or head. No units means the whole provider."""
+    """A member of staff; `role` is therapist, clerk, auditor or head. No units means the whole provider.
+
+    `number` is twelve digits; a head has none, since nobody enters one for the head who is there first.
+    """
 
     username: str
     name: str
@@ -45,6 +48,7 @@ class DemoStaff:
     units: tuple[str, ...]
     provider: str
     passphrase: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ UNIT_OF = {"astrid": "north-a", "bo": "north-b", "cilla": "south"}
 def staff() -> tuple[DemoStaff, ...]:
     """Return the staff of both providers."""
     return tuple(
-        DemoStaff(username, name, title, role, tuple(units.split()), provider, passphrase)
-        for username, name, title, role, units, provider, passphrase in rows("staff.txt")
+        DemoStaff(username, name, title, role, tuple(units.split()), provider, passphrase, _own_number(place, role))
+        for place, (username, name, title, role, units, provider, passphrase) in enumerate(rows("staff.txt"))
     )
 
 
@@ -135,6 +139,12 @@ def personal_number(place: int, sex: str) -> str:
     born = f"{1850 + place * 7 % 50}{1 + place * 5 % 12:02}{1 + place * 11 % 28:02}"
     serial = 100 + place * 22 + (sex == "m")
     return f"{born}{serial}{_control_digit(f'{born[2:]}{serial}')}"
+
+
+def _own_number(place: int, role: str) -> str:
+    """Return a member of staff's twelve digits, of a birth before any patient's."""
+    digits = f"{1840 + place}0{1 + place % 9}1{place % 10}{300 + place}"
+    return "" if role == "head" else digits + str(_control_digit(digits[2:]))
 
 
 def _control_digit(digits: str) -> int:

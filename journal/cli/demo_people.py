@@ -119,7 +119,7 @@ class People:
     def _invite(self, head: DemoStaff, member: DemoStaff, at: datetime) -> datetime:
         first, *others = member.units or ("",)
         unit = self.units.get(first)
-        wanted = Invite(member.username, member.name, member.title, Role(member.role), unit)
+        wanted = Invite(member.username, member.name, member.title, Role(member.role), unit, member.number)
         by = self.sessions[head.username, ""]
         at = self._join(member, invite(self.parts, by, wanted, at), first, at + _STEP)
         for other in others:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import sys
@@ -10,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journal.cli.demo_cast import staff
+from journal.cli.demo_eid_serving import address_of, begin_beside
 from journal.cli.demo_filling import fill
 from journal.cli.wired import Command, Progress, no_arguments, now
 from journal.domain.errors import UnavailableError
 from journal.services.one_time_codes import code_at
 from journal.services.restoring import ready_to_serve
-from journal.settings import Settings
+from journal.settings import DEMO_BROKER, Settings
 from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade
 from journal.store.people import account_named
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 DEMO = Path("demo-practice")
 PORT = 8000
+APART = 70
+"""How far from the server's port the demo's e-ID serves: nobody who moves the one takes the other's place."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -36,14 +40,26 @@ def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the settings of the demo practice, in a directory beside the source; what is set already stands."""
     place = Path(environment.get("SIGILL_DEMO", str(ROOT / DEMO))).resolve()
     port = environment.get("JOURNAL_BIND", f":{PORT}").rpartition(":")[2]
+    # A broker of the operator's own is asked as it is set; else everybody may be anybody, in a process beside.
+    eid = {} if "JOURNAL_EID_BROKER" in environment else _demo_eid(int(port) + APART)
     demo = {
         "JOURNAL_DATABASE": f"sqlite:///{place}/main.db",
         "JOURNAL_KEY_STORE": f"sqlite:///{place}/keys.db",
         "JOURNAL_ROOT": f"file:{place}/root",
         "JOURNAL_ORIGIN": f"http://localhost:{port}",
         "JOURNAL_INSECURE_COOKIE": "yes",
+        **eid,
     }
     return {**demo, **{name: value for name, value in environment.items() if name.startswith("JOURNAL_")}}
+
+
+def _demo_eid(port: int) -> dict[str, str]:
+    return {
+        "JOURNAL_EID_BROKER": DEMO_BROKER,
+        "JOURNAL_EID_ISSUER": f"http://localhost:{port}",
+        "JOURNAL_EID_CLIENT": "sigill-demo",
+        "JOURNAL_EID_SECRET": secrets.token_urlsafe(32),
+    }
 
 
 def migrate(settings: Settings) -> None:
@@ -73,14 +89,14 @@ def _serve(environment: Mapping[str, str]) -> int:
     os.execve(python[0], python, {**os.environ, **environment})  # noqa: S606  (our own interpreter, no shell)
 
 
-def _require_free(bind: str) -> None:
+def _require_free(bind: str, setting: str = "JOURNAL_BIND") -> None:
     host, _, port = bind.rpartition(":")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host or "127.0.0.1", int(port)))
         except OSError as error:
-            raise UnavailableError(f"{bind} is in use: stop what serves there, or set JOURNAL_BIND") from error
+            raise UnavailableError(f"{bind} is in use: stop what serves there, or set {setting}") from error
 
 
 def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]) -> int:
@@ -88,12 +104,22 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
     settings = Settings.from_environment(chosen)
     # First of all: whoever has to choose another port is not kept waiting for the demo, and told a wrong address.
     _require_free(settings.bind)
+    if settings.eid_broker == DEMO_BROKER:
+        _require_free("{}:{}".format(*address_of(settings)), "JOURNAL_EID_ISSUER")
     if options.demo:
         prepare_demo(settings, wire)
+        begin_demo_eid(settings, chosen)
         _welcome(settings)
     else:
         ready_to_serve(wire(settings), now())
     return _serve(chosen)
+
+
+def begin_demo_eid(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Start the demo's e-ID beside the server, and say where."""
+    if settings.eid_broker == DEMO_BROKER:
+        begin_beside(environment)
+        print(f"\nThe demo's e-ID, in which you are whom you choose: {settings.eid_issuer}")
 
 
 def _welcome(settings: Settings) -> None:
