@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ from journal.services import keyring_sessions as items
 from journal.services.keyring_circles import Trust, signers
 from journal.services.keyring_epochs import require_current
 from journal.services.keyring_grants import Noted
-from journal.services.keyring_index import open_index
+from journal.services.keyring_index import inner_value, open_index
 from journal.services.keyring_journals import make_journal, open_newest_reader
 from journal.services.keyring_reasons import open_reason, seal_reason
 from journal.services.keyring_sessions import Circles, PatientSession, Pending, Session
@@ -104,7 +102,7 @@ class Keyring:
         A head reaches the index secret within a fresh unlock alone, and must say ``at``.
         """
         secret = self.kept(session, _INDEX) or self._index_secret(connection, session, at)
-        return hmac.digest(secret, number.encode(), hashlib.sha256)
+        return inner_value(secret, number)
 
     def seal_reason(self, connection: Connection, session: Session | PatientSession, text: str) -> bytes:
         """Seal the free text of a reason to the audit circle, or give b"" when there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,11 @@ def open_index(connection: Connection, trust: Trust, held: Collection[HeldCircle
         if secret is not None:
             return secret
     return None
+
+
+def inner_value(secret: bytes, number: str) -> bytes:
+    """Return HMAC-SHA-256(index secret, number), the inner of the two steps."""
+    return hmac.digest(secret, number.encode(), hashlib.sha256)
 
 
 def _granters(connection: Connection, circles: Collection[UUID]) -> list[CircleId]:

@@ -11,6 +11,7 @@ from journal.domain.people import Role
 from journal.domain.practice_asks import SignIn
 from journal.policy.joining import SignInFacts, decide_sign_in
 from journal.services import keyring_sessions as items
+from journal.services.eid_factor import is_own_number
 from journal.services.handing_over import hand_over
 from journal.services.keyring_accounts import PASSPHRASE, OwnKeys, follows_root, open_by_passphrase, passphrase_unlocker
 from journal.services.keyring_handing import Giver
@@ -38,6 +39,7 @@ from keys.errors import DoesNotOpenError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from journal.domain.eid import VerifiedIdentity
     from journal.domain.ids import AssignmentId
     from journal.domain.people import Assignment
     from journal.services.keyring import Cookie, Person
@@ -46,13 +48,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What somebody shows at the door, and where they come from (an address)."""
+    """What somebody shows at the door, and where they come from (an address). An e-ID may stand for the code."""
 
     username: str
     passphrase: str = field(repr=False)
     code: str = field(repr=False)
     origin: str
     device: str = ""
+    identity: VerifiedIdentity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,10 @@ class SignedIn:
 
 
 def sign_in(parts: Parts, shown: Credentials, at: datetime) -> SignedIn:
-    """Open an account with passphrase and one-time code; the session reaches nothing until an assignment is chosen.
+    """Open an account with its passphrase, and with a one-time code or an e-ID of its own number.
 
-    Raises ThrottledError before any work, SignInFailedError for whatever was wrong: which, is not told.
+    The session reaches nothing until an assignment is chosen. Raises ThrottledError before any work,
+    SignInFailedError for whatever was wrong: which, is not told.
     """
     at_door = door(parts, shown.username, shown.origin)
     knock(parts, at_door, at)
@@ -201,7 +205,9 @@ def _open(parts: Parts, shown: Credentials, at: datetime) -> OwnKeys:
         keys = open_by_passphrase(parts.keyring, account, unlocker, shown.passphrase)
     except DoesNotOpenError as error:
         raise SignInFailedError("wrong account, passphrase or code") from error
-    if not secret or step is None or not _first_use(parts, keys.account, step):
+    by_eid = shown.identity is not None and is_own_number(parts, keys, shown.identity.number, at)
+    by_code = shown.identity is None and secret and step is not None and _first_use(parts, keys.account, step)
+    if not (by_eid or by_code):
         raise SignInFailedError("wrong account, passphrase or code")
     if unlocker is not None and not follows_root(parts.keyring, unlocker):
         _follow_root(parts, keys, shown.passphrase, at)

@@ -98,6 +98,12 @@ def providers(connection: Connection) -> tuple[CareProvider, ...]:
     return tuple(CareProvider(ProviderId(row.provider_id), row.name) for row in connection.execute(found))
 
 
+def number_lookup_of(connection: Connection, account: AccountId) -> bytes | None:
+    """Return the value under which the account's own number stands in the index, or None where none was entered."""
+    found = select(AccountRow.number_lookup).where(AccountRow.account_id == account)
+    return connection.execute(found).scalar_one_or_none()
+
+
 def add_unit(tx: Transaction, unit: StoredUnit) -> None:
     """Insert a unit."""
     tx.connection.execute(insert(UnitRow).values(**asdict(unit)))

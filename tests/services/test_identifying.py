@@ -8,9 +8,13 @@ from datetime import timedelta
 import pytest
 
 from journal.domain.eid import VerifiedIdentity
+from journal.domain.errors import SignInFailedError
+from journal.domain.people import Role
 from journal.services.identifying import drop_identity, keep_identity, kept_identity
+from journal.services.invitations import Invite, invite
 from journal.services.keyring_sessions import begin_cookie
-from tests.cast import NOON
+from journal.services.signing_in import sign_in
+from tests.cast import NOON, Person
 
 SQLITE = pytest.mark.parametrize("cast", ["sqlite"], indirect=True)
 PIA = VerifiedIdentity("https://e-id.example.se", "6f1c", "196408233234", "Pia Exempelsson", "urn:loa3", NOON)
@@ -51,3 +55,17 @@ def test_a_later_identity_takes_the_place_of_an_earlier_one_until_it_is_dropped(
 def test_nobody_is_identified_without_a_number_of_twelve_digits(number):
     with pytest.raises(ValueError, match="twelve digits"):
         replace(PIA, number=number)
+
+
+@pytest.mark.rule("S-01")
+def test_hanna_s_own_number_stands_for_her_code_and_nobody_else_s_does(cast):
+    cast.people["hanna"] = Person("hanna", "Hanna Ö", Role.THERAPIST, "a")
+    wanted = Invite("hanna", "Hanna Ö", "leg. psykolog", Role.THERAPIST, cast.units["a"], "197010632391")
+    cast.join("hanna", invite(cast.parts, cast.signed_in("astrid"), wanted, NOON))
+    own = replace(PIA, number="197010632391")
+    assert sign_in(cast.parts, cast.shown("hanna", code="", identity=own), NOON).assignments
+    for code in ("", cast.code("hanna")):
+        with pytest.raises(SignInFailedError):
+            sign_in(cast.parts, cast.shown("hanna", code=code, identity=PIA), NOON)
+    with pytest.raises(SignInFailedError):
+        sign_in(cast.parts, cast.shown("astrid", code="", identity=own), NOON)
