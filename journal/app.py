@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.domain.errors import UnavailableError
 from journal.installation import assemble
+from journal.services.eid_broker import Broker
 from journal.services.restoring import ready_to_serve
 from journal.store.health import providers, require_writing
 from journal.store.revisions import current_revision, newest_revision
@@ -54,6 +55,7 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         clock,
         Readiness(installed, newest_revision()).by_part(),
         lambda: installed.integrator.trouble,
+        Broker(settings) if settings.has_eid else None,
     )
     for prepare in (observe, harden, guard, answer_errors, note_unknown_ids, register_api, register_pages):
         prepare(app)

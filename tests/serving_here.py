@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from werkzeug.serving import make_server
 
@@ -27,10 +28,11 @@ class Served:
 
 
 @contextmanager
-def served_here(cast):
-    """Serve until the test is over."""
+def served_here(cast, settings=None):
+    """Serve until the test is over: by other settings than the cast's at the port that they say."""
     clock = Clock()
-    server = make_server("localhost", 0, app_of(cast.settings, cast.installed, clock), threaded=True)
+    port = urlsplit(settings.origin).port if settings else 0
+    server = make_server("localhost", port, app_of(settings or cast.settings, cast.installed, clock), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Served(cast, clock, f"http://localhost:{server.server_port}")

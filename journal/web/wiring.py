@@ -11,6 +11,7 @@ from flask import current_app, g
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from journal.services.eid_broker import Broker
     from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts
     from journal.settings import Settings
@@ -21,13 +22,17 @@ EXTENSION = "sigill"
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """The wired parts, the settings, the clock, the checks of /readyz by what they check, the log's trouble if any."""
+    """The wired parts, the settings, the clock, the checks of /readyz by what they check, the log's trouble if any.
+
+    And the broker whose e-ID people sign in with, where there is one.
+    """
 
     parts: Parts
     settings: Settings
     clock: Callable[[], datetime]
     checks: Mapping[str, Callable[[datetime], None]]
     trouble: Callable[[], Exception | None]
+    broker: Broker | None
 
 
 class Asking(NamedTuple):

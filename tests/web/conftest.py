@@ -13,6 +13,7 @@ from journal.settings import Settings
 from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade
 from keys.roots import create_root
+from tests.eid import EidSite, serving
 from tests.web.calling import Clock, Site
 
 
@@ -65,3 +66,32 @@ def site(serve, tmp_path):
     """The cast's own installation, served, with nobody signed in."""
     with serve(tmp_path / "served") as site:
         yield site
+
+
+@contextmanager
+def _with_eid(sqlite_cast, place):
+    shutil.copytree(sqlite_cast.place, place)
+    site = EidSite(sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"))
+    with serving(site.provider):
+        yield site
+    site.cast.close()
+
+
+@pytest.fixture
+def eid_site(sqlite_cast, tmp_path):
+    """The cast's installation with an e-ID broker that serves."""
+    with _with_eid(sqlite_cast, tmp_path / "with-e-id") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def _lasting_eid_site(sqlite_cast, tmp_path_factory):
+    with _with_eid(sqlite_cast, tmp_path_factory.mktemp("e-id") / "lasting") as site:
+        yield site
+
+
+@pytest.fixture
+def lasting_eid_site(_lasting_eid_site):
+    """The same for every test of a file, with a broker that has forgotten what the last test let it say."""
+    yield _lasting_eid_site
+    _lasting_eid_site.forget()

@@ -97,7 +97,14 @@ def a_number(name: str, most: int) -> int | None:
 
 def way_back(default: str) -> str:
     """Return the page to come back to. An address of another site is not gone to."""
-    wanted = request.values.get("come_back_to") or request.values.get("back_to") or ""
-    parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
-    return wanted if is_ours and "\n" not in wanted else url_for(default)
+    return own_page(request.values.get("come_back_to") or request.values.get("back_to") or "") or url_for(default)
+
+
+def own_page(wanted: str) -> str:
+    """Return the address of a page of ours, or "" for another site's."""
+    try:
+        elsewhere = urlsplit(wanted).netloc
+    except ValueError:
+        return ""
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not elsewhere
+    return wanted if is_ours and "\n" not in wanted else ""

@@ -16,6 +16,7 @@ from journal.web.pages import (
     destructions,
     disclosures,
     duties,
+    eid,
     emergencies,
     emergency,
     entries,
@@ -61,6 +62,7 @@ _ADDED = (consents, corrections, disclosures, new_block, release, settling, stat
 
 PAGES = (
     sign_in,
+    eid,
     invitations,
     today,
     patients,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from journal.services.signing_in import sign_out as end_session
 from journal.services.surroundings import my_assignments, names_of_units
 from journal.web.cookies import session_cookie, sign_in_with, sign_out_with
 from journal.web.devices import device_of
+from journal.web.pages.eid import shown_identity, spend_identity
 from journal.web.pages.forms import typed, way_back
 from journal.web.pages.invitations import new_passphrase, plain_code
 from journal.web.shapes.gate import (
@@ -31,6 +33,7 @@ from journal.web.shapes.gate import (
 from journal.web.wiring import caller, wiring
 
 if TYPE_CHECKING:
+    from flask import Response as OwnResponse
     from werkzeug.wrappers import Response
 
     from journal.services.signing_in import SignedIn
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("sign_in", __name__)
+E_ID = "e-id"
 
 
 def origin() -> str:
@@ -49,13 +53,11 @@ def origin() -> str:
 def sign_in() -> Page:
     """Open an account; whoever was sent here comes back afterwards. Which of the three was wrong is never told."""
     if request.method == "GET":
-        # A cookie that no longer opens anything says that somebody was signed in a while ago.
-        ended = bool(request.cookies.get(session_cookie(wiring().settings)))
-        return render_template("sign_in.html", view=SignInView("", "", typed("come_back_to", request.args), ended))
+        return _form(SignInView("", "", typed("come_back_to", request.args), _has_ended()))
     try:
         return _opened()
     except SignInFailedError:
-        return again(_("Konto, lösenfras eller kod stämmer inte. En kod gäller bara en gång.")), 401
+        return again(_not_opened()), 401
     except ThrottledError as error:
         return again(too_often(error)), 429
     except RefusedError:
@@ -70,11 +72,14 @@ def too_often(error: ThrottledError) -> str:
 
 def _opened() -> Response:
     typed_in = (typed("account"), request.form.get("passphrase", ""), typed("totp").replace(" ", ""))
-    shown = Credentials(*typed_in, origin(), device_of(request.user_agent.string))
-    return come_in(open_account(wiring().parts, shown, caller().at))
+    identity = shown_identity() if typed("factor") == E_ID else None
+    shown = Credentials(*typed_in, origin(), device_of(request.user_agent.string), identity)
+    response = come_in(open_account(wiring().parts, shown, caller().at))
+    spend_identity(response)
+    return response
 
 
-def come_in(session: SignedIn) -> Response:
+def come_in(session: SignedIn) -> OwnResponse:
     """Give the browser its session, and lead on: to the only assignment, to the choice, or to a first passkey.
 
     Raises RefusedError, and ends the session, where the provider asks staff for a passkey.
@@ -104,10 +109,36 @@ def _take_up(session: SignedIn) -> None:
         raise
 
 
+def _has_ended() -> bool:
+    """Say whether somebody was signed in a while ago: a cookie that no longer opens anything tells it."""
+    return bool(request.cookies.get(session_cookie(wiring().settings)))
+
+
+def _not_opened() -> str:
+    """Say what may be wrong, and never which: an answer of its own to a right passphrase would give it away."""
+    if typed("factor") != E_ID:
+        said = _("Konto, lösenfras eller kod stämmer inte. En kod gäller bara en gång.")
+    elif shown_identity() is None:
+        said = _("Legitimeringen gällde i tio minuter. Legitimera dig igen, eller använd koden från din kodapp.")
+    else:
+        said = _(
+            "Konto, lösenfras och e-legitimation hör inte ihop, eller så står inget personnummer på kontot. "
+            "Koden från din kodapp fungerar ändå."
+        )
+    return str(said)
+
+
 def again(problem: str) -> str:
     """Return the form with what was wrong, and the account that was typed."""
-    view = SignInView(typed("account"), problem, typed("come_back_to"))
-    return render_template("sign_in.html", view=view)
+    return _form(SignInView(typed("account"), problem, typed("come_back_to")))
+
+
+def _form(view: SignInView) -> str:
+    """Return the form: with an e-ID that was just shown, unless the code was asked for, else with a code."""
+    by_code = "code" in {typed("by", request.args), typed("factor")}
+    identity = None if by_code else shown_identity()
+    shown = replace(view, eid=wiring().broker is not None, identified=None if identity is None else identity.name)
+    return render_template("sign_in.html", view=shown)
 
 
 @blueprint.route("/assignment", methods=["GET", "POST"])

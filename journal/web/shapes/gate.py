@@ -13,12 +13,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignInView:
-    """The sign-in form. ``problem`` is a whole sentence; which of the three was wrong is never said."""
+    """The sign-in form. ``problem`` is a whole sentence; which of the three was wrong is never said.
+
+    ``eid`` says whether an e-ID may stand for the code; ``identified`` who was just proved by one, if anybody.
+    """
 
     account: str = ""
     problem: str = ""
     come_back_to: str = ""
     ended: bool = False
+    eid: bool = False
+    identified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EidProblemView:
+    """Why an e-ID identified nobody, and what to do; whole sentences. ``again`` is "" where none is connected."""
+
+    title: str
+    happened: str
+    onward: str
+    again: str
+    is_staff: bool
 
 
 @dataclass(frozen=True, slots=True)
