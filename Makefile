@@ -69,7 +69,7 @@ lock: $(VENV)/test.stamp ## choose newer versions of the dependencies, with thei
 	@tools/lock
 
 clean: ## remove what the tools left; never a journal's own files
-	rm -rf $(VENV) .make .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants
+	rm -rf $(VENV) .make tests/node/node_modules .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants
 	rm -f $(COMPILED)
 	find journal keys migrations tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 

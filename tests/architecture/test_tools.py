@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections import Counter
 
@@ -80,6 +81,28 @@ def test_a_green_run_is_believed_for_the_very_same_tree_alone(monkeypatch, tmp_p
 def test_a_shell_program_stops_at_its_first_failure(program):
     assert "\nset -euo pipefail\n" in source.text(program)
     assert subprocess.run(["bash", "-n", program], cwd=source.ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_somebody_without_npm_is_told_so_and_only_ci_fails(tmp_path, ci, code):
+    shutil.copytree(source.ROOT / "tools", tmp_path / "tools")
+    (tmp_path / "tests" / "node").mkdir(parents=True)
+    said = subprocess.run(
+        ["/bin/bash", tmp_path / "tools" / "node-packages"],
+        env={"PATH": str(needed_alone(tmp_path)), "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == code
+    assert "apt-get update && apt-get install --no-install-recommends nodejs npm" in said.stderr
+
+
+def needed_alone(tmp_path):
+    """A directory of programs in which there is no npm."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "dirname").symlink_to(shutil.which("dirname"))
+    return tmp_path / "bin"
 
 
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])

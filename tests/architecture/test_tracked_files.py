@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 
 from tests.architecture import source
@@ -33,6 +34,14 @@ def test_locked_requirements_say_versions_and_hashes_alone():
     locked = [name for name in source.files() if name.endswith(".lock")]
     assert len(locked) == 2
     assert [where for where, line in lines(locked) if "://" in line or line.lstrip().startswith("--index")] == []
+
+
+def test_npm_s_packages_are_locked_by_hash_and_from_nowhere_in_particular():
+    packages = json.loads(source.text("tests/node/package-lock.json"))["packages"]
+    # What a package brings along inside is under its own hash.
+    locked = [package for name, package in packages.items() if name and not package.get("inBundle")]
+    assert locked
+    assert [package for package in locked if "resolved" in package or "integrity" not in package] == []
 
 
 def test_nothing_is_left_for_later_in_a_comment():
