@@ -13,7 +13,7 @@ from journal.services.own_passkeys import Answered
 from journal.web.devices import device_of
 from journal.web.pages.forms import typed
 from journal.web.pages.own_sessions import own_page
-from journal.web.pages.sign_in import again, come_in, origin, too_often
+from journal.web.pages.sign_in import again, come_in, origin
 from journal.web.shapes.own import NewPasskeyView
 from journal.web.wiring import caller, wiring
 
@@ -88,8 +88,6 @@ def sign_in() -> Page:
         return come_in(own_passkeys.sign_in_by_passkey(here.parts, shown, at))
     except SignInFailedError:
         return again(_("Din passkey öppnade inget konto här. Försök igen, eller logga in med lösenfras och kod.")), 401
-    except ThrottledError as error:
-        return again(too_often(error)), 429
 
 
 @blueprint.post("/unlock/passkey/options")
