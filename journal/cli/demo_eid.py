@@ -14,6 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from journal.cli.demo_cast import patients, staff
+from journal.domain.eid import VerifiedIdentity
 from journal.services.eid_presets import PRESETS
 from journal.settings import DEMO_BROKER, SettingsError
 
@@ -59,6 +60,12 @@ def demo_claims(person: DemoPerson) -> dict[str, Any]:
     """Return what the demo's word says of a person."""
     subject = hashlib.sha256(f"demo-e-id {person.number}".encode()).hexdigest()[:32]
     return {"sub": subject, "name": person.name, NUMBER: person.number, "acr": LEVEL}
+
+
+def identity_of(person: DemoPerson, issuer: str, at: datetime) -> VerifiedIdentity:
+    """Return what is believed of a person once the demo's word about them was checked."""
+    said = demo_claims(person)
+    return VerifiedIdentity(issuer, said["sub"], person.number, person.name, said["acr"], at)
 
 
 @dataclass(slots=True)

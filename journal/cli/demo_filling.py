@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from journal.cli.demo_notes import generate
+from journal.cli.demo_patients import let_pia_in
 from journal.cli.demo_people import People
 from journal.domain.block import BlockKind
 from journal.domain.care import Identity
@@ -46,8 +47,11 @@ class Filling:
     entries: dict[int, tuple[PatientId, EntryId]] = field(default_factory=dict)
 
 
-def fill(parts: Parts, until: datetime, progress: Callable[[str, int], Callable[[int], None]]) -> None:
-    """Replay the demo practice in the order of its times. ``progress`` makes a bar of a label and a total."""
+def fill(parts: Parts, issuer: str, until: datetime, progress: Callable[[str, int], Callable[[int], None]]) -> None:
+    """Replay the demo practice in the order of its times. ``progress`` makes a bar of a label and a total.
+
+    ``issuer`` is the demo's e-ID, by whose word Pia is known.
+    """
     practice = generate(until, SEED)
     begins = min(relation.started_at for relation in practice.relations) - timedelta(days=7)
     people = People.hired(parts, practice, begins)
@@ -63,6 +67,7 @@ def fill(parts: Parts, until: datetime, progress: Callable[[str, int], Callable[
     for done, (at, _, act) in enumerate(acts, start=1):
         act(at)
         step(done)
+    let_pia_in(parts, people, issuer, until)
     people.sign_out(until)
     # The years were replayed: the store key is three years old by now, and the stock is nearly used up.
     parts.key_store.renew_store_key(until)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from journal.cli.demo_cast import staff
 from journal.cli.demo_eid_serving import address_of, begin_beside
 from journal.cli.demo_filling import fill
+from journal.cli.demo_patients import PASSPHRASE, pia
 from journal.cli.wired import Command, Progress, no_arguments, now
 from journal.domain.errors import UnavailableError
 from journal.services.one_time_codes import code_at
@@ -79,7 +80,7 @@ def prepare_demo(settings: Settings, wire: Wire) -> None:
     create_root(place / "root")
     migrate(settings)
     print("Making a demo practice: three years of invented notes. Nobody in it exists.")
-    fill(wire(settings), now(), lambda label, total: Progress(label, total).step)
+    fill(wire(settings), settings.eid_issuer, now(), lambda label, total: Progress(label, total).step)
     done.touch()
 
 
@@ -127,6 +128,8 @@ def _welcome(settings: Settings) -> None:
     print("Sign in with account and passphrase, and the code that this prints:  .venv/bin/journal totp ACCOUNT\n")
     for member in staff():
         print(f"  {member.username:<8} {member.passphrase:<36} {member.name}, {member.title}")
+    print(f"\nPatients come in at {settings.origin}/patient, with the e-ID. {pia().name} has been here before;")
+    print(f"her passphrase is:  {PASSPHRASE}")
     print()
 
 
