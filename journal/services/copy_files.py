@@ -9,7 +9,7 @@ from journal.domain.care import CareProvider
 from journal.outlets.fhir.bundle import copy_fhir
 from journal.outlets.plain import copy_json
 from journal.services.copies import make_copy
-from journal.services.copy_forms import sealed_package, signed_pdf
+from journal.services.copy_forms import check_phrase, sealed_package, signed_pdf
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +42,7 @@ def carried_copy(parts: Parts, session: Session, target: Target, passphrase: str
     Raises as `make_copy`, and InvalidError for a passphrase that whoever finds the file could guess.
     """
     copy = make_copy(parts, session, target, at)
+    check_phrase(copy, passphrase)
     return sealed_package(copy, _pdf(parts, session, copy, at), passphrase)
 
 

@@ -14,7 +14,7 @@ from journal.outlets.package import package_zip
 from journal.outlets.plain import copy_json
 from journal.outlets.sheet.printing import copy_pdf
 from journal.outlets.words import Words
-from keys.carrying import seal_to_carry
+from keys.carrying import check_to_carry, seal_to_carry
 from keys.documents import document_key, sign_pdf
 from keys.errors import KeyStoreError, WeakPassphraseError
 
@@ -57,17 +57,21 @@ def signed_pdf(
         raise UnavailableError(str(error)) from error
 
 
-def sealed_package(copy: JournalCopy, pdf: bytes, passphrase: str) -> bytes:
-    """Return PDF, JSON and FHIR as one zip, sealed to a passphrase: `age -d` opens it.
-
-    The passphrase travels by another way than the file. InvalidError for one that whoever finds the file could guess.
-    """
-    packed = package_zip({"kopia.pdf": pdf, "kopia.json": copy_json(copy), "kopia.fhir.json": copy_fhir(copy)}, copy)
-    personal = [copy.patient_name, copy.patient_number, copy.provider, copy.unit]
+def check_phrase(copy: JournalCopy, passphrase: str) -> None:
+    """Raise InvalidError for a passphrase that whoever finds the file could guess; before a PDF is set in vain."""
     try:
-        return seal_to_carry(packed, passphrase, personal)
+        check_to_carry(passphrase, [copy.patient_name, copy.patient_number, copy.provider, copy.unit])
     except WeakPassphraseError as error:
         raise InvalidError({"passphrase": error.why}) from error
+
+
+def sealed_package(copy: JournalCopy, pdf: bytes, passphrase: str) -> bytes:
+    """Return PDF, JSON and FHIR as one zip, sealed to a passphrase that `check_phrase` took: `age -d` opens it.
+
+    The passphrase travels by another way than the file.
+    """
+    packed = package_zip({"kopia.pdf": pdf, "kopia.json": copy_json(copy), "kopia.fhir.json": copy_fhir(copy)}, copy)
+    return seal_to_carry(packed, passphrase)
 
 
 def _key(parts: Parts, provider: CareProvider, at: datetime) -> DocumentKey:

@@ -13,7 +13,7 @@ from journal.domain.errors import InvalidError, UnavailableError
 from journal.outlets.fhir.bundle import copy_fhir
 from journal.outlets.plain import copy_json
 from journal.services import copy_forms
-from journal.services.copy_forms import document_certificate, sealed_package, signed_pdf
+from journal.services.copy_forms import check_phrase, document_certificate, sealed_package, signed_pdf
 from keys.errors import KeyStoreError
 from tests.cast import NOON
 from tests.outlets.copies import whole_copy
@@ -67,7 +67,7 @@ def test_a_patient_carries_all_forms_in_one_file_that_opens_with_the_passphrase_
 
 def test_nobody_carries_a_copy_under_a_passphrase_made_of_the_patients_name():
     with pytest.raises(InvalidError) as refused:
-        sealed_package(replace(whole_copy(), patient_name="Pia Ek"), b"%PDF", "piaekpiaekpia")
+        check_phrase(replace(whole_copy(), patient_name="Pia Ek"), "piaekpiaekpia")
     assert refused.value.problems == {"passphrase": "personal"}
 
 
