@@ -63,12 +63,17 @@ PENDING_ENDPOINTS = frozenset(
 )
 """What a session may do before one assignment is chosen (A-10)."""
 
-PATIENT_BLUEPRINTS = frozenset({"patient_account", "patient_home", "patient_journal"})
-PATIENT_BLUEPRINTS = frozenset({"own_log", "patient_home", "patient_journal"})
-PATIENT_BLUEPRINTS = frozenset({"own_log", "own_log_questions", "patient_home", "patient_journal"})
-PATIENT_BLUEPRINTS = frozenset({"own_log", "own_log_extract", "own_log_questions", "patient_home", "patient_journal"})
 PATIENT_BLUEPRINTS = frozenset(
-    {"patient_account", "patient_blocks", "patient_home", "patient_journal", "patient_lifts"}
+    {
+        "own_log",
+        "own_log_extract",
+        "own_log_questions",
+        "patient_account",
+        "patient_blocks",
+        "patient_home",
+        "patient_journal",
+        "patient_lifts",
+    }
 )
 """Where patients alone go: to everybody else nothing is there, and all that is not named here is not there to them."""
 

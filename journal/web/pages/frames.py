@@ -32,15 +32,16 @@ LANGUAGE_COOKIE = "language"
 _MENUS: dict[Role, tuple[str, ...]] = {
     Role.THERAPIST: ("today.today", "patients.patients", "cases.inbox", "my_log.mine"),
     Role.CLERK: ("patients.patients", "cases.inbox", "my_log.mine"),
-    Role.AUDITOR: ("log.search", "emergencies.uses", "cases.inbox", "log.verify", "my_log.mine"),
+    Role.AUDITOR: (
+        "log.search",
+        "log_questions.asked",
+        "emergencies.uses",
+        "cases.inbox",
+        "log.verify",
+        "my_log.mine",
+    ),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "cases.inbox", "my_log.mine"),
-    Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
-    Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
-    Role.CLERK: ("patients.patients", "my_log.mine"),
-    Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "log.verify", "my_log.mine"),
-    Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
-    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
-    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "patient_blocks.listed"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed", "patient_blocks.listed"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
