@@ -92,8 +92,12 @@ def _answer(parts: Parts, giver: Giver, answering: _Answering, at: datetime) -> 
     with parts.store.database.reading() as connection:
         patient = patient_by_lookup(connection, giver.trust.provider, answering.lookup)
         here = patient is not None and is_registered(connection, giver.actor, patient)
+        known = stored.patient_account(connection, AccountId(answering.claim.account_id))
     if patient is None or not here:
         return _settle(parts, answering, NOT_HERE, at)
+    if known is not None and known.patient_id == patient:
+        # Another unit saw the number first: certified anew, what that one granted would open no more.
+        return _settle(parts, answering, JOINED, at)
     try:
         with parts.store.writing(giver.trust.provider, patient, at=at) as tx:
             if not stored.answer_claim(tx, answering.claim.claim_id, JOINED, at):

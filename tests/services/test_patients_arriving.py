@@ -24,7 +24,7 @@ from journal.services.writing import NewEntry
 from journal.store.patient_tables import PatientClaimRow
 from tests.cast import NOON, PASSPHRASE
 from tests.patients import LATER, come_back, proved, with_account
-from tests.scenes import last_row
+from tests.scenes import last_row, pia_at_b, signed
 
 PROVED = proved()
 WORDS = "Pia berättar att hon sover bättre."
@@ -170,3 +170,16 @@ def test_staff_are_no_patients_and_patients_no_staff(cast):
     pia, _ = reading(cast)
     assert isinstance(pia, PatientSession)
     assert isinstance(cast.signed_in("astrid", LATER), Session)
+
+
+def test_a_patient_of_two_units_is_joined_once_and_reads_both_journals(cast):
+    astrid, bo = cast.signed_in("astrid"), cast.signed_in("bo")
+    pia_at_b(cast, bo)
+    signed(cast, astrid, "Skrivet vid A.")
+    signed(cast, bo, "Skrivet vid B.")
+    with_account(cast)
+    for session in (astrid, bo):
+        set_direct_access(cast.parts, session, NOON, gives=True)
+    journal = read_own_journal(cast.parts, come_back(cast), Wanted(), LATER)
+    assert sorted(words_of(journal)) == ["Skrivet vid A.", "Skrivet vid B."]
+    assert journal.waiting == ()
