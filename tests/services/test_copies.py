@@ -19,8 +19,10 @@ from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.settling import sign_entry
 from journal.services.statements import note_statement
 from journal.services.weighing import Weighed, open_to_weigh, weigh
+from tests.blocked_scenes import blocked
 from tests.case_scenes import HANDED, asked, decided, handed_over, known, released, target, weighed
 from tests.cast import NOON
+from tests.destroying import destroyed, ordered
 from tests.scenes import DAY, drafted, joined, note, rows, signed
 
 
@@ -182,3 +184,27 @@ def test_handing_over_asks_for_a_fresh_unlock_and_for_who_receives_it(cast):
         handed_over(cast, astrid, case, at=NOON + timedelta(minutes=6))
     done = handed_over(cast, cast.signed_in("astrid"), case, handed=replace(HANDED, form=DisclosureForm.READ))
     assert done.steps[-1].code == DisclosureForm.READ
+
+
+@pytest.mark.rule("P-01", "B-01")
+def test_a_block_towards_other_units_takes_nothing_from_the_patients_own_copy(cast):
+    astrid = cast.signed_in("astrid")
+    signed(cast, astrid, "Sover bättre.")
+    case = released(cast, astrid)
+    blocked(cast)
+    assert words_of(copy_of(cast, astrid, case)) == ["Sover bättre."]
+
+
+@pytest.mark.rule("P-04", "R-06")
+def test_what_is_destroyed_between_decision_and_hand_over_is_weighed_anew_and_stands_as_destroyed(cast):
+    astrid = cast.signed_in("astrid")
+    gone = signed(cast, astrid, "Ska förstöras.").entry
+    signed(cast, astrid, "Sover bättre.")
+    case = released(cast, astrid)
+    destroyed(cast, ordered(gone), NOON)
+    with pytest.raises(RefusedError):
+        handed_over(cast, astrid, case)
+    anew = released(cast, astrid)
+    copy = copy_of(cast, astrid, anew)
+    assert words_of(copy) == ["Sover bättre."]
+    assert [entry.versions[-1].destroyed_at for entry in copy.entries if entry.id == gone] == [NOON]
