@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,13 +17,14 @@ from journal.services.cases import note_sent_to_ivo, weigh_secrecy
 from journal.services.copies import make_copy
 from journal.services.corrections import Correction, begin_correction, mark_misfiled
 from journal.services.deaths import NewDeath, mark_dead, undo_death
+from journal.services.health import findings
 from journal.services.ivo_packages import open_package
 from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.settling import sign_entry
 from journal.services.weighing import Weighed, count_masks, open_to_weigh, weigh
 from tests.case_scenes import asked, decided, handed_over, known, released, sealed_texts, target, weighed
 from tests.cast import NOON
-from tests.scenes import last_row, rows, signed, worded
+from tests.scenes import DAY, last_row, rows, signed, worded
 
 SECRET = "Systern ringer och ber att det inte förs vidare."
 TWO = f"Sover bättre.\n\n{SECRET}"
@@ -207,3 +209,21 @@ def test_an_entry_about_somebody_else_is_listed_and_not_shown(cast):
     copy = copy_of(cast, astrid, case)
     assert words_of(copy) == [None]
     assert copy.left_out == {"misfiled": 1}
+
+
+@pytest.mark.rule("P-06")
+def test_a_refusal_that_ivo_was_not_sent_the_same_day_is_red_the_day_after(cast):
+    astrid = cast.signed_in("astrid")
+    signed(cast, astrid, TWO)
+    case = released(cast, astrid, {SECRET: Withholding.INFORMANT})
+    served = replace(cast.settings, origin="https://journal.example", insecure_cookie=False)
+
+    def told(at):
+        found = findings(cast.parts, served, at)
+        return [(one.level.value, one.what) for one in found if "to be sent to IVO" in one.what]
+
+    assert told(NOON) == []
+    red = "1 refusals of North were to be sent to IVO the same day."
+    assert told(NOON + DAY) == [("red", red)]
+    note_sent_to_ivo(cast.parts, cast.signed_in("dag"), target(cast, case), NOON)
+    assert told(NOON + DAY) == []

@@ -211,3 +211,35 @@ def test_a_program_finds_no_field_for_a_reason_or_a_fee(site):
         assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert field in refused.text
     assert dag.post(f"/patients/{site.cast.pia}/cases", letter).status_code == HTTPStatus.CREATED
+
+
+@pytest.mark.rule("P-04", "P-02")
+def test_a_part_is_chosen_by_the_form_and_what_was_kept_back_survives_what_came_meanwhile(site):
+    astrid = signed_in(site, "astrid")
+    _written_by(site, astrid)
+    here = entered(site, astrid)
+    astrid.get(f"{here}/scope")
+    backwards = {"first_day": "2026-03-02", "last_day": "2026-03-01"}
+    assert "Längden stämmer inte." in astrid.send("/scope", 422, **backwards)
+    page = astrid.send("/scope", first_day="2026-03-01", last_day="", kinds="session", with_test_material="yes")
+    assert astrid.path == f"{here}/weigh"
+    assert "En kopia av en del av journalen begärdes 27 februari." in page
+    assert 'value="2026-03-01"' in astrid.get(f"{here}/scope")
+    astrid.get(f"{here}/weigh")
+    _written_by(site, signed_in(site, "astrid"))
+    (key,) = {name.removeprefix("p-") for name in astrid.form("/weigh")["fields"] if name.startswith("p-")}
+    kept_back = {f"p-{key}".replace(".", "__"): "keep", f"g-{key}".replace(".", "__"): "psl-6-12-2"}
+    page = astrid.send("/weigh", 409, **kept_back)
+    assert "undantas, vården" in page
+    assert '<option value="psl-6-12-2" selected>' in page
+
+
+def test_a_step_that_no_button_takes_is_refused(site):
+    astrid = signed_in(site, "astrid")
+    here = entered(site, astrid)
+    form = astrid.form("?step=identity")
+    astrid.page = astrid.client.post(f"{here}?step=delivered", data=form["fields"])
+    assert astrid.page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Fyll i det här." in stepped(astrid, here, "extend", 422, why="many")
+    astrid.get(f"{here}/texts")
+    assert "Fyll i det här." in astrid.send("/texts", 422, request=" ")
