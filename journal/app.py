@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from journal.domain.errors import UnavailableError
 from journal.installation import assemble
 from journal.services.eid_broker import Broker
+from journal.services.mail import channel_of
+from journal.services.notice_background import NoticeSender
 from journal.services.restoring import ready_to_serve
 from journal.store.health import providers, require_writing
 from journal.store.revisions import current_revision, newest_revision
@@ -62,7 +64,8 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as its documentation says
-    app.extensions["sigill-serving"] = Serving(installed, clock)
+    notices = NoticeSender(installed.parts, channel_of(settings), f"{settings.origin}/me", clock)
+    app.extensions["sigill-serving"] = Serving(installed, clock, notices)
     return app
 
 
@@ -72,6 +75,7 @@ class Serving:
 
     installed: Installation
     clock: Callable[[], datetime]
+    notices: NoticeSender
 
     def start(self) -> None:
         """Begin. Where main is behind what was seen, everybody is answered 503 until `journal restore` has run."""
@@ -80,9 +84,11 @@ class Serving:
         except MainBehindError as error:
             self.installed.integrator.trouble = error
         self.installed.integrator.start()
+        self.notices.start()
 
     def stop(self) -> None:
-        """Let the integrator's round that is under way end."""
+        """Let the rounds that are under way end."""
+        self.notices.stop()
         self.installed.integrator.stop()
 
 

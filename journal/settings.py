@@ -83,6 +83,17 @@ class Settings:
         default="",
         metadata=_said("Levels to accept in place of the broker's usual ones, with a space between", "the broker's"),
     )
+    mail_host: str = field(
+        default="", metadata=_said("The mail server that patients' notices go through; without one they wait", "none")
+    )
+    mail_port: int = field(default=587, metadata=_said("Its port", "`587`"))
+    mail_starttls: bool = field(
+        default=True, metadata=_said("`no` sends without TLS, to a relay on this machine", "`yes`")
+    )
+    mail_from: str = field(default="", metadata=_said("The sender of notices, `no-reply@example.se`", "none"))
+    mail_folder: str = field(
+        default="", metadata=_said("A directory that notices are written to instead of sent: the demo's", "none")
+    )
     zone: str = field(
         default="Europe/Stockholm",
         metadata=_said("The zone in which the provider's days are counted", "`Europe/Stockholm`"),
@@ -104,6 +115,7 @@ class Settings:
         if self.trusted_proxies < 0 or self.workers < 1:
             raise SettingsError("JOURNAL_TRUSTED_PROXIES is 0 or more, JOURNAL_WORKERS 1 or more")
         self._require_whole_eid()
+        self._require_sender()
 
     @property
     def secure(self) -> bool:
@@ -124,6 +136,11 @@ class Settings:
     def has_eid(self) -> bool:
         """Say whether people can sign in with an e-ID."""
         return bool(self.eid_broker)
+
+    def _require_sender(self) -> None:
+        """Raise SettingsError for a mail server without a sender."""
+        if self.mail_host and "@" not in self.mail_from:
+            raise SettingsError("JOURNAL_MAIL_HOST needs a sender: JOURNAL_MAIL_FROM=no-reply@example.se")
 
     def _require_whole_eid(self) -> None:
         given = {

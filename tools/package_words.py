@@ -53,7 +53,7 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
 )
 _OWN = {
     "DestructionKind": {"ordered": "Beslut av IVO", "due": "Bevarandetiden är slut"},
-    "NoticeKind": {"journal-opened": "Journalen öppnades"},
+    "NoticeKind": {"journal-opened": "Journalen öppnades", "journal-read": "Journalen lästes"},
     "Signature": {"valid": "underskriften stämmer", "invalid": "UNDERSKRIFTEN STÄMMER INTE", "none": "ej underskriven"},
     "Plain": {"True": "ja", "False": "nej", "None": "Texten gick inte att öppna"},
 }

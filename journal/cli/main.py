@@ -14,6 +14,7 @@ from journal.cli import (
     destroying,
     hand_over,
     initialising,
+    noticing,
     proving,
     recovering,
     rotating,
@@ -43,6 +44,7 @@ _COMMANDS: tuple[Command, ...] = (
     *hand_over.COMMANDS,
     *rotating.COMMANDS,
     *destroying.COMMANDS,
+    *noticing.COMMANDS,
     *verify_log.COMMANDS,
 )
 

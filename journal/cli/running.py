@@ -50,6 +50,7 @@ def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
         "JOURNAL_ORIGIN": f"http://localhost:{port}",
         "JOURNAL_INSECURE_COOKIE": "yes",
         **eid,
+        "JOURNAL_MAIL_FOLDER": f"{place}/mail",
     }
     return {**demo, **{name: value for name, value in environment.items() if name.startswith("JOURNAL_")}}
 

@@ -64,6 +64,7 @@ class Subtype(StrEnum):
     OWN_JOURNAL = "egen journal"
     CASE = "ärende"
     ACCOUNT_OPENED = "nytt konto"
+    NOTICE = "avisering"
 
 
 class Purpose(StrEnum):

@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     """What a patient is told of, in neutral words that say nothing of care to whoever else may see them (E-08)."""
 
     JOURNAL_OPENED = "journal-opened"
+    JOURNAL_READ = "journal-read"
 
 
 @dataclass(frozen=True, slots=True)

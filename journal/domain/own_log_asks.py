@@ -96,3 +96,11 @@ class AnswerQuestion(OfPatient):
     def resource(self) -> Resource:
         """The question."""
         return Resource(ResourceKind.CASE, (self.question,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseNotices(OfSelf):
+    """Say of what one wants to be noticed, and where (P-20). The address is in no row."""
+
+    ACTIVITY: ClassVar[Activity] = Activity.WRITE
+    SUBTYPE: ClassVar[Subtype] = Subtype.NOTICE

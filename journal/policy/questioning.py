@@ -11,7 +11,8 @@ from journal.policy.law import PDL_1_1, PDL_4_2, PDL_4_3, PDL_8_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
-    from journal.domain.own_log_asks import AnswerQuestion, SeeQuestions
+    from journal.domain.own_log_asks import AnswerQuestion, ChooseNotices, SeeQuestions
+    from journal.domain.practice_asks import Administer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,46 @@ ANSWERING: Table[AnswerFacts] = Table(
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class NameFacts:
+    """What the law asks of whoever says whether patients are told names or roles."""
+
+    is_head: bool
+    is_an_exception: bool
+    states_why: bool
+    has_fresh_unlock: bool
+    is_program: bool
+
+
+TELLING_NAMES: Table[NameFacts] = Table(
+    "say whether patients are told names or roles",
+    grounds=(Rule("heads the operations", PDL_8_5, ("P-17",), lambda f: f.is_head),),
+    bars=(
+        Rule(
+            "an exception is made without saying why",
+            PDL_8_5,
+            ("P-17",),
+            lambda f: f.is_an_exception and not f.states_why,
+        ),
+        Rule("asks for a fresh unlock", PDL_4_2, ("S-04",), lambda f: not f.has_fresh_unlock),
+        Rule("a program administers nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What the law asks of whoever says what a patient is noticed of."""
+
+    concerns_themselves: bool
+
+
+CHOOSING_NOTICES: Table[NoticeFacts] = Table(
+    "choose what to be noticed of",
+    grounds=(Rule("chooses for themselves", PDL_8_5, ("P-20", "E-08"), lambda f: f.concerns_themselves),),
+)
+
 L = TypeVar("L", bound=ReadOwnLog)
 Q = TypeVar("Q", AskAboutRow, ReadAnswer)
 
@@ -98,3 +139,13 @@ def decide_see_questions(ask: SeeQuestions, facts: AnswerFacts) -> Decision[SeeQ
 def decide_answer(ask: AnswerQuestion, facts: AnswerFacts) -> Decision[AnswerQuestion]:
     """Decide whether somebody answers."""
     return ANSWERING.decide(ask, facts)
+
+
+def decide_names(ask: Administer, facts: NameFacts) -> Decision[Administer]:
+    """Decide whether somebody says if patients are told names or roles."""
+    return TELLING_NAMES.decide(ask, facts)
+
+
+def decide_notices(ask: ChooseNotices, facts: NoticeFacts) -> Decision[ChooseNotices]:
+    """Decide whether somebody chooses what a patient is noticed of."""
+    return CHOOSING_NOTICES.decide(ask, facts)

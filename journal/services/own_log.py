@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING
 
+from journal.domain.access_words import Subtype
 from journal.domain.own_log import LogKind, kind_of, person_key
 from journal.domain.own_log_asks import ReadOwnLog
 from journal.policy.questioning import OwnLogFacts, decide_own_log
@@ -24,13 +25,27 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
     from journal.store.own_log import OwnRow, Whose
 
-__all__ = ["PAGE", "STRIP", "OwnLogPage", "OwnLogRow", "OwnLogWanted", "WhoRead", "read_own_log"]
+__all__ = [
+    "PAGE",
+    "STRIP",
+    "OwnLogPage",
+    "OwnLogRow",
+    "OwnLogWanted",
+    "SinceLastTime",
+    "WhoRead",
+    "read_own_log",
+    "read_since_last_time",
+]
 
 PAGE = 50
 STRIP = timedelta(weeks=12)
 ITSELF = OwnLogFacts(concerns_themselves=True, is_marked_dead=False)
 """A session finds its own patient's rows alone, and whose portal is closed has none (services/patient_door)."""
 
+_LOOKED_THROUGH = 1_000
+"""So many rows are looked through for the last time that somebody came in."""
+
+_SEEN = frozenset({LogKind.READ, LogKind.PRINTED, LogKind.EMERGENCY})
 _OUT_OF_ORDER = timedelta(hours=1)
 """Own numbers are given as rows arrive: in the order of their times, but for how long a request took."""
 
@@ -56,6 +71,14 @@ class OwnLogPage:
     older: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class SinceLastTime:
+    """When the patient last came in, None for the first time, and what others have seen since."""
+
+    last: datetime | None
+    rows: tuple[OwnLogRow, ...]
+
+
 def read_own_log(parts: Parts, session: PatientSession, wanted: OwnLogWanted, at: datetime) -> OwnLogPage:
     """Return a page of one's own rows, with what has no number yet. Raise UnknownError before the account is joined."""
     whose = (session.actor.provider, session.joined)
@@ -71,6 +94,38 @@ def read_own_log(parts: Parts, session: PatientSession, wanted: OwnLogWanted, at
         last = next((one.seq for one in store.newest_first(connection, whose, None)), 0)
     older = rows[-1].seq if len(found) > PAGE else None
     return OwnLogPage(rows, told, last or 0, older)
+
+
+def read_since_last_time(parts: Parts, session: PatientSession, at: datetime) -> SinceLastTime:
+    """Return what others have read, printed or opened since the patient came in the time before this.
+
+    It is a reading of the list, and a row like it. Raise UnknownError before the account is joined.
+    """
+    whose = (session.actor.provider, session.joined)
+    ask = ReadOwnLog(actor=session.actor, patient=session.joined)
+    parts.store.log.log_access(decide_own_log(ask, ITSELF), at)
+    since: list[OwnRow] = []
+    last = None
+    with parts.store.database.reading() as connection:
+        waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])
+        for one in islice(_all(connection, whose, waiting, OwnLogWanted()), _LOOKED_THROUGH):
+            if _came_in(one, session):
+                last = one.row.receipt.at
+                break
+            since.append(one)
+        rows = row_reader(connection, whose).read(connection, since)
+    return SinceLastTime(last, tuple(row for row in rows if row.kind in _SEEN))
+
+
+def _came_in(one: OwnRow, session: PatientSession) -> bool:
+    """Say whether the row is of an earlier time that this account came in."""
+    event = one.row.event
+    return (
+        event is not None
+        and event.subtype is Subtype.SIGN_IN
+        and event.actor.account == session.actor.account
+        and event.at < session.made_at
+    )
 
 
 def _all(connection: Connection, whose: Whose, waiting: Sequence[OwnRow], wanted: OwnLogWanted) -> Iterator[OwnRow]:

@@ -71,6 +71,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.RELEASE: _("visade för patienten"),
     Subtype.OWN_JOURNAL: _("läste sin egen journal"),
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
+    Subtype.NOTICE: _("valde vad som ska meddelas"),
     Subtype.CASE: _("läste eller skrev i ett ärende"),
 }
 

@@ -135,7 +135,7 @@ def _of_texts(activity: Activity, subtype: Subtype, count: int) -> str:
     if subtype is Subtype.SEARCH:
         return str(ngettext("sökte i en anteckning", "sökte i %(count)s anteckningar", count, count=said))
     if subtype is Subtype.CORRECTION:
-        return str(ngettext("rättade en anteckning", "rättade %(count)s anteckningar", count, count=said))
+        return str(ngettext("gjorde en rättelse", "gjorde %(count)s rättelser", count, count=said))
     return _counted(activity, count, said)
 
 

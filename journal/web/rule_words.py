@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 RULES: Mapping[str, LazyString] = {
     **CASE_RULES,
     "IVO has decided it": _("IVO har beslutat det"),
+    "an exception is made without saying why": _("ett undantag görs utan skäl"),
+    "chooses for themselves": _("väljer för egen del"),
+    "is asked about what they did themselves": _("tillfrågas om vad personen själv gjorde"),
+    "is the patient whom the row concerns": _("är patienten som raden gäller"),
+    "is the patient whom the rows concern": _("är patienten som raderna gäller"),
+    "it is answered already": _("det är redan besvarat"),
+    "it is what they did themselves": _("det är vad personen själv gjorde"),
     "a copy was restored beside, and it held": _("en kopia återställdes vid sidan om, och den höll"),
     "a guardian may not block a child's information": _("en vårdnadshavare får inte spärra ett barns uppgifter"),
     "a hold keeps the journal": _("ett bevarandekrav håller kvar journalen"),

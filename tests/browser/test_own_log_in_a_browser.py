@@ -76,7 +76,7 @@ def test_pia_s_browser_checks_her_list_without_the_server_and_finds_what_was_lef
     taken.value.save_as(whole)
     told = json.loads(whole.read_text("utf-8"))
     without.write_text(json.dumps(told | {"rows": told["rows"][:1] + told["rows"][2:]}), "utf-8")
-    served.cast.installed.integrator._round()  # noqa: SLF001
+    served.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
     page.reload()
     with page.expect_download() as later:
         page.get_by_role("link", name="Hämta logg med kvitto").click()

@@ -34,7 +34,7 @@ def arrived(cast, at=NOON):
 
 def integrated(cast):
     """One round of the integrator, without its thread."""
-    cast.installed.integrator._round()  # noqa: SLF001
+    cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
 
 
 def listed(cast, pia, at=NOON, **wanted):

@@ -9,7 +9,7 @@ import pytest
 from journal.services.patients import register_patient
 from tests.cast import NOON, PIA
 from tests.scenes import OLA
-from tests.web.arriving import OLA_PROVED, arrived
+from tests.web.arriving import OLA_PROVED, arrived, entered
 from tests.web.browsing import nobody, signed_in
 from tests.web.test_page_log import _journal
 from tests.web.test_page_writing import _signed as written_by
@@ -59,3 +59,17 @@ def test_an_empty_list_says_so(site):
     pia = arrived(site)
     page = pia.get("/me/log?since=2020-01-01&until=2020-01-02")
     assert "Inget i listan passar sökningen." in page
+
+
+def test_start_says_who_has_read_since_last_time_and_for_what(site):
+    astrid = signed_in(site, "astrid")
+    written_by(site, astrid)
+    pia = arrived(site)
+    assert "Hittills har Astrid Ek läst din journal." in pia.get("/me")
+    site.clock.on(minutes=5)
+    assert "Sedan du var här senast, 2 mars, har ingen läst din journal." in entered(site).get("/me")
+    site.clock.on(minutes=5)
+    astrid.get(_journal(site))
+    page = entered(site).get("/me")
+    assert "har bara Astrid Ek, din psykolog vid North-A, läst din journal." in page
+    assert "För: vård och behandling." in page

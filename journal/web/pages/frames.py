@@ -42,6 +42,13 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     ),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "cases.inbox", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed", "patient_blocks.listed"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
+    Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
+    Role.CLERK: ("patients.patients", "my_log.mine"),
+    Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "log.verify", "my_log.mine"),
+    Role.HEAD: ("staff.staff", "staff_names.names", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "patient_blocks.listed"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
@@ -153,6 +160,7 @@ def _item(endpoint: str, waiting: dict[str, int]) -> MenuItem:
         "log_questions.asked": _("Patienters frågor"),
         "emergencies.uses": _("Nödöppningar"),
         "staff.staff": _("Personal"),
+        "staff_names.names": _("Namn för patienter"),
         "units.units": _("Enheter"),
         "keys.keys": _("Nycklar"),
         "retention.calendar": _("Bevarande"),

@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from journal.domain.errors import InvalidError
+from journal.domain.notices import NoticeChoice
 from journal.domain.own_log import LogKind
 from journal.services.log_questions import own_questions
+from journal.services.notices import choose_notices, own_notices
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.web.own_log_words import LOG_KINDS, subject
-from journal.web.pages.forms import a_day, end_of, start_of, typed
+from journal.web.pages.forms import a_day, chosen, end_of, start_of, typed
 from journal.web.pages.own_log_views import own_rows, question_view, readings
 from journal.web.pages.strip import strip_of
 from journal.web.shapes.frame import Choice, Pages
-from journal.web.shapes.own_log import OwnLogFilter, OwnLogView
+from journal.web.shapes.own_log import NoticesView, OwnLogFilter, OwnLogView
 from journal.web.wiring import patient_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from journal.services.own_log import OwnLogPage, OwnLogRow
+    from werkzeug.wrappers import Response
+
+    from journal.services.notices import choose_notices, own_notices
+from journal.services.own_log import OwnLogPage, OwnLogRow
 
 blueprint = Blueprint("own_log", __name__, url_prefix="/me/log")
 _ASKED = ("since", "until", "person", "kind")
@@ -35,6 +40,21 @@ def listed() -> str | tuple[str, int]:
         wanted, problems = _wanted(), {}
     except InvalidError as error:
         wanted, problems = OwnLogWanted(), error.problems
+    return _page(wanted, problems, {})
+
+
+@blueprint.post("/notices")
+def notices() -> str | tuple[str, int] | Response:
+    """Take of what the patient wants to be noticed, and where; what was typed is kept."""
+    parts, session, at = patient_asking()
+    try:
+        choose_notices(parts, session, chosen("choice", NoticeChoice), typed("address"), at)
+    except InvalidError as error:
+        return _page(OwnLogWanted(), {}, error.problems)
+    return redirect(url_for("own_log.listed"), 303)
+
+
+def _page(wanted: OwnLogWanted, problems: Mapping[str, str], typed_wrong: Mapping[str, str]) -> tuple[str, int]:
     parts, session, at = patient_asking()
     page = read_own_log(parts, session, wanted, at)
     view = OwnLogView(
@@ -49,9 +69,18 @@ def listed() -> str | tuple[str, int]:
         emergencies_in_weeks=sum(row.kind is LogKind.EMERGENCY for row in page.strip),
         pages=_pages(page),
         questions=tuple(question_view(one, at) for one in own_questions(parts, session)),
+        notices=_notices(typed_wrong),
         problems=problems,
     )
-    return render_template("own_log.html", view=view), 422 if problems else 200
+    return render_template("own_log.html", view=view), 422 if problems or typed_wrong else 200
+
+
+def _notices(problems: Mapping[str, str]) -> NoticesView:
+    parts, session, _at = patient_asking()
+    own = own_notices(parts, session)
+    if problems:
+        return NoticesView(typed("choice"), typed("address"), own.trouble, problems)
+    return NoticesView(own.choice.value, own.address, own.trouble)
 
 
 def _wanted() -> OwnLogWanted:

@@ -10,10 +10,11 @@ from journal.domain.access_words import Way
 from journal.domain.log_question import QuestionKind
 from journal.domain.own_log import LogKind
 from journal.web import dates
-from journal.web.own_log_words import aside, subject, verbs
+from journal.web.own_log_words import aside, joined, subject, verbs
 from journal.web.pages.log_views import reason_word
 from journal.web.rule_words import rule
-from journal.web.shapes.own_log import OwnRowView, QuestionView, ReadingView
+from journal.web.shapes.own_log import QuestionView
+from journal.web.shapes.readings import OwnRowView, ReadingView
 from journal.web.words import word
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from journal.domain.log_question import LogQuestion
-    from journal.services.own_log import OwnLogRow
+    from journal.services.own_log import OwnLogRow, SinceLastTime, WhoRead
 
 _ALONE = frozenset({LogKind.EMERGENCY, LogKind.REFUSED})
 """Kinds that stand as sentences of their own, whatever else the person did that day."""
@@ -61,6 +62,39 @@ def _reading(group: list[OwnLogRow]) -> ReadingView:
     return ReadingView(
         first.at, subject(first.who), aside(first.who), did, shown, is_emergency=first.kind is LogKind.EMERGENCY
     )
+
+
+def reason_of(row: OwnLogRow) -> str:
+    """Return for what it was: the catalogue's sentence of the reason, or the purpose where none was stated."""
+    if row.event is None:
+        return ""
+    return reason_word(row.event.reason) or str(word(row.event.purpose))
+
+
+def honest_sentence(since: SinceLastTime) -> str:
+    """Return who has read since last time, as one sentence."""
+    people = {row.who.key: row.who for row in since.rows if row.who}
+    names = _names(people.values())
+    if since.last is None:
+        return _honest_at_first(names)
+    day = dates.day_month(since.last)
+    if not people:
+        return str(_("Sedan du var här senast, %(day)s, har ingen läst din journal.", day=day))
+    if len(people) == 1:
+        who = next(iter(people.values()))
+        name = f"{subject(who)}, {aside(who)}," if aside(who) else subject(who)
+        return str(_("Sedan du var här senast, %(day)s, har bara %(name)s läst din journal.", day=day, name=name))
+    return str(_("Sedan du var här senast, %(day)s, har %(names)s läst din journal.", day=day, names=names))
+
+
+def _names(people: Iterable[WhoRead]) -> str:
+    return joined([subject(who) for who in people])
+
+
+def _honest_at_first(names: str) -> str:
+    if not names:
+        return str(_("Ingen har läst din journal ännu."))
+    return str(_("Hittills har %(names)s läst din journal.", names=names))
 
 
 def row_view(row: OwnLogRow) -> OwnRowView:

@@ -12,35 +12,8 @@ if TYPE_CHECKING:
 
     from journal.web.shapes.frame import Choice, Pages
     from journal.web.shapes.logs import EventRow
+    from journal.web.shapes.readings import OwnRowView, ReadingView
     from journal.web.shapes.strip import StripView
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRowView:
-    """One row: what was done, and why in plain words."""
-
-    id: UUID
-    at: datetime
-    did: str
-    reason: str
-    purpose: str
-    way: str
-    rules: tuple[str, ...]
-    number: int | None
-    is_own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingView:
-    """What one person did one day. ``state`` is the mark that goes before it, or ""."""
-
-    at: datetime
-    subject: str
-    aside: str
-    did: str
-    rows: tuple[OwnRowView, ...]
-    is_emergency: bool = False
-    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +24,16 @@ class OwnLogFilter:
     until: date | None = None
     person: str = ""
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesView:
+    """Of what the patient is noticed, where, and why the last notice did not go; the form as it was filled in."""
+
+    choice: str
+    address: str
+    trouble: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +50,7 @@ class OwnLogView:
     others_in_weeks: int
     emergencies_in_weeks: int
     pages: Pages
+    notices: NoticesView
     questions: tuple[QuestionView, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
 
@@ -125,4 +109,27 @@ class AskedView:
     asked: tuple[AskedRow, ...]
     typed_for: str = ""
     words: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """One choice: of whom ("" is everybody), to which patient ("" is all), name or role."""
+
+    who: str
+    patient: str
+    shows: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NamesView:
+    """What the head has chosen, newest first, and the form as it was filled in."""
+
+    made: tuple[NameRow, ...]
+    people: tuple[Choice, ...]
+    account: str
+    patient: str
+    shows: str
+    why: str
     problems: Mapping[str, str] = field(default_factory=dict)

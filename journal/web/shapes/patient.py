@@ -31,11 +31,14 @@ class DoorView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Start: since when the account waits to be joined, or what is new in the journal."""
+    """Start: since when the account waits to be joined, or who has read since last time, and what is new."""
 
     waits_since: datetime | None
     is_joined: bool
     newest: tuple[EntryView, ...] = ()
+    honest: str = ""
+    reasons: tuple[str, ...] = ()
+    was_emergency: bool = False
 
 
 @dataclass(frozen=True, slots=True)

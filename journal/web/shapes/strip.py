@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from journal.web.shapes.own_log import ReadingView
+    from journal.web.shapes.readings import ReadingView
 
 
 @dataclass(frozen=True, slots=True)
