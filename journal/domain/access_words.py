@@ -62,6 +62,7 @@ class Subtype(StrEnum):
     RESTORE_PROVEN = "återläsningsprov"
     RELEASE = "visning för patienten"
     OWN_JOURNAL = "egen journal"
+    SEAL = "försegling"
     CASE = "ärende"
     ACCOUNT_OPENED = "nytt konto"
     NOTICE = "avisering"
@@ -137,6 +138,7 @@ class ResourceKind(StrEnum):
     APPOINTMENT = "appointment"
     KEYS = "keys"
     CASE = "case"
+    SEAL = "seal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+    from uuid import UUID
 
     from journal.domain.entry import OpenedEntry, SealedVersion
-    from journal.domain.ids import AccountId, EntryId
+    from journal.domain.ids import AccountId, EntryId, PatientId, ProviderId, UnitId
 
 
 class ReleaseChoice(StrEnum):
@@ -37,6 +38,24 @@ class Choice:
     ground: WithheldGround | None
     made_by: AccountId
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a patient has hidden from direct access: everywhere or at one unit, always or what happened on some days."""
+
+    id: UUID
+    provider: ProviderId
+    patient: PatientId
+    unit: UnitId | None
+    first_day: date | None
+    last_day: date | None
+    made_at: datetime
+    reopened_at: datetime | None = None
+
+    def hides_all_of(self, unit: UnitId) -> bool:
+        """Say whether nothing of a unit's journal is left to be shown."""
+        return self.unit in {None, unit} and self.first_day is None and self.last_day is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class OwnReadFacts:
     is_withheld_on_a_ground: bool
     is_held_to_be_read_together: bool
     is_marked_dead: bool
+    is_sealed: bool = False
 
 
 OWN_READING: Table[OwnReadFacts] = Table(
@@ -72,6 +73,7 @@ OWN_READING: Table[OwnReadFacts] = Table(
         Rule("is withheld on a ground of secrecy", PDL_8_2, ("P-05",), lambda f: f.is_withheld_on_a_ground),
         Rule("is to be read together first", PDL_5_5, ("P-14",), lambda f: f.is_held_to_be_read_together),
         Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),
+        Rule("is sealed by the patient", PDL_5_5, ("P-13",), lambda f: f.is_sealed),
     ),
 )
 

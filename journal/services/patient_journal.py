@@ -19,6 +19,7 @@ from journal.services.writing import statement_of
 from journal.store import patient_accounts, releases
 from journal.store.people import units_of
 from journal.store.release_choices import choices_in
+from journal.store.seals import standing_seals
 from journal.vault import check_version
 from journal.vault.patients import open_released
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from journal.domain.care import Journal
     from journal.domain.entry import EntryHead, EntryText
     from journal.domain.ids import VersionId
-    from journal.domain.release import Choice, Released, WithheldGround
+    from journal.domain.release import Choice, Released, Seal, WithheldGround
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
     from journal.vault import Opened
@@ -74,6 +75,7 @@ class _Mine:
     kept_back: dict[EntryId, Choice]
     names: dict[UnitId, str]
     waiting: tuple[str, ...]
+    seals: tuple[Seal, ...]
 
 
 def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: datetime) -> OwnJournal:
@@ -127,17 +129,19 @@ def _mine(connection: Connection, session: PatientSession) -> _Mine:
     journals = patient_accounts.journals_of(connection, provider, session.joined)
     names = {UnitId(unit.unit_id): unit.name for unit in units_of(connection, provider)}
     giving = releases.releasing_units(connection, provider, [journal.unit for journal in journals])
-    given = tuple(journal for journal in journals if journal.unit in giving)
+    seals = standing_seals(connection, provider, session.joined)
+    given = tuple(one for one in journals if one.unit in giving and _is_open(session, one, seals))
     chosen = choices_in(connection, [journal.id for journal in given])
     return _Mine(
         tuple(journal for journal in given if journal.id in session.secrets),
         {entry: choice for entry, choice in chosen.items() if not _may_read(session, choice)},
         names,
         tuple(names[journal.unit] for journal in given if journal.id not in session.secrets),
+        seals,
     )
 
 
-def _facts(choice: Choice | None) -> OwnReadFacts:
+def _facts(choice: Choice | None, *, is_sealed: bool = False) -> OwnReadFacts:
     """Say what the law asks of an entry that was found as the patient's own and released, at a unit that gives access.
 
     Whose portal is closed has no session to ask with (services/patient_door.patient_session).
@@ -149,16 +153,22 @@ def _facts(choice: Choice | None) -> OwnReadFacts:
         is_withheld_on_a_ground=choice is not None and choice.choice is ReleaseChoice.WITHHELD,
         is_held_to_be_read_together=choice is not None and choice.choice is ReleaseChoice.TOGETHER,
         is_marked_dead=False,
+        is_sealed=is_sealed,
     )
 
 
-def _may_read(session: PatientSession, choice: Choice) -> bool:
+def _may_read(session: PatientSession, choice: Choice | None, *, is_sealed: bool = False) -> bool:
     ask = ReadOwnEntries(actor=session.actor, patient=session.joined, versions=())
-    return decide_own_read(ask, _facts(choice)).permitted
+    return decide_own_read(ask, _facts(choice, is_sealed=is_sealed)).permitted
+
+
+def _is_open(session: PatientSession, journal: Journal, seals: tuple[Seal, ...]) -> bool:
+    return _may_read(session, None, is_sealed=any(seal.hides_all_of(journal.unit) for seal in seals))
 
 
 def _window(session: PatientSession, mine: _Mine, journal: Journal) -> releases.Window:
-    return releases.Window(journal.id, session.secrets[journal.id].epoch, frozenset(mine.kept_back))
+    hidden = tuple((one.first_day, one.last_day) for one in mine.seals if one.unit in {None, journal.unit})
+    return releases.Window(journal.id, session.secrets[journal.id].epoch, frozenset(mine.kept_back), hidden)
 
 
 def _opened(

@@ -87,3 +87,21 @@ class ReleaseChoiceRow(Tables):
     made_by: Mapped[UUID]
     made_at: Mapped[datetime]
     event_id: Mapped[UUID]
+
+
+class PortalSealRow(Tables):
+    """What a patient has hidden from the own direct access, and when it was opened again. Staff read as before."""
+
+    __tablename__ = "portal_seal"
+    seal_id: Mapped[Id]
+    provider_id: Mapped[UUID]
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey(PatientRow.patient_id), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey(UnitRow.unit_id))
+    first_day: Mapped[date | None] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    event_id: Mapped[UUID]
+    reopened_at: Mapped[datetime | None]
+    reopened_by: Mapped[UUID | None]
+    reopen_event: Mapped[UUID | None]

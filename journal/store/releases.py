@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, exists, func, insert, select, tuple_
+from sqlalchemy import and_, bindparam, exists, func, insert, not_, select, true, tuple_
 
 from journal.domain.care import Journal
 from journal.domain.entry import EntryKind, VersionState
 from journal.domain.ids import EntryId, VersionId
 from journal.domain.release import Released
+from journal.policy.law import ZONE
 from journal.store.care_tables import EntryRow, JournalRow, VersionRow
 from journal.store.entries import entries_named
 from journal.store.patient_tables import PatientAccountRow, ReleaseRow, ReleaseRuleRow
@@ -18,13 +20,15 @@ from journal.store.people_tables import AccountRow, GrantRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
     from journal.domain.entry import EntryHead, SealedVersion
     from journal.domain.ids import EventId, JournalId, ProviderId, UnitId
     from journal.store.database import Transaction
+
+
+DAY = timedelta(days=1)
 
 
 def _waiting() -> tuple[ColumnElement[bool], ...]:
@@ -119,16 +123,23 @@ def not_destroyed(connection: Connection, versions: Collection[VersionId]) -> fr
 class Window:
     """Which released entries of a journal: in this epoch, none of those kept back, happened before ``until``.
 
-    ``before`` is a keyset cursor. Statements are found with the entries that they are about, not among them.
+    ``hidden`` are days, bounds included: what happened on them, also in part, is left out. ``before`` is a keyset
+    cursor. Statements are found with the entries that they are about, not among them.
     """
 
     journal: JournalId
     epoch: int
     kept_back: frozenset[EntryId] = frozenset()
+    hidden: tuple[tuple[date | None, date | None], ...] = ()
     until: datetime | None = None
     before: tuple[datetime, EntryId] | None = None
     only: EntryId | None = None
     limit: int = 50
+
+
+def start_of_day(day: date) -> datetime:
+    """Return the moment at which a day begins where the law counts days."""
+    return datetime.combine(day, time(), ZONE).astimezone(UTC)
 
 
 def released_heads(connection: Connection, window: Window, at: datetime) -> tuple[EntryHead, ...]:
@@ -159,6 +170,10 @@ def _within(window: Window) -> list[ColumnElement[bool]]:
     ]
     if window.kept_back:
         found.append(EntryRow.entry_id.not_in(list(window.kept_back)))
+    for first, last in window.hidden:
+        begins = EntryRow.happened_from < start_of_day(last + DAY) if last else true()
+        ends = EntryRow.happened_to >= start_of_day(first) if first else true()
+        found.append(not_(and_(begins, ends)))
     if window.until is not None:
         found.append(EntryRow.happened_from <= window.until)
     if window.only is not None:

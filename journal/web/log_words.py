@@ -69,6 +69,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.OPERATION: _("arbetade vid serverns terminal"),
     Subtype.RESTORE_PROVEN: _("provade att en säkerhetskopia går att återläsa"),
     Subtype.RELEASE: _("visade för patienten"),
+    Subtype.SEAL: _("förseglade eller öppnade sin egen journal"),
     Subtype.OWN_JOURNAL: _("läste sin egen journal"),
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
     Subtype.NOTICE: _("valde vad som ska meddelas"),

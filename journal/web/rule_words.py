@@ -78,6 +78,8 @@ RULES: Mapping[str, LazyString] = {
     "is no authorised officer": _("är inte behörig befattningshavare"),
     "is not marked as dead": _("är inte märkt som avliden"),
     "is the author of the entry": _("har skrivit anteckningen"),
+    "is sealed by the patient": _("är förseglat av patienten"),
+    "did not prove anew who they are": _("har inte visat på nytt vem de är"),
     "is the patient": _("är patienten själv"),
     "fewer than two ways in would be left": _("det skulle finnas färre än två sätt kvar att öppna kontot"),
     "it answers another question": _("svaret hör till en annan fråga"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from journal.services.blocks import TOLD
 from journal.services.lifts import NewLift
 from journal.services.own_lifts import lift_own_block
+from journal.services.seals import NewSeal, seal_portal
 from tests.cast import NOON
 from tests.patients import blocks_a
 
@@ -46,7 +47,17 @@ def lifted(stage):
     return {"lift": lift_own_block(cast.parts, stage.pia, new, NOON)}
 
 
+def sealed(stage):
+    """Pia has sealed everything, before she signed in last."""
+    return {"seal": seal_portal(stage.site.cast.parts, stage.pia, NewSeal(), NOON - timedelta(hours=1))}
+
+
 PATIENT_BEATS = {
+    "patient_seals.listed": PatientBeat("GET /me/seals", (READ, "försegling"), stranger=200, needs=(sealed,)),
+    "patient_seals.seal": PatientBeat("POST /me/seals", (WRITE, "försegling"), {}, gives=303, stranger=303),
+    "patient_seals.reopen": PatientBeat(
+        "POST /me/seals/{seal}/reopen", (WRITE, "försegling"), {}, gives=303, needs=(sealed,)
+    ),
     "patient_account.account": PatientBeat("GET /me/account", "one's own account: nothing of a journal", stranger=200),
     "patient_blocks.listed": PatientBeat("GET /me/blocks", (READ, "spärr"), stranger=200, needs=(blocked,)),
     "patient_blocks.new": PatientBeat("GET /me/blocks/new", (READ, "spärr"), stranger=200),

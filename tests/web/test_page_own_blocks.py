@@ -7,7 +7,7 @@ import pytest
 from journal.services.blocks import TOLD
 from journal.services.own_blocks import own_units
 from tests.cast import PASSPHRASE, PIA
-from tests.patients import OLA, arrived, browser_of, entered, with_account
+from tests.patients import OLA, arrived, browser_of, come_back, entered, with_account
 from tests.scenes import pia_at_b
 from tests.web.browsing import signed_in
 from tests.web.test_page_practice import bo_treats_pia  # noqa: F401  (a fixture)
@@ -136,3 +136,25 @@ def test_with_one_unit_the_form_names_it(site):
     assert "vid North-A" in browser_of(site, session).get("/me/blocks/new")
     pia_at_b(site.cast, site.cast.signed_in("bo"))
     assert "Vilken enhets anteckningar?" in browser_of(site, session).get("/me/blocks/new")
+
+
+@pytest.mark.rule("P-13", "S-04")
+def test_pia_seals_her_journal_and_is_told_how_it_opens(site, pia):
+    assert "Sover bättre" in pia.get("/me/journal")
+    assert "Ingenting är förseglat." in pia.get(pia.link("Försegla din journal här"))
+    assert "Längden stämmer inte." in pia.send("/me/seals", 422, first_day="2026-03-02", last_day="2026-03-01")
+    pia.get("/me/seals")
+    assert "Det finns inget sådant val." in pia.send("/me/seals", 422, unit="x")
+    pia.get("/me/seals")
+    site.clock.on(minutes=2)
+    assert "Förseglat 2 mars 2026 kl. 12.02" in pia.send("/me/seals", unit=north_a(site))
+    assert "Sover" not in pia.get("/me/journal")
+    pia.get("/me/seals")
+    assert "Logga ut och in igen med e-legitimation." in pia.send("/reopen", 403)
+    site.clock.on(minutes=6)
+    pia.get("/me/seals")
+    assert "Fyll i det här." in pia.send("/reopen", 422)
+    back = browser_of(site, come_back(site.cast, at=site.clock()))
+    back.get("/me/seals")
+    assert "Öppnat 2 mars 2026 kl. 12.08" in back.send("/reopen")
+    assert "Sover bättre" in back.get("/me/journal")

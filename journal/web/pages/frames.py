@@ -60,6 +60,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "emergency": ("patients.patients",),
     "emergencies": ("staff.staff",),
     "lifts": ("patients.patients",),
+    "patient_seals": ("patient_journal.journal",),
     "patient_lifts": ("patient_blocks.listed",),
     "duties": ("staff.staff",),
     "copy_cases": ("cases.inbox",),

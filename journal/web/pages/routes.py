@@ -41,6 +41,7 @@ from journal.web.pages import (
     patient_home,
     patient_journal,
     patient_lifts,
+    patient_seals,
     patients,
     release,
     retention,
@@ -100,6 +101,7 @@ PAGES = (
     log_questions,
     patient_blocks,
     patient_lifts,
+    patient_seals,
     api_page,
 )
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
+    from uuid import UUID
 
     from journal.domain.release import WithheldGround
     from journal.web.shapes.frame import Choice, Pages
@@ -53,6 +54,29 @@ class OwnJournalView:
     withheld: tuple[tuple[WithheldGround, int], ...]
     waiting: tuple[str, ...]
     pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class SealRow:
+    """One seal. ``unit`` is empty where everything is sealed."""
+
+    id: UUID
+    unit: str
+    first_day: date | None
+    last_day: date | None
+    made_at: datetime
+    reopened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealsView:
+    """What a patient has sealed, and the form for more."""
+
+    seals: tuple[SealRow, ...]
+    units: tuple[Choice, ...]
+    form: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
