@@ -73,8 +73,8 @@ PATIENT_BLUEPRINTS = frozenset(
         "patient_home",
         "patient_journal",
         "patient_lifts",
+        "patient_seals",
     }
-    {"patient_account", "patient_blocks", "patient_home", "patient_journal", "patient_lifts", "patient_seals"}
 )
 """Where patients alone go: to everybody else nothing is there, and all that is not named here is not there to them."""
 

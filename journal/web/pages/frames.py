@@ -42,13 +42,6 @@ _MENUS: dict[Role, tuple[str, ...]] = {
     ),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "cases.inbox", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed", "patient_blocks.listed"),
-    Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
-    Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
-    Role.CLERK: ("patients.patients", "my_log.mine"),
-    Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "log.verify", "my_log.mine"),
-    Role.HEAD: ("staff.staff", "staff_names.names", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
-    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
-    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "patient_blocks.listed"),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
