@@ -12,11 +12,13 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench import acts
 from bench.databases import NoServerError, Postgres, Sqlite, postgres
+from bench.practice import IN_MEMORY
 from bench.run import Found, measure, measure_blocks, measure_copies
 from bench.sizes import EARNEST, HURRY, Sizes
 from bench.table import Row, measured, shares, targets
@@ -49,16 +51,27 @@ def main() -> None:
 def on_both(measuring: Callable[[Sqlite | Postgres, Sizes, Path], Found], sizes: Sizes) -> dict[str, Found]:
     """Measure on SQLite and, where there is one, on PostgreSQL."""
     found = {}
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with _place() as place:
         _say("SQLite")
-        found["SQLite"] = measuring(Sqlite(Path(folder)), sizes, Path(folder))
+        found["SQLite"] = measuring(Sqlite(place), sizes, place)
     try:
-        with postgres() as server, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        with postgres() as server, _place() as place:
             _say("PostgreSQL")
-            found["PostgreSQL"] = measuring(server, sizes, Path(folder))
+            found["PostgreSQL"] = measuring(server, sizes, place)
     except NoServerError as error:
         _say(str(error))
     return found
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    """A folder on the disk, and in it one in memory, where sessions lie in earnest; both are gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        tempfile.TemporaryDirectory(prefix="bench-", dir="/dev/shm") as memory,
+    ):
+        (Path(folder) / IN_MEMORY).symlink_to(memory)
+        yield Path(folder)
 
 
 def _everything(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> Found:

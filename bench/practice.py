@@ -39,6 +39,9 @@ from keys.roots import create_root
 LONG, SHORT, WRITTEN_INTO = 0, 1, 2
 """Which patients have the journals that are opened, and from which on the journals are written into."""
 
+IN_MEMORY = "memory"
+"""The folder of a place that lies in memory."""
+
 HOUR = timedelta(hours=1)
 _BEFORE = 2 * HOUR
 _STEP = timedelta(minutes=1)
@@ -73,7 +76,7 @@ def environment_of(databases: Sqlite | Postgres, name: str, place: Path) -> dict
     }
     return {f"JOURNAL_{key}": url for key, url in addresses.items()} | {
         "JOURNAL_ROOT": f"file:{place}/root",
-        "JOURNAL_SESSIONS": str(place / "sessions"),
+        "JOURNAL_SESSIONS": str(place / IN_MEMORY / "sessions"),
         "JOURNAL_ORIGIN": "http://localhost:8000",
         "JOURNAL_INSECURE_COOKIE": "yes",
     }
