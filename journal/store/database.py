@@ -159,8 +159,8 @@ class Database:
     def shorten_log(self) -> None:
         """Write SQLite's log of pages into the file beside its writers, and the rest while they wait for a moment.
 
-        With nothing left in it, the log begins anew. Were it left to who commits, each fiftieth writer copied a
-        thousand pages and waited for the disk twice more.
+        With nothing left in it, the log begins anew. Were it left to whoever commits, each fortieth writer would copy a
+        thousand pages and wait for the disk twice more.
         """
         if self.engine.dialect.name == "sqlite":
             with _as_unavailable(), self.engine.connect() as connection:
