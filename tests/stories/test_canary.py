@@ -17,14 +17,19 @@ import pytest
 from journal.app import app_of
 from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.care import Identity
+from journal.domain.case_words import CaseTextKind, Withholding
+from journal.services.case_texts import write_text
 from journal.services.choices import Choice, choose_unit
+from journal.services.copy_files import CopyFile, copy_file
 from journal.services.corrections import Correction, CorrectionReason, begin_correction
 from journal.services.entries import write_and_sign
+from journal.services.ivo_packages import open_package
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.patients import begin_relation, find_patient, register_patient
 from journal.services.register import my_patients
 from journal.services.settling import sign_entry
 from journal.store.log_integrator import Integrator
+from tests.case_scenes import HANDED, asked, decided, handed_over, known, target, weighed
 from tests.cast import NOON
 from tests.cli.terminal import Here, journal
 from tests.scenes import drafted, note, pia_at_b, saved_again, worded
@@ -37,6 +42,10 @@ MARKERS = {
     "explanation": "Gärdsmygsförklaring",
     "reason": "Domherreskälet",
     "search term": "Näktergal",
+    "request": "Bofinksbegäran",
+    "statement to IVO": "Steglitsyttrandet",
+    "answer": "Grönsiskesvaret",
+    "recipient": "Korsnäbbsmottagaren",
     "name": "Koltrastina Sidensvans",
     "number": "197010632391",
     "phone": "070-174 06 27",
@@ -120,6 +129,21 @@ def live(cast):
     bo = cast.signed_in("bo")
     pia_at_b(cast, bo)
     choose_unit(parts, bo, (cast.pia, cast.units["a"]), choice, NOON)
+    ask_for_a_copy(cast, astrid)
+
+
+def ask_for_a_copy(cast, astrid):
+    """A copy is asked for and refused in part; the rest is handed over as a file, and the package for IVO opened."""
+    write_and_sign(cast.parts, astrid, note(cast.pia, MARKERS["text"]), NOON)
+    case = asked(cast)
+    here, me = target(cast, case), astrid.actor.account
+    write_text(cast.parts, astrid, here, (CaseTextKind.REQUEST, MARKERS["request"]), NOON)
+    known(cast, astrid, case)
+    weighed(cast, astrid, case, {MARKERS["text"]: Withholding.INFORMANT})
+    decided(cast, astrid, case, statement=MARKERS["statement to IVO"], answer=MARKERS["answer"], reviewer=me)
+    assert open_package(cast.parts, astrid, here, NOON).kept_back
+    handed_over(cast, astrid, case, handed=replace(HANDED, recipient=MARKERS["recipient"]))
+    assert copy_file(cast.parts, astrid, here, CopyFile.PDF, NOON).startswith(b"%PDF")
 
 
 def integrate(cast):
