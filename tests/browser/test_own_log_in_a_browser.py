@@ -13,8 +13,9 @@ from journal.services.log_questions import QuestionKind, answer_question, ask_ab
 from journal.web.cookies import session_cookie
 from tests.blocked_scenes import about_a_day, attested, blocked, officer, pia_treated_at_b, picked
 from tests.cast import NOON
+from tests.patients import come_back, gives_access, with_account
 from tests.scenes import DAY, signed
-from tests.services.test_own_log import come_back, listed, others, with_account
+from tests.services.test_own_log import listed, others
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def pia(served):
     """Twelve weeks of readings, an emergency, a question answered; Pia's cookie and her question."""
     cast, last = served.cast, NOON + 80 * DAY
-    with_account(cast, NOON)
+    gives_access(cast)
+    with_account(cast)
     for days in (3, 10, 24, 38, 52, 66, 73):
         at = NOON + days * DAY
         signed(cast, cast.signed_in("astrid", at), at=at)
@@ -37,7 +39,7 @@ def pia(served):
     which = picked(cast, bo, attested(cast, bo, at=last), entry.entry, at=last)
     read_chosen(cast.parts, bo, which, last)
     cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
-    session = come_back(cast, last)
+    session = come_back(cast, at=last)
     row = others(listed(cast, session, last))[0]
     asked = ask_about(cast.parts, session, row.id, (QuestionKind.QUESTION, "Varför?"), last)
     answer_question(cast.parts, cast.signed_in("eva", last), asked, "Det var rätt.", last)

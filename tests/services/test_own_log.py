@@ -19,17 +19,19 @@ from journal.services.patients import register_patient
 from journal.services.register import my_patients
 from tests.blocked_scenes import pia_treated_at_b
 from tests.cast import NOON, PIA
+from tests.patients import come_back, gives_access, with_account
 from tests.scenes import OLA, journal_at, takes_part
-from tests.services.test_patients_arriving import come_back, note, with_account
+from tests.services.test_patients_arriving import note
 
 HOUR = timedelta(hours=1)
 
 
 def arrived(cast, at=NOON):
     """Pia's account is joined, and she comes in."""
-    with_account(cast, at)
+    gives_access(cast, at)
+    with_account(cast, at=at)
     cast.signed_in("astrid", at)
-    return come_back(cast, at)
+    return come_back(cast, at=at)
 
 
 def integrated(cast):
@@ -117,7 +119,7 @@ def test_pia_looks_for_a_period_a_person_and_a_kind(cast):
     read_journal(
         cast.parts, cast.signed_in("astrid", NOON + HOUR), cast.pia, JournalFilter(cast.units["a"]), NOON + HOUR
     )
-    pia = come_back(cast, NOON + HOUR)
+    pia = come_back(cast, at=NOON + HOUR)
     astrid = others(listed(cast, pia, NOON + HOUR))[0].who.key
     late = listed(cast, pia, NOON + HOUR, since=NOON + HOUR / 2, person=astrid, kind=LogKind.READ)
     assert [row.at for row in late.rows] == [NOON + HOUR]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from journal.services.patient_door import OwnFactor, enter, open_account
 from journal.web.cookies import session_cookie
 from tests.cast import PASSPHRASE, PIA
+from tests.patients import gives_access
 from tests.scenes import OLA
 from tests.services.test_patients_arriving import PROVED
 from tests.web.browsing import Browser
@@ -24,6 +25,7 @@ def entered(site, identity=PROVED):
 
 def arrived(site, identity=PROVED):
     """The same, first opened, and joined by whoever signs in at the unit."""
+    gives_access(site.cast, site.clock())
     open_account(site.cast.parts, identity, site.cast.providers["north"], PASSPHRASE, site.clock())
     site.cast.signed_in("astrid", site.clock())
     return entered(site, identity)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from journal.domain.own_log import LogKind
 from journal.services.blocks import TOLD
 from journal.services.lifts import NewLift
+from journal.services.log_questions import QuestionKind, answer_question, ask_about
 from journal.services.own_lifts import lift_own_block
+from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.seals import NewSeal, seal_portal
 from tests.cast import NOON
 from tests.patients import blocks_a
@@ -52,7 +55,38 @@ def sealed(stage):
     return {"seal": seal_portal(stage.site.cast.parts, stage.pia, NewSeal(), NOON - timedelta(hours=1))}
 
 
+def asked(stage):
+    """Pia has asked about what Astrid did; the row, and her question, answered."""
+    cast = stage.site.cast
+    row = next(
+        one for one in read_own_log(cast.parts, stage.pia, OwnLogWanted(), NOON).rows if one.kind is not LogKind.OWN
+    )
+    question = ask_about(cast.parts, stage.pia, row.id, (QuestionKind.QUESTION, "Varför?"), NOON)
+    answer_question(cast.parts, cast.signed_in("eva"), question, "Det var rätt.", NOON)
+    return {"row": row.id, "question": question}
+
+
+def numbered(stage):
+    """Every row has its number."""
+    stage.site.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
+    return {}
+
+
 PATIENT_BEATS = {
+    "own_log.listed": PatientBeat("GET /me/log", (READ, "logg"), stranger=200),
+    "own_log.notices": PatientBeat(
+        "POST /me/log/notices",
+        (WRITE, "avisering"),
+        {"choice": "always", "address": "pia@example.se"},
+        gives=303,
+        stranger=303,
+    ),
+    "own_log_extract.trust": PatientBeat("GET /me/log/trust", "it explains, and shows nothing", stranger=200),
+    "own_log_extract.extract": PatientBeat("GET /me/log/extract", (READ, "export"), stranger=200, needs=(numbered,)),
+    "own_log_questions.ask": PatientBeat(
+        "POST /me/log/rows/{row}/question", (WRITE, "ärende"), {"words": "Varför?"}, gives=303, needs=(asked,)
+    ),
+    "own_log_questions.answer": PatientBeat("POST /me/log/questions/{question}", (READ, "ärende"), {}, needs=(asked,)),
     "patient_seals.listed": PatientBeat("GET /me/seals", (READ, "försegling"), stranger=200, needs=(sealed,)),
     "patient_seals.seal": PatientBeat("POST /me/seals", (WRITE, "försegling"), {}, gives=303, stranger=303),
     "patient_seals.reopen": PatientBeat(
