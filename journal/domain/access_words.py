@@ -66,6 +66,8 @@ class Subtype(StrEnum):
     CASE = "ärende"
     ACCOUNT_OPENED = "nytt konto"
     NOTICE = "avisering"
+    HELD = "egna uppgifter"
+    INFORMED = "information till patienten"
 
 
 class Purpose(StrEnum):

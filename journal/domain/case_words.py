@@ -58,6 +58,7 @@ class StepKind(StrEnum):
     """What is done about a case. Each is a row of its own, and none is ever changed."""
 
     IDENTITY = "identity"
+    REMARKED = "remarked"
     PAUSED = "paused"
     EXTENDED = "extended"
     SCOPED = "scoped"
@@ -69,6 +70,14 @@ class StepKind(StrEnum):
     IVO_SENT = "ivo-sent"
     DELIVERED = "delivered"
     WITHDRAWN = "withdrawn"
+
+
+class RemarkKind(StrEnum):
+    """What a patient says of a passage, under it."""
+
+    WRONG = "wrong"
+    MISSING = "missing"
+    TALK = "talk"
 
 
 class IdentityCheck(StrEnum):

@@ -96,7 +96,7 @@ class Matter(StrEnum):
 class Fate:
     """What becomes of one matter, by which paragraph; until which day at least, where it stays and a day is set."""
 
-    matter: Matter
+    matter: StrEnum
     stays: bool
     law: Paragraph
     until: date | None = None

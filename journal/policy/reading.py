@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.journal_asks import OfJournal
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_4_1, PDL_4_1, PDL_4_2, PDL_4_4
+from journal.policy.law import GDPR_18, HSLF_4_1, PDL_4_1, PDL_4_2, PDL_4_4
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -94,6 +94,8 @@ class ChoiceFacts:
     is_own_record: bool
     is_relative: bool = False
     is_program: bool = False
+    serves_care: bool = True
+    is_restricted: bool = False
 
 
 CHOOSING: Table[ChoiceFacts] = Table(
@@ -122,6 +124,12 @@ CHOOSING: Table[ChoiceFacts] = Table(
         Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
         Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
         Rule("a program chooses nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
+        Rule(
+            "the patient disputes what stands in it, and it is not for care",
+            GDPR_18,
+            ("G-08",),
+            lambda f: f.is_restricted and not f.serves_care,
+        ),
     ),
 )
 

@@ -23,9 +23,9 @@ from journal.store.patients import require_registered
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from journal.domain.case_words import ExtensionReason, SecrecyTest
+    from journal.domain.case_words import ExtensionReason, RemarkKind, SecrecyTest
     from journal.domain.disclosure import DisclosureForm
-    from journal.domain.ids import PatientId, UnitId
+    from journal.domain.ids import EntryId, PatientId, UnitId
     from journal.domain.people import Actor
     from journal.policy.answering import AskedFacts
     from journal.services.case_steps import Target
@@ -38,7 +38,10 @@ LONGEST_REASON = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """Who asks for what, which way, and when it came. No reason is asked for, and there is no fee (P-03, G-04)."""
+    """Who asks for what, which way, and when it came. No reason is asked for, and there is no fee (P-03, G-04).
+
+    ``entry`` is the one that a patient says something of, ``remark`` what.
+    """
 
     patient: PatientId
     kind: CaseKind
@@ -47,6 +50,8 @@ class NewCase:
     asker: Asker = Asker.PATIENT
     form: DisclosureForm | None = None
     scope: CopyScope = WHOLE_JOURNAL
+    entry: EntryId | None = None
+    remark: RemarkKind | None = None
 
 
 def register_case(parts: Parts, session: Session, new: NewCase, at: datetime) -> Case:
@@ -151,6 +156,9 @@ def _entered(
     ask = RegisterCase(actor=actor, patient=new.patient, case=case)
     event = parts.store.log.recorded(tx, decide_register(ask, facts), at).event
     known = (CaseStep(StepKind.IDENTITY, actor.account, at, event, IdentityCheck.E_ID),) if facts.is_the_patient else ()
+    remarked = (
+        (CaseStep(StepKind.REMARKED, actor.account, at, event, new.remark or "", entry=new.entry),) if new.entry else ()
+    )
     entered = Case(
         id=case,
         provider=actor.provider,
@@ -165,7 +173,7 @@ def _entered(
         registered_at=at,
         event=event,
         scope=new.scope,
-        steps=known,
+        steps=(*known, *remarked),
     )
     stored.add_case(tx, entered)
     return entered

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.care import Journal
-    from journal.domain.entry import EntryHead, EntryText
+    from journal.domain.entry import EntryHead, EntryKind, EntryText
     from journal.domain.ids import VersionId
     from journal.domain.release import Choice, Released, Seal, WithheldGround
     from journal.services.keyring import PatientSession
@@ -44,11 +44,12 @@ Cursor = tuple[datetime, EntryId]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which page, after which entry, and whether the last fourteen days are hidden."""
+    """Which page, after which entry, of which kinds (all where none is named); is what is recent hidden."""
 
     hides_recent: bool = False
     before: Cursor | None = None
     most: int = PAGE
+    kinds: tuple[EntryKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: 
     until = at - RECENT if wanted.hides_recent else None
     with parts.store.database.reading() as connection:
         mine = _mine(connection, session)
-        wide = [_window(session, mine, journal) for journal in mine.journals]
+        wide = [replace(_window(session, mine, journal), kinds=wanted.kinds) for journal in mine.journals]
         narrow = [replace(window, until=until) for window in wide]
         paged = [replace(window, before=wanted.before, limit=wanted.most + 1) for window in narrow]
         heads = [head for window in paged for head in releases.released_heads(connection, window, at)]
@@ -106,15 +107,28 @@ def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: 
     )
 
 
+def own_head(parts: Parts, session: PatientSession, entry: EntryId, at: datetime) -> EntryHead:
+    """Return what stands in clear of one entry of one's own journal. Raise UnknownError as `read_own_entry` does."""
+    with parts.store.database.reading() as connection:
+        return _own_heads(connection, session, _mine(connection, session), entry, at)[0]
+
+
 def read_own_entry(parts: Parts, session: PatientSession, entry: EntryId, at: datetime) -> OwnEntry:
     """Open one entry of one's own journal. Raise UnknownError for what is not there, or is not shown."""
     with parts.store.database.reading() as connection:
         mine = _mine(connection, session)
-        windows = [replace(_window(session, mine, journal), only=entry) for journal in mine.journals]
-        heads = tuple(head for window in windows for head in releases.released_heads(connection, window, at))
+        heads = _own_heads(connection, session, mine, entry, at)
+    return _opened(parts, session, mine, heads, at)[0]
+
+
+def _own_heads(
+    connection: Connection, session: PatientSession, mine: _Mine, entry: EntryId, at: datetime
+) -> tuple[EntryHead, ...]:
+    windows = [replace(_window(session, mine, journal), only=entry) for journal in mine.journals]
+    heads = tuple(head for window in windows for head in releases.released_heads(connection, window, at))
     if not heads:
         raise UnknownError("no such entry")
-    return _opened(parts, session, mine, heads, at)[0]
+    return heads
 
 
 def shown_entries(connection: Connection, session: PatientSession, unit: UnitId, at: datetime) -> frozenset[EntryId]:

@@ -140,6 +140,9 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | Pa
             patient = patient_session(parts, connection, cookie, main, at)
             if patient is not None:
                 return patient
+            if account_row(connection, main.account) is None:
+                parts.keyring.sessions.drop(cookie.id)
+                raise SignedOutError("the account is closed")
             mine = current_assignments(connection, main.account, at)
             return Pending(cookie, main.account, mine)
         actor = actor_now(connection, main.account, main.assignment, at)

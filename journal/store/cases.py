@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from journal.domain.ids import PatientId, ProviderId, UnitId
     from journal.store.database import Transaction
 
-_IS_OPEN = ~exists().where(
+IS_OPEN = ~exists().where(
     CaseStepRow.case_id == CaseRow.case_id,
     CaseStepRow.kind.in_([StepKind.DELIVERED.value, StepKind.WITHDRAWN.value]),
 )
 _LACKS_IVO = exists().where(CaseStepRow.case_id == CaseRow.case_id, CaseStepRow.kind == StepKind.IVO_MADE.value) & (
     ~exists().where(CaseStepRow.case_id == CaseRow.case_id, CaseStepRow.kind == StepKind.IVO_SENT.value)
 )
-WAITS = _IS_OPEN | _LACKS_IVO
+WAITS = IS_OPEN | _LACKS_IVO
 """Of a case: somebody has something left to do about it."""
 
 # Written once: every page of the unit asks it.

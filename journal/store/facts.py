@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, select
 
+from journal.domain.access_words import Purpose
 from journal.domain.people import AccountKind, Role, Scope
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts
@@ -18,6 +19,7 @@ from journal.store.assignments import STANDING, clock
 from journal.store.care_tables import ChoiceRow, PatientRow, RelationRow, RelativeRow
 from journal.store.death_tables import DeathRow
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
+from journal.store.remarks import is_restricted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -127,6 +129,8 @@ def choice_facts(connection: Connection, ask: ChooseUnit, at: datetime) -> Choic
         own_unit=read.own_unit,
         unit_shares=read.unit_shares,
         states_purpose_and_reason=ask.why is not None,
+        serves_care=ask.purpose is Purpose.CARE,
+        is_restricted=is_restricted(connection, ask.journal),
         is_own_record=read.is_own_record,
         is_relative=read.is_relative,
         is_program=ask.actor.kind is AccountKind.PROGRAM,

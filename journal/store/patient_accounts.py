@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from journal.domain.care import Journal
 from journal.domain.errors import ConflictError
 from journal.domain.ids import AccountId, PatientId
+from journal.domain.people import AccountKind
 from journal.store.care_tables import JournalRow
 from journal.store.death_tables import DeathRow
 from journal.store.grants import StoredAccountKey
@@ -20,6 +21,8 @@ from journal.store.patient_tables import PatientAccountRow, PatientClaimRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, CircleRow, GrantRow
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import ColumnElement, Connection
 
     from journal.domain.ids import EventId, ProviderId, UnitId
@@ -101,6 +104,12 @@ def account_of_patient(connection: Connection, provider: ProviderId, patient: Pa
 def _account(connection: Connection, which: ColumnElement[bool]) -> StoredPatientAccount | None:
     row = connection.execute(select(*_ACCOUNT).where(which, _IS_OPEN)).mappings().first()
     return None if row is None else StoredPatientAccount(**row)
+
+
+def patients_among(connection: Connection, accounts: Collection[AccountId]) -> set[AccountId]:
+    """Return which of these accounts are, or were, a patient's."""
+    theirs = AccountRow.account_id.in_(list(accounts)), AccountRow.kind == AccountKind.PATIENT.value
+    return {AccountId(each) for each in connection.execute(select(AccountRow.account_id).where(*theirs)).scalars()}
 
 
 def join_patient(tx: Transaction, account: AccountId, patient: PatientId, event: EventId, at: datetime) -> None:

@@ -30,6 +30,7 @@ _STAY = (
     "emergency_rule",
     "release_choice",
     "release_rule",
+    "informed",
 )
 ADDED_TO = tuple(sorted({*ONLY_INSERTED, *AGEING, *_STAY}))
 """Tables whose rows are never changed: the log's, the public keys that everything else is checked against, and on what
@@ -37,6 +38,7 @@ authorisations rest.
 """
 PASSING = (
     "idempotency",
+    "notice_choice",
     "opening_count",
     "passkey",
     "patient_account",

@@ -134,6 +134,7 @@ class Window:
     until: datetime | None = None
     before: tuple[datetime, EntryId] | None = None
     only: EntryId | None = None
+    kinds: tuple[EntryKind, ...] = ()
     limit: int = 50
 
 
@@ -176,6 +177,8 @@ def _within(window: Window) -> list[ColumnElement[bool]]:
         found.append(not_(and_(begins, ends)))
     if window.until is not None:
         found.append(EntryRow.happened_from <= window.until)
+    if window.kinds:
+        found.append(EntryRow.kind.in_([kind.value for kind in window.kinds]))
     if window.only is not None:
         found.append(EntryRow.entry_id == window.only)
     return found

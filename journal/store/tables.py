@@ -18,6 +18,7 @@ from journal.store.columns import Tables
 from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
+from journal.store.informed_tables import InformedRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow, OpeningCountRow
 from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow, NoticeSweepRow, StaffNameRow
 from journal.store.passkey_tables import PasskeyRow
@@ -70,6 +71,7 @@ __all__ = [
     "EntryRow",
     "GrantRow",
     "IdempotencyRow",
+    "InformedRow",
     "InvitationRow",
     "JournalRow",
     "LiftRow",

@@ -41,7 +41,8 @@ def may_read(f):
 
 def may_choose(f):
     ground = f.states_purpose_and_reason and (f.own_unit or f.unit_shares)
-    return ground and f.has_clinical_assignment and not (f.is_own_record or f.is_relative or f.is_program)
+    barred = f.is_own_record or f.is_relative or f.is_program or (f.is_restricted and not f.serves_care)
+    return ground and f.has_clinical_assignment and not barred
 
 
 def may_touch(f):
@@ -92,7 +93,7 @@ def test_somebody_reads_exactly_when_a_ground_holds_and_no_bar_does():
         assert decide_read(READ, facts).permitted is may_read(facts), facts
 
 
-@pytest.mark.rule("A-02", "A-09")
+@pytest.mark.rule("A-02", "A-09", "G-08")
 def test_somebody_chooses_another_journal_only_with_purpose_and_reason():
     for facts in every_case(ChoiceFacts):
         assert decide_choice(CHOOSE, facts).permitted is may_choose(facts), facts
