@@ -94,6 +94,10 @@ class Settings:
     mail_folder: str = field(
         default="", metadata=_said("A directory that notices are written to instead of sent: the demo's", "none")
     )
+    dpo: str = field(
+        default="",
+        metadata=_said("The data protection officer, as patients are told: `Ada Ek, dpo@example.se`", "none"),
+    )
     zone: str = field(
         default="Europe/Stockholm",
         metadata=_said("The zone in which the provider's days are counted", "`Europe/Stockholm`"),

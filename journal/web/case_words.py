@@ -15,6 +15,7 @@ from journal.domain.case_words import (
     Channel,
     ExtensionReason,
     IdentityCheck,
+    RemarkKind,
     SecrecyTest,
     StepKind,
     Withholding,
@@ -62,6 +63,7 @@ CASE_OUTCOMES: Mapping[StrEnum, LazyString] = {
 }
 STEP_KINDS: Mapping[StrEnum, LazyString] = {
     StepKind.IDENTITY: _("Vem som frågar är känt"),
+    StepKind.REMARKED: _("Gäller en anteckning"),
     StepKind.PAUSED: _("Väntar på att den som frågar visar vem det är"),
     StepKind.EXTENDED: _("Svaret tar längre tid"),
     StepKind.SCOPED: _("Omfattningen angavs"),
@@ -73,6 +75,11 @@ STEP_KINDS: Mapping[StrEnum, LazyString] = {
     StepKind.IVO_SENT: _("Skickat till IVO"),
     StepKind.DELIVERED: _("Levererad"),
     StepKind.WITHDRAWN: _("Återtagen"),
+}
+REMARKS: Mapping[StrEnum, LazyString] = {
+    RemarkKind.WRONG: _("Stämmer inte"),
+    RemarkKind.MISSING: _("Något saknas"),
+    RemarkKind.TALK: _("Vill prata om det"),
 }
 IDENTITY_CHECKS: Mapping[StrEnum, LazyString] = {
     IdentityCheck.E_ID: _("Inloggad med e-legitimation"),
@@ -112,6 +119,7 @@ CASE_TABLES = (
     CASE_STATUSES,
     CASE_OUTCOMES,
     STEP_KINDS,
+    REMARKS,
     IDENTITY_CHECKS,
     SECRECY_TESTS,
     EXTENSION_REASONS,

@@ -27,7 +27,7 @@ MATTERS: Mapping[StrEnum, LazyString] = {
     Matter.ASSIGNMENTS: _("Var du har arbetat, och när"),
     Matter.LOG: _("Loggen över vad du har gjort"),
 }
-WHY: Mapping[Matter, LazyString] = {
+WHY: Mapping[StrEnum, LazyString] = {
     Matter.SIGN_IN: _("Behövs inte längre."),
     Matter.KEYS: _("Ditt uppdrag är slut."),
     Matter.PROGRAMS: _("De får inte mer än du."),

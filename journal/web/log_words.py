@@ -74,6 +74,8 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
     Subtype.NOTICE: _("valde vad som ska meddelas"),
     Subtype.CASE: _("läste eller skrev i ett ärende"),
+    Subtype.INFORMED: _("läste hur uppgifterna behandlas"),
+    Subtype.HELD: _("tog del av sina egna uppgifter"),
 }
 
 

@@ -59,6 +59,7 @@ PROBLEMS: Mapping[str, LazyString] = {
     "not-shortened": _("Skriv och signera först en förkortad version av anteckningen."),
     "whole-when-due": _("När tiden är slut gallras hela journalen."),
     "changed": _("Journalen har ändrats sedan förslaget. Ta tillbaka det och föreslå på nytt."),
+    "key-on-its-way": _("Nyckeln till din journal är på väg. Försök igen när någon vid enheten har loggat in."),
     "wrong-old": _("Koden stämmer inte med den som visades."),
 }
 

@@ -32,6 +32,9 @@ RULES: Mapping[str, LazyString] = {
     "a program approves nothing": _("ett program godkänner ingenting"),
     "a program blocks nothing": _("ett program spärrar ingenting"),
     "a program chooses nothing": _("ett program tar inte ställning"),
+    "the patient disputes what stands in it, and it is not for care": _(
+        "patienten bestrider något i journalen, och det gäller inte vården"
+    ),
     "a program decides on no keeping": _("ett program bestämmer inte om bevarande"),
     "a program destroys nothing": _("ett program förstör ingenting"),
     "a program does not keep the register": _("ett program för inte registret"),

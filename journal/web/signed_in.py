@@ -68,12 +68,17 @@ PATIENT_BLUEPRINTS = frozenset(
         "own_log",
         "own_log_extract",
         "own_log_questions",
+        "held",
+        "ivo",
+        "parting",
         "patient_account",
         "patient_blocks",
         "patient_home",
         "patient_journal",
         "patient_lifts",
         "patient_seals",
+        "privacy",
+        "rights",
     }
 )
 """Where patients alone go: to everybody else nothing is there, and all that is not named here is not there to them."""

@@ -18,6 +18,7 @@ from journal.web.coded import coded
 from journal.web.death_words import DEATH_SOURCES
 from journal.web.emergency_words import HINDRANCES, OUTCOMES
 from journal.web.field_words import field_word
+from journal.web.held_words import HELD_MATTERS, SOURCES
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
@@ -164,6 +165,8 @@ _TABLES = (
     ACTIVITIES,
     SUBTYPES,
     MATTERS,
+    HELD_MATTERS,
+    SOURCES,
     HOLD_REASONS,
     DESTRUCTION_STATES,
     BLOCK_KINDS,

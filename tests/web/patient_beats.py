@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from journal.domain.own_log import LogKind
+from journal.domain.case_words import CaseKind
+from journal.domain.ids import EntryId
 from journal.services.blocks import TOLD
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
 from journal.services.own_lifts import lift_own_block
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.seals import NewSeal, seal_portal
+from journal.services.remarks import NewAsk, ask_for
 from tests.cast import NOON
 from tests.patients import blocks_a
 
-READ, WRITE = "Läsa", "Skriva"
 BLOCK = {"unit": "{a}", "extent": "whole", "kind": "inner", "visible": "no", "told": TOLD}
+READ, WRITE, PRINT, DELETE = "Läsa", "Skriva", "Utskrift", "Radera"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,19 @@ def asked(stage):
 def numbered(stage):
     """Every row has its number."""
     stage.site.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
+ASKED = {"request": "Jag sa aldrig det."}
+
+
+def a_case(stage):
+    """Pia has asked for something about her entry."""
+    new = NewAsk(CaseKind.RECTIFICATION, "Jag sa aldrig det.", entry=EntryId(UUID(stage.names["signed"])))
+    return {"case": ask_for(stage.site.cast.parts, stage.pia, new, stage.site.clock()).id}
+
+
+def a_disclosure(stage):
+    """Somebody has received a copy of Pia's entry."""
+    handed = {"recipient": "Försäkringskassan", "requested_by": "Pia", "extent": "Allt", "form": "på papper"}
+    assert stage.site.person("astrid").post(f"/patients/{stage.names['pia']}/disclosures", handed).status_code == 201
     return {}
 
 
@@ -114,4 +131,21 @@ PATIENT_BEATS = {
     ),
     "patient_home.home": PatientBeat("GET /me", (READ, "egen journal"), stranger=200),
     "patient_journal.journal": PatientBeat("GET /me/journal", (READ, "egen journal"), stranger=200),
+    "held.told": PatientBeat("GET /me/data", (READ, "egna uppgifter"), stranger=200),
+    "held.extract": PatientBeat("GET /me/data/extract.json", (PRINT, "egna uppgifter"), stranger=200),
+    "held.mine": PatientBeat("GET /me/data/mine.json", (PRINT, "egna uppgifter"), stranger=200, needs=(a_case,)),
+    "held.mine_as_csv": PatientBeat("GET /me/data/mine.csv", (PRINT, "egna uppgifter"), stranger=200),
+    "privacy.told": PatientBeat("GET /me/privacy", (READ, "information till patienten"), stranger=200),
+    "rights.recipients": PatientBeat("GET /me/recipients", (READ, "egen journal"), stranger=200, needs=(a_disclosure,)),
+    "rights.choose": PatientBeat("GET /me/correct", "explains rights, and shows nothing of anybody", stranger=200),
+    "rights.ask": PatientBeat("POST /me/correct/objection", (WRITE, "ärende"), ASKED, gives=303, stranger=409),
+    "rights.remark": PatientBeat(
+        "POST /me/journal/{signed}/remark", (WRITE, "ärende"), ASKED | {"remark": "wrong"}, gives=303
+    ),
+    "rights.cases": PatientBeat("GET /me/cases", (READ, "ärende"), stranger=200, needs=(a_case,)),
+    "rights.case": PatientBeat("POST /me/cases/{case}", (WRITE, "ärende"), ASKED, gives=303, needs=(a_case,)),
+    "ivo.application": PatientBeat(
+        "POST /me/ivo", (READ, "egen journal"), {"passage": "{signed}.current", "reason": "Det är fel."}
+    ),
+    "parting.leave": PatientBeat("POST /me/data/delete", (DELETE, "konto"), {"confirm": "avsluta"}, stranger=200),
 }

@@ -11,6 +11,7 @@ from journal.domain.case_words import (
     CaseOutcome,
     ExtensionReason,
     IdentityCheck,
+    RemarkKind,
     SecrecyTest,
     StepKind,
     Withholding,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 _CODES: dict[StepKind, type[StrEnum]] = {
     StepKind.IDENTITY: IdentityCheck,
+    StepKind.REMARKED: RemarkKind,
     StepKind.SECRECY: SecrecyTest,
     StepKind.EXTENDED: ExtensionReason,
     StepKind.DECIDED: CaseOutcome,

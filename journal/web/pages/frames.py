@@ -32,16 +32,23 @@ LANGUAGE_COOKIE = "language"
 _MENUS: dict[Role, tuple[str, ...]] = {
     Role.THERAPIST: ("today.today", "patients.patients", "cases.inbox", "my_log.mine"),
     Role.CLERK: ("patients.patients", "cases.inbox", "my_log.mine"),
-    Role.AUDITOR: (
-        "log.search",
-        "log_questions.asked",
-        "emergencies.uses",
-        "cases.inbox",
-        "log.verify",
-        "my_log.mine",
-    ),
+    Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "cases.inbox", "log.verify", "my_log.mine"),
     Role.HEAD: ("staff.staff", "units.units", "keys.keys", "retention.calendar", "cases.inbox", "my_log.mine"),
     Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed", "patient_blocks.listed"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal"),
+    Role.THERAPIST: ("today.today", "patients.patients", "my_log.mine"),
+    Role.CLERK: ("patients.patients", "my_log.mine"),
+    Role.AUDITOR: ("log.search", "log_questions.asked", "emergencies.uses", "log.verify", "my_log.mine"),
+    Role.HEAD: ("staff.staff", "staff_names.names", "units.units", "keys.keys", "retention.calendar", "my_log.mine"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "own_log.listed"),
+    Role.PATIENT: ("patient_home.home", "patient_journal.journal", "patient_blocks.listed"),
+    Role.PATIENT: (
+        "patient_home.home",
+        "patient_journal.journal",
+        "own_log.listed",
+        "patient_blocks.listed",
+        "held.told",
+    ),
 }
 _UNDER: dict[str, tuple[str, ...]] = {
     "journals": ("patients.patients",),
@@ -56,6 +63,11 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "patient_seals": ("patient_journal.journal",),
     "patient_lifts": ("patient_blocks.listed",),
     "duties": ("staff.staff",),
+    "parting": ("held.told",),
+    "rights": ("held.told",),
+    "ivo": ("held.told",),
+    "privacy": ("held.told",),
+    "processing": ("staff.staff",),
     "copy_cases": ("cases.inbox",),
     "own_log_extract": ("own_log.listed",),
     "own_log_questions": ("own_log.listed",),
@@ -140,6 +152,7 @@ def _patient_frame(session: PatientSession) -> Frame:
         menu=tuple(_item(endpoint, {}) for endpoint in _MENUS[Role.PATIENT][: None if session.patient else 1]),
         home=url_for(home_of(Role.PATIENT)),
         is_patient=True,
+        dpo=wiring().settings.dpo,
     )
 
 
@@ -162,6 +175,7 @@ def _item(endpoint: str, waiting: dict[str, int]) -> MenuItem:
         "patient_journal.journal": _("Min journal"),
         "own_log.listed": _("Vem har läst"),
         "patient_blocks.listed": _("Spärrar"),
+        "held.told": _("Mina uppgifter"),
     }
     return MenuItem(names[endpoint], url_for(endpoint), _is_under(endpoint), waiting.get(endpoint, 0))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from journal.domain.access_words import NOT_FOR_CHOICES, Purpose, ReasonCode
+from journal.domain.case_words import CaseKind
 from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import PatientId, UnitId
 from journal.domain.people import Role
@@ -16,6 +17,7 @@ from journal.services.choices import Choice as Stand
 from journal.services.choices import choose_unit
 from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.register import patient_card
+from journal.services.remarks import remarks_on
 from journal.services.retention import keeping_of
 from journal.services.surroundings import around, more_elsewhere
 from journal.services.writing import unit_of
@@ -150,8 +152,15 @@ def _reasons() -> tuple[Choice, ...]:
 
 def shown(page: JournalPage) -> tuple[EntryView, ...]:
     """Return what a page of the journal shows, newest happening first."""
-    _parts, session, at = asking()
-    opened = [entry_view(entry, session.actor.account, at) for entry in page.entries]
+    parts, session, at = asking()
+    said = remarks_on(parts, [entry.head.id for entry in page.entries])
+    opened = [
+        entry_view(entry, session.actor.account, at).having(
+            remarks=tuple(one.case for one in said.get(entry.head.id, ()) if entry.head.unit == session.actor.unit),
+            restricted=any(one.kind is CaseKind.RESTRICTION for one in said.get(entry.head.id, ())),
+        )
+        for entry in page.entries
+    ]
     closed = [closed_view(head, session.actor.account, at) for head in page.closed]
     return tuple(sorted([*opened, *closed], key=lambda entry: (entry.happened, entry.id), reverse=True))
 

@@ -25,6 +25,7 @@ from journal.web.wiring import asking, wiring
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
+    from enum import StrEnum
 
     from werkzeug.wrappers import Response
 
@@ -42,14 +43,15 @@ def leave() -> Page:
     if request.method == "GET":
         return _page({})
     try:
-        _confirmed()
+        confirmed()
         unlock_if_asked()
     except InvalidError as error:
         return _page(error.problems), 422
     return _left()
 
 
-def _confirmed() -> None:
+def confirmed() -> None:
+    """Raise InvalidError unless the word was typed as it stands."""
     if typed("confirm").lower() not in {"avsluta", _("avsluta")}:
         raise InvalidError({"confirm": "confirm"})
 
@@ -75,7 +77,7 @@ def _page(problems: Mapping[str, str]) -> str:
 
 
 def _rows(fates: Iterable[Fate], written: Written) -> tuple[FateRow, ...]:
-    counts = {Matter.ENTRIES: written.entries, Matter.DRAFTS: written.drafts}
+    counts: dict[StrEnum, int] = {Matter.ENTRIES: written.entries, Matter.DRAFTS: written.drafts}
     return tuple(
         FateRow(fate.matter, fate.stays, WHY[fate.matter], fate.law.cite, fate.until, counts.get(fate.matter))
         for fate in fates

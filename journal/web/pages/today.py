@@ -10,10 +10,11 @@ from flask import Blueprint, redirect, render_template, url_for
 from journal.domain.people import Role
 from journal.services.case_lists import waiting_here
 from journal.services.overview import today as what_waits
+from journal.services.remarks import remarks_waiting
 from journal.services.surroundings import newest_events, waits_for_keys
 from journal.web.dates import local
 from journal.web.pages.frames import home_of
-from journal.web.shapes.writing import MyPatient, TodayView, WaitingNote
+from journal.web.shapes.writing import MyPatient, RemarkRow, TodayView, WaitingNote
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
@@ -43,8 +44,19 @@ def today() -> str | Response:
         locked=tuple(_note(draft, at) for draft in waits.locked),
         patients=my_patients_view(waits.patients),
         cases=waiting_here(parts, session, at),
+        remarks=_remarks(waits.patients),
     )
     return render_template("today.html", view=view)
+
+
+def _remarks(cards: tuple[PatientCard, ...]) -> tuple[RemarkRow, ...]:
+    parts, session, _at = asking()
+    known = {card.id: card for card in cards}
+    return tuple(
+        RemarkRow(one.case, one.patient, card.name if card else "", card.hue if card else 1, one.remark, one.at)
+        for one in remarks_waiting(parts, session)
+        for card in (known.get(one.patient),)
+    )
 
 
 def my_patients_view(cards: tuple[PatientCard, ...]) -> tuple[MyPatient, ...]:

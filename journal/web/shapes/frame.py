@@ -34,6 +34,7 @@ class Frame:
     unit_page: bool = False
     home: str = ""
     is_patient: bool = False
+    dpo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class EntryView:
     to_patient: ReleaseChoice | None = None
     withheld_on: WithheldGround | None = None
     statements: tuple[StatementNote, ...] = ()
+    remarks: tuple[UUID, ...] = ()
+    restricted: bool = False
 
     def having(self, **more: Any) -> EntryView:  # noqa: ANN401  (the fields above)
         """Return the same entry with more said of it."""

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from enum import StrEnum
 
     from flask_babel import LazyString
-
-    from journal.policy.leaving import Matter
 
 
 @dataclass(frozen=True, slots=True)
 class FateRow:
     """One matter: whether it stays, why, by which paragraph, until which day at least; how many, where counted."""
 
-    matter: Matter
+    matter: StrEnum
     stays: bool
     why: LazyString
     law: str

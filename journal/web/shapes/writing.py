@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from journal.domain.case_words import RemarkKind
     from journal.domain.entry import EntryKind, Keyword
     from journal.domain.wording import Segment
     from journal.services.case_lists import Alarms
@@ -46,6 +47,18 @@ class MyPatient:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """What a patient says of an entry that one wrote; ``name`` is empty for somebody whose care one has left."""
+
+    case: UUID
+    patient: UUID
+    name: str
+    hue: int
+    remark: RemarkKind | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
     """The day: what waits (oldest first), what was begun today, one's own patients, how many wait for an answer."""
 
@@ -54,6 +67,7 @@ class TodayView:
     locked: tuple[WaitingNote, ...] = ()
     patients: tuple[MyPatient, ...] = ()
     cases: Alarms | None = None
+    remarks: tuple[RemarkRow, ...] = ()
     keys_wait: bool = False
 
 
