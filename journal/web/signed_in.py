@@ -65,11 +65,11 @@ PENDING_ENDPOINTS = frozenset(
 
 PATIENT_BLUEPRINTS = frozenset(
     {
+        "held",
+        "ivo",
         "own_log",
         "own_log_extract",
         "own_log_questions",
-        "held",
-        "ivo",
         "parting",
         "patient_account",
         "patient_blocks",

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from journal.domain.own_log import LogKind
 from journal.domain.case_words import CaseKind
 from journal.domain.ids import EntryId
+from journal.domain.own_log import LogKind
 from journal.services.blocks import TOLD
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
 from journal.services.own_lifts import lift_own_block
 from journal.services.own_log import OwnLogWanted, read_own_log
-from journal.services.seals import NewSeal, seal_portal
 from journal.services.remarks import NewAsk, ask_for
+from journal.services.seals import NewSeal, seal_portal
 from tests.cast import NOON
 from tests.patients import blocks_a
 
@@ -73,6 +73,8 @@ def asked(stage):
 def numbered(stage):
     """Every row has its number."""
     stage.site.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
+
+
 ASKED = {"request": "Jag sa aldrig det."}
 
 
