@@ -11,6 +11,8 @@ from journal.policy.joining import HandOverFacts, LapseFacts, decide_hand_over, 
 from journal.services.keyring_circles import NEEDS, CircleKind, Trust, known_account, known_row
 from journal.services.keyring_grants import CIRCLE, READER, Noted
 from journal.services.keyring_handing import Giver, Waiting, hand_on, lapsed_in, waits_for
+from journal.services.patients_arriving import let_patients_in
+from journal.services.releasing import release_waiting
 from journal.store.epochs import end_older
 from journal.store.grants import add_grants, circles_of, end_grants
 from journal.store.waiting import AccountWaiting, Needing, accounts_waiting, holders_of
@@ -38,6 +40,13 @@ class WaitingHandOver:
     unit: UUID | None
     since: datetime
     holders: tuple[str, ...]
+
+
+def do_what_waits(parts: Parts, giver: Giver, at: datetime) -> None:
+    """Do what waits for a member with these circles: colleagues get keys, patients come in, entries are released."""
+    hand_over(parts, giver, at)
+    let_patients_in(parts, giver, at)
+    release_waiting(parts, giver, at)
 
 
 def hand_over(parts: Parts, giver: Giver, at: datetime) -> int:

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 RECENT = timedelta(days=14)
 """What a patient may choose not to see at entry: national practice, and the patient's own choice each time."""
-PAGE = 20
-_WHOLE = 100_000
-
+PAGE, _WHOLE = 20, 100_000
 Cursor = tuple[datetime, EntryId]
 
 

@@ -12,7 +12,7 @@ from journal.domain.practice_asks import SignIn
 from journal.policy.joining import SignInFacts, decide_sign_in
 from journal.services import keyring_sessions as items
 from journal.services.eid_factor import is_own_number
-from journal.services.handing_over import hand_over
+from journal.services.handing_over import do_what_waits
 from journal.services.keyring_accounts import PASSPHRASE, OwnKeys, follows_root, open_by_passphrase, passphrase_unlocker
 from journal.services.keyring_handing import Giver
 from journal.services.keyring_opening import (
@@ -28,8 +28,6 @@ from journal.services.keyring_sessions import Main, PatientSession, Pending, Ses
 from journal.services.one_time_codes import matching_step
 from journal.services.parts import PASSKEY_FACTOR
 from journal.services.patient_door import patient_session
-from journal.services.patients_arriving import let_patients_in
-from journal.services.releasing import release_waiting
 from journal.services.throttling import door, knock, let_in
 from journal.services.usernames import read_username
 from journal.store.assignments import actor_now, current_assignments
@@ -114,10 +112,7 @@ def choose_assignment(parts: Parts, cookie: Cookie, assignment: AssignmentId, at
     if actor.role is Role.HEAD:
         keep_unlocked(parts.keyring, cookie, keys, circles, at)
     parts.keyring.sessions.touch(session.id, at.timestamp())
-    giver = Giver(actor, trusted(keys.pins, actor.provider), circles)
-    hand_over(parts, giver, at)
-    let_patients_in(parts, giver, at)
-    release_waiting(parts, giver, at)
+    do_what_waits(parts, Giver(actor, trusted(keys.pins, actor.provider), circles), at)
     return session
 
 
