@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from journal.domain.errors import ConflictError, InvalidError, SignInFailedError, ThrottledError
 from journal.domain.ids import ProviderId
-from journal.services.identifying import drop_identity, kept_identity
 from journal.services.keyring import Cookie
 from journal.services.patient_door import Known, OwnFactor, is_old_enough, known_at
 from journal.services.patient_door import enter as enter_account
 from journal.services.patient_door import open_account as open_new_account
-from journal.web.cookies import drop_cookie, eid_cookie, sign_in_with
+from journal.web.cookies import sign_in_with
 from journal.web.devices import device_of
+from journal.web.pages.eid import shown_identity, spend_identity
 from journal.web.pages.forms import typed
 from journal.web.pages.invitations import new_passphrase, plain_code
 from journal.web.pages.sign_in import origin
@@ -37,7 +37,7 @@ blueprint = Blueprint("patient_door", __name__, url_prefix="/patient")
 @blueprint.get("")
 def arrived() -> str:
     """Show what comes next: the e-ID, the choice of a provider, the passphrase, or a new account."""
-    identity = _identity()
+    identity = shown_identity()
     if identity is None:
         return _page(DoorView("e-id"))
     known = known_at(wiring().parts, identity)
@@ -51,7 +51,7 @@ def arrived() -> str:
 @blueprint.post("/enter")
 def enter() -> Page:
     """Come back to one's own account, with the passphrase or the recovery code."""
-    identity = _identity()
+    identity = shown_identity()
     chosen = _chosen(known_at(wiring().parts, identity), typed("provider")) if identity else None
     if identity is None or chosen is None:
         return redirect(url_for("patient_door.arrived"), 303)
@@ -74,7 +74,7 @@ def open_account() -> Page:
     """Open an account; the recovery code is shown this once, and typed back."""
     if typed("shown"):
         return _written_down()
-    identity = _identity()
+    identity = shown_identity()
     chosen = _chosen(known_at(wiring().parts, identity), typed("provider")) if identity else None
     if identity is None or chosen is None or chosen.has_account:
         return redirect(url_for("patient_door.arrived"), 303)
@@ -94,12 +94,6 @@ def _written_down() -> Page:
     if plain_code(typed("recovery_code")) == plain_code(typed("shown")):
         return redirect(url_for("patient_home.home"), 303)
     return _page(DoorView("code", recovery_code=typed("shown"), problems={"recovery_code": "wrong-old"})), 422
-
-
-def _identity() -> VerifiedIdentity | None:
-    here = wiring()
-    cookie = request.cookies.get(eid_cookie(here.settings))
-    return kept_identity(here.parts.keyring, Cookie(cookie), caller().at) if cookie else None
 
 
 def _chosen(known: tuple[Known, ...], provider: str) -> Known | None:
@@ -142,10 +136,7 @@ def _inside(cookie: Cookie, page: str = "") -> Response:
     """Give the browser its session. The identity has done its work and is dropped."""
     here = wiring()
     response = make_response(page or redirect(url_for("patient_home.home"), 303))
-    kept = request.cookies.get(eid_cookie(here.settings))
-    if kept:
-        drop_identity(here.parts.keyring, Cookie(kept))
-    drop_cookie(response, here.settings, eid_cookie(here.settings))
+    spend_identity(response)
     sign_in_with(response, here.settings, cookie.value)
     return response
 
