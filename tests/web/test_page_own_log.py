@@ -73,3 +73,15 @@ def test_start_says_who_has_read_since_last_time_and_for_what(site):
     page = entered(site).get("/me")
     assert "har bara Astrid Ek, din psykolog vid North-A, läst din journal." in page
     assert "För: vård och behandling." in page
+
+
+@pytest.mark.rule("P-20")
+def test_pia_chooses_what_to_be_told_of_and_an_address_that_is_none_is_kept_and_said(site):
+    pia = arrived(site)
+    pia.get("/me/log")
+    page = pia.send("/notices", 422, choice="always", address="pia@")
+    assert "Något behöver rättas" in page
+    assert 'value="pia@"' in page
+    pia.send("/notices", choice="others", address="pia@example.se")
+    assert 'value="others" checked' in pia.text
+    assert 'value="pia@example.se"' in pia.text
