@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
 from journal.domain.access import Decision
+from journal.domain.access_log import event_of
 from journal.domain.access_words import Subtype
 from journal.domain.errors import RefusedError, UnknownError
+from journal.domain.ids import EventId, new_id
 from journal.domain.journal_asks import ReadEntries
 from journal.domain.own_log import LogKind
 from journal.domain.practice_asks import operator_of
@@ -17,6 +20,7 @@ from journal.services.journals import JournalFilter, read_journal
 from journal.services.own_log import PAGE, OwnLogWanted, read_own_log
 from journal.services.patients import register_patient
 from journal.services.register import my_patients
+from journal.store.log_events import add_events
 from tests.blocked_scenes import pia_treated_at_b
 from tests.cast import NOON, PIA
 from tests.patients import come_back, gives_access, with_account
@@ -148,3 +152,33 @@ def test_the_operator_s_work_with_pia_s_journal_stands_in_her_list(cast):
     cast.parts.store.log.log_access(Decision(ask, permitted=True, because=("at the terminal",)), NOON)
     row = others(listed(cast, pia))[0]
     assert (row.who.name, row.who.title, row.who.is_program) == ("Driften", "vid serverns terminal", False)
+
+
+def old_rows(cast, ago, count=300):
+    """So many readings of Pia's journal, one each hour, from a time that long ago; each with its number."""
+    actor = cast.signed_in("astrid").actor
+    ask = ReadEntries(
+        actor=actor, patient=cast.pia, journal=journal_at(cast).id, unit=cast.units["a"], versions=(new_id(),)
+    )
+    decision = Decision(ask, permitted=True, because=("takes part",))
+    made = [event_of(decision, EventId(new_id()), NOON - ago + n * HOUR, "Europe/Stockholm") for n in range(count)]
+    with cast.parts.store.database.writing() as tx:
+        add_events(tx, cast.parts.store.log.custody, made)
+    integrated(cast)
+
+
+def test_a_long_log_opens_with_as_many_statements_as_a_short_one(cast):
+    note(cast)
+    pia = arrived(cast)
+    asked = []
+    engine = cast.parts.store.database.engine
+    listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    counts = []
+    for years in (3, 2, 1):
+        old_rows(cast, years * 365 * timedelta(days=1))
+        asked.clear()
+        page = listed(cast, pia)
+        counts.append(len(asked))
+    assert page.last_seq > 900
+    assert len(page.rows) == PAGE
+    assert counts[0] == counts[1] == counts[2]
