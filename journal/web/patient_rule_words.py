@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
 PATIENT_RULES: Mapping[str, LazyString] = {
+    "it is about whoever asks": _("det gäller den som frågar"),
     "a copy was asked for": _("en kopia är begärd"),
     "did not prove who they are": _("har inte visat vem de är"),
     "has an account here already": _("har redan ett konto här"),
