@@ -142,7 +142,9 @@ def _mine(connection: Connection, session: PatientSession) -> _Mine:
     names = {UnitId(unit.unit_id): unit.name for unit in units_of(connection, provider)}
     giving = releases.releasing_units(connection, provider, [journal.unit for journal in journals])
     seals = standing_seals(connection, provider, session.joined)
-    given = tuple(one for one in journals if one.unit in giving and _is_open(session, one, seals))
+    sealed = {one.id for one in journals if any(seal.hides_all_of(one.unit) for seal in seals)}
+    open_ones = (one for one in journals if _may_read(session, None, is_sealed=one.id in sealed))
+    given = tuple(one for one in open_ones if one.unit in giving)
     chosen = choices_in(connection, [journal.id for journal in given])
     return _Mine(
         tuple(journal for journal in given if journal.id in session.secrets),
@@ -174,13 +176,9 @@ def _may_read(session: PatientSession, choice: Choice | None, *, is_sealed: bool
     return decide_own_read(ask, _facts(choice, is_sealed=is_sealed)).permitted
 
 
-def _is_open(session: PatientSession, journal: Journal, seals: tuple[Seal, ...]) -> bool:
-    return _may_read(session, None, is_sealed=any(seal.hides_all_of(journal.unit) for seal in seals))
-
-
 def _window(session: PatientSession, mine: _Mine, journal: Journal) -> releases.Window:
-    hidden = tuple((one.first_day, one.last_day) for one in mine.seals if one.unit in {None, journal.unit})
-    return releases.Window(journal.id, session.secrets[journal.id].epoch, frozenset(mine.kept_back), hidden)
+    days = tuple((one.first_day, one.last_day) for one in mine.seals if one.unit in {None, journal.unit})
+    return releases.Window(journal.id, session.secrets[journal.id].epoch, frozenset(mine.kept_back), days)
 
 
 def _opened(
