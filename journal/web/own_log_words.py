@@ -128,7 +128,7 @@ def _listed(event: AccessEvent, *, of_many: bool) -> str:
 
 def _of_texts(activity: Activity, subtype: Subtype, count: int) -> str:
     if subtype not in _COUNTED:
-        return str(did(activity, subtype))
+        return str(gettext("visade för dig") if subtype is Subtype.RELEASE else did(activity, subtype))
     if not count:
         return str(_WHOLE.get(activity) or did(activity, subtype))
     said = numeral(count)

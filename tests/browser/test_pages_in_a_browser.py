@@ -63,9 +63,10 @@ PAGES = {
     ),
     "hanna": ("{pia}/journal",),
     "dag": ("/assignment", "/patients", "{pia}/relations", "{pia}/blocks", "{pia}/blocks/new", "/account/delete"),
-    "eva": ("/log", "{event}", "/log/verify"),
+    "eva": ("/log", "/log-questions", "{event}", "/log/verify"),
     "frida": (
         "/staff",
+        "/staff-names",
         "/staff/duties",
         "/staff/invite",
         "/staff/{astrid}",
