@@ -135,15 +135,12 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | Pa
             patient = patient_session(parts, connection, cookie, main, at)
             if patient is not None:
                 return patient
-            if account_row(connection, main.account) is None:
-                parts.keyring.sessions.drop(cookie.id)
-                raise SignedOutError("the account is closed")
-            mine = current_assignments(connection, main.account, at)
-            return Pending(cookie, main.account, mine)
-        actor = actor_now(connection, main.account, main.assignment, at)
+            if account_row(connection, main.account) is not None:
+                return Pending(cookie, main.account, current_assignments(connection, main.account, at))
+        actor = None if main.assignment is None else actor_now(connection, main.account, main.assignment, at)
     if actor is None:
         parts.keyring.sessions.drop(cookie.id)
-        raise SignedOutError("the assignment has ended")
+        raise SignedOutError("the account or the assignment has ended")
     # What an unlock gave is dropped by the first request after its five minutes, and does not wait for a use.
     items.drop_ended_unlock(parts.keyring.sessions, cookie, at)
     return session_of(cookie, main, actor)

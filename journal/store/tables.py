@@ -25,6 +25,7 @@ from journal.store.passkey_tables import PasskeyRow
 from journal.store.patient_tables import (
     PatientAccountRow,
     PatientClaimRow,
+    PortalSealRow,
     ReleaseChoiceRow,
     ReleaseRow,
     ReleaseRuleRow,
@@ -87,6 +88,7 @@ __all__ = [
     "PatientAccountRow",
     "PatientClaimRow",
     "PatientRow",
+    "PortalSealRow",
     "ProviderRow",
     "RelationRow",
     "RelativeRow",
