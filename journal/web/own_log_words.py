@@ -72,7 +72,7 @@ def aside(who: WhoRead) -> str:
 
 
 def _title(who: WhoRead) -> str:
-    return who.title.removeprefix("leg. ") or str(word(who.role))
+    return who.title.partition(",")[0].removeprefix("leg. ") or str(word(who.role))
 
 
 def _with_unit(words: str, who: WhoRead) -> str:
