@@ -43,6 +43,7 @@ class Keyword(StrEnum):
     NEXT_OF_KIN = "next-of-kin"
     VIOLENCE = "violence"
     EARLY_HYPOTHESIS = "early-hypothesis"
+    OTHER_LANGUAGE = "other-language"
     STATEMENT = "statement"
     RECIPIENT = "recipient"
     REQUESTED_BY = "requested-by"

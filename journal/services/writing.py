@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.care import Journal
-from journal.domain.entry import EntryHead, EntryKind, Place, SealedVersion, Statement, VersionState
+from journal.domain.entry import EntryHead, EntryKind, Keyword, Place, SealedVersion, Statement, VersionState
 from journal.domain.entry_checks import is_empty, text_problems, time_problems
 from journal.domain.errors import InvalidError, SealedStateError, UnknownError
 from journal.domain.journal_asks import OfVersion
+from journal.domain.language import cites_other_language, is_swedish
 from journal.domain.templates import TEMPLATES
 from journal.policy.law import DRAFT_LOCKS_AFTER
 from journal.store.entries import entry_for
@@ -75,6 +76,12 @@ def check_text(text: EntryText, happened: EventTime | None, at: datetime) -> Non
         problems |= time_problems(happened, at)
     if problems:
         raise InvalidError(problems)
+
+
+def require_swedish(text: EntryText) -> None:
+    """Raise InvalidError for what is not in Swedish and does not say why under its own heading (PDL 3:13; J-14)."""
+    if not is_swedish(text) and not cites_other_language(text):
+        raise InvalidError({f"text.{Keyword.OTHER_LANGUAGE}": "not-swedish"})
 
 
 def ask_about(kind: type[V], session: Session, journal: Journal, patient: PatientId, version: VersionId) -> V:

@@ -30,6 +30,10 @@ PROBLEMS: Mapping[str, LazyString] = {
     "same-patient": _("Det är samma patient."),
     "choose": _("Välj ett skäl."),
     "taken": _("Det är redan upptaget."),
+    "not-swedish": _(
+        "Anteckningen verkar inte vara på svenska. Skriv den på svenska, eller lägg till rubriken Skäl för annat språk "
+        "och säg varför (3 kap. 13 § patientdatalagen)."
+    ),
     "too-long": _("Texten är för lång."),
     "in-the-past": _("Tiden har redan varit."),
     "none-chosen": _("Välj minst en anteckning."),

@@ -64,6 +64,7 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.NEXT_OF_KIN: _("Närstående"),
     Keyword.VIOLENCE: _("Våldsutsatthet"),
     Keyword.EARLY_HYPOTHESIS: _("Tidig hypotes"),
+    Keyword.OTHER_LANGUAGE: _("Skäl för annat språk"),
     Keyword.STATEMENT: _("Patientens synpunkt"),
     Keyword.RECIPIENT: _("Mottagare"),
     Keyword.REQUESTED_BY: _("På begäran av"),

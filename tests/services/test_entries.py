@@ -11,6 +11,7 @@ from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword, Versi
 from journal.domain.errors import InvalidError, RefusedError, UnknownError, UnlockNeededError
 from journal.domain.ids import new_id
 from journal.services.entries import begin_entry, write_and_sign
+from journal.services.settling import sign_entry
 from tests.cast import NOON
 from tests.scenes import DAY, HOUR, MINUTE, drafted, last_row, note, opened, rows, signatures_in, worded, words_in
 
@@ -141,3 +142,20 @@ def test_an_identity_is_no_entry_of_a_journal(cast):
         with pytest.raises(InvalidError) as refused:
             act(cast.parts, astrid, replace(note(cast.pia), kind=EntryKind.IDENTITY), NOON)
         assert refused.value.problems == {"kind": "unknown"}
+
+
+@pytest.mark.rule("J-14")
+def test_a_note_in_another_language_is_not_signed_before_it_says_why(cast):
+    astrid = cast.signed_in("astrid")
+    foreign = {
+        Keyword.CURRENT: "She says that she has been sleeping better and that the walks help her in the morning."
+    }
+    new = replace(note(cast.pia), text=EntryText(foreign))
+    with pytest.raises(InvalidError) as refused:
+        write_and_sign(cast.parts, astrid, new, NOON)
+    assert refused.value.problems == {"text.other-language": "not-swedish"}
+    draft = begin_entry(cast.parts, astrid, new, NOON)
+    with pytest.raises(InvalidError):
+        sign_entry(cast.parts, astrid, (cast.pia, draft.entry), draft.revision, NOON)
+    said = replace(new, text=EntryText(foreign | {Keyword.OTHER_LANGUAGE: "Gästforskare, språk enligt beslut 2026-3."}))
+    assert write_and_sign(cast.parts, astrid, said, NOON).state is VersionState.SIGNED
