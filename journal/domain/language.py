@@ -22,7 +22,7 @@ def _of(*lines: str) -> frozenset[str]:
 
 
 _SWEDISH = _of(
-    "alla att av bara de den det du efter ej en ett från för går ha han hans har hade henne hennes hon hos i inga inget",
+    "alla att av bara de den det du efter ej en ett från för går ha han hans har hade henne hennes hon hos i inga",
     "inget innan inte jag kan kommer man med men mer mot mycket mår ner nu någon något och om på samt samma sedan sig",
     "sin ska skall sker som så till under upp ut utan vad var vi vid vill är över åt",
 )

@@ -28,6 +28,9 @@ MOMENTS = {
 }
 SEATS = {"therapist", "clerk", "auditor", "head"}
 
+RARE = {Keyword.VIOLENCE, Keyword.OTHER_LANGUAGE}
+"""Headings that no note of the demo needs."""
+
 
 @cache
 def practice(when="autumn", seed=1):
@@ -181,7 +184,7 @@ def test_texts_are_of_the_length_of_real_notes():
     assert min(sizes) >= 200
     assert max(sizes) <= 3000
     assert 700 <= median(sizes) <= 1100
-    assert {keyword for note in practice().notes for keyword in note.text} == set(Keyword) - OF_ACTS
+    assert {keyword for note in practice().notes for keyword in note.text} == set(Keyword) - OF_ACTS - RARE
     assert all(list(note.text) == [keyword for keyword in Keyword if keyword in note.text] for note in practice().notes)
 
 

@@ -33,7 +33,15 @@ FORM = {
     "number": "196408233234",
 }
 QUERIES = ("", "?unit={a}", "?unit={a}&printing=true", f"?unit={{a}}&words={SOUGHT}&since=2026-01-31")
-LEFT_OUT = {"api_sessions.end", "sign_in.sign_out", "static"}
+LEFT_OUT = {
+    "api_sessions.end",
+    "api_sessions.end_all",
+    "api_sessions.end_one",
+    "own_sessions.end",
+    "own_sessions.end_all",
+    "sign_in.sign_out",
+    "static",
+}
 """What would end the walk, and files that are the same for everybody."""
 STANDS = "the-entry"
 
