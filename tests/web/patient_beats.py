@@ -132,6 +132,7 @@ PATIENT_BEATS = {
     "patient_lifts.take_back": PatientBeat(
         "POST /me/lifts/{lift}/end", (WRITE, "hävning"), {}, gives=303, needs=(blocked, lifted)
     ),
+    "patient_home.code": PatientBeat("GET /me/code", "one's own code: nothing of a journal", gives=303, stranger=303),
     "patient_home.home": PatientBeat("GET /me", (READ, "egen journal"), stranger=200),
     "patient_journal.journal": PatientBeat("GET /me/journal", (READ, "egen journal"), stranger=200),
     "held.told": PatientBeat("GET /me/data", (READ, "egna uppgifter"), stranger=200),

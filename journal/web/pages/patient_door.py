@@ -14,11 +14,12 @@ from journal.services.keyring import Cookie
 from journal.services.patient_door import Known, OwnFactor, is_old_enough, known_at
 from journal.services.patient_door import enter as enter_account
 from journal.services.patient_door import open_account as open_new_account
+from journal.services.patient_keys import keep_new_code
 from journal.web.cookies import sign_in_with
 from journal.web.devices import device_of
 from journal.web.pages.eid import shown_identity, spend_identity
 from journal.web.pages.forms import typed
-from journal.web.pages.invitations import new_passphrase, plain_code
+from journal.web.pages.invitations import new_passphrase
 from journal.web.pages.sign_in import origin
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.patient import DoorView
@@ -71,9 +72,7 @@ def enter() -> Page:
 
 @blueprint.post("/open")
 def open_account() -> Page:
-    """Open an account; the recovery code is shown this once, and typed back."""
-    if typed("shown"):
-        return _written_down()
+    """Open an account; its recovery code is shown next, and typed back."""
     identity = shown_identity()
     chosen = _chosen(known_at(wiring().parts, identity), typed("provider")) if identity else None
     if identity is None or chosen is None or chosen.has_account:
@@ -86,14 +85,9 @@ def open_account() -> Page:
         return _page(_next(identity, chosen, problems)), 422
     except ConflictError:
         return redirect(url_for("patient_door.arrived", provider=str(chosen.provider.id)), 303)
-    page = _page(DoorView("code", recovery_code=opened.recovery_code))
-    return _inside(opened.cookie, page)
-
-
-def _written_down() -> Page:
-    if plain_code(typed("recovery_code")) == plain_code(typed("shown")):
-        return redirect(url_for("patient_home.home"), 303)
-    return _page(DoorView("code", recovery_code=typed("shown"), problems={"recovery_code": "wrong-old"})), 422
+    keep_new_code(wiring().parts, opened.cookie, opened.recovery_code)
+    # Shown on a page of the new session: a form that came with this answer would belong to none.
+    return _inside(opened.cookie, "patient_home.code")
 
 
 def _chosen(known: tuple[Known, ...], provider: str) -> Known | None:
@@ -132,10 +126,10 @@ def _again(identity: VerifiedIdentity, chosen: Known, problem: str) -> str:
     )
 
 
-def _inside(cookie: Cookie, page: str = "") -> Response:
-    """Give the browser its session. The identity has done its work and is dropped."""
+def _inside(cookie: Cookie, first: str = "patient_home.home") -> Response:
+    """Give the browser its session, and its first page. The identity has done its work and is dropped."""
     here = wiring()
-    response = make_response(page or redirect(url_for("patient_home.home"), 303))
+    response = make_response(redirect(url_for(first), 303))
     spend_identity(response)
     sign_in_with(response, here.settings, cookie.value)
     return response

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from journal.domain.own_log import LogKind
 from journal.services.own_log import read_since_last_time
 from journal.services.patient_door import waiting_since
 from journal.services.patient_journal import Wanted, read_own_journal
+from journal.services.patient_keys import forget_new_code, new_code, with_new_keys
 from journal.web.pages.entry_views import entry_view
+from journal.web.pages.forms import typed
+from journal.web.pages.invitations import plain_code
 from journal.web.pages.own_log_views import honest_sentence, reason_of
-from journal.web.shapes.patient import HomeView
+from journal.web.shapes.patient import DoorView, HomeView
 from journal.web.wiring import patient_asking
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("patient_home", __name__, url_prefix="/me")
 _NEWEST = 3
@@ -23,7 +31,7 @@ def home() -> str:
     parts, session, at = patient_asking()
     if session.patient is None:
         return render_template("patient_home.html", view=HomeView(waiting_since(parts, session), is_joined=False))
-    page = read_own_journal(parts, session, Wanted(most=_NEWEST), at)
+    page = read_own_journal(parts, with_new_keys(parts, session, at), Wanted(most=_NEWEST), at)
     newest = tuple(entry_view(one.entry, session.actor.account, at) for one in page.entries)
     since = read_since_last_time(parts, session, at)
     view = HomeView(
@@ -33,5 +41,22 @@ def home() -> str:
         honest=honest_sentence(since),
         reasons=tuple(dict.fromkeys(reason_of(row) for row in since.rows if reason_of(row))),
         was_emergency=any(row.kind is LogKind.EMERGENCY for row in since.rows),
+        waiting=page.waiting,
     )
     return render_template("patient_home.html", view=view)
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+def code() -> str | tuple[str, int] | Response:
+    """Show a new account's recovery code until it was typed back from paper."""
+    parts, session, _at = patient_asking()
+    shown = new_code(parts, session)
+    if not shown:
+        return redirect(url_for("patient_home.home"), 303)
+    if request.method == "GET":
+        return render_template("patient_door.html", view=DoorView("code", recovery_code=shown))
+    if plain_code(typed("recovery_code")) == plain_code(shown):
+        forget_new_code(parts, session)
+        return redirect(url_for("patient_home.home"), 303)
+    view = DoorView("code", recovery_code=shown, problems={"recovery_code": "wrong-old"})
+    return render_template("patient_door.html", view=view), 422

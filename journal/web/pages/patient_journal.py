@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from journal.domain.errors import InvalidError
 from journal.domain.ids import EntryId
 from journal.services.patient_journal import Cursor, Wanted, read_own_journal
+from journal.services.patient_keys import with_new_keys
 from journal.web.pages.entry_views import entry_view
 from journal.web.pages.forms import typed
 from journal.web.shapes.frame import Pages
@@ -28,6 +29,7 @@ def journal() -> str:
     """Show a page of one's own journal; what is newer than fourteen days is hidden for whoever chose so at entry."""
     parts, session, at = patient_asking()
     hides = typed("recent", request.args) == "hide"
+    session = with_new_keys(parts, session, at)
     page = read_own_journal(parts, session, Wanted(hides_recent=hides, before=_before()), at)
     view = OwnJournalView(
         entries=tuple(

@@ -40,6 +40,7 @@ class HomeView:
     honest: str = ""
     reasons: tuple[str, ...] = ()
     was_emergency: bool = False
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
