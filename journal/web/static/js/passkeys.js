@@ -57,7 +57,7 @@
     },
     unlock: async (place, form, begun) => {
       await post(place.dataset.then, form, { answer: await answered(begun.options) });
-      if (place.dataset.onward) return location.assign(place.dataset.onward);
+      if (place.dataset.next) return location.assign(place.dataset.next);
       const field = form.elements.passphrase;
       field.required = false;
       field.closest(".field").hidden = true;
