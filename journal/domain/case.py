@@ -44,13 +44,14 @@ class CopyScope:
 
 @dataclass(frozen=True, slots=True)
 class CaseText:
-    """A text of a case, opened. ``words`` is None where it does not open: a gap, shown loudly."""
+    """A text of a case, opened. ``words`` is None where it was destroyed, or does not open: a gap, shown loudly."""
 
     id: VersionId
     kind: CaseTextKind
     by: AccountId
     at: datetime
     words: str | None
+    destroyed_at: datetime | None = None
 
 
 WHOLE_JOURNAL = CopyScope()

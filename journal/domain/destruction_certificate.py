@@ -50,6 +50,7 @@ def certificate_text(done: Destruction, where: Where) -> str:
         f"Godkänt och utfört av: {_said(done.approved)}",
         f"Antal versioner: {len(done.versions)}",
         *(str(version) for version in done.versions),
+        *((f"Antal texter i ärenden: {len(done.texts)}", *(str(text) for text in done.texts)) if done.texts else ()),
         f"Från och med {free} finns uppgifterna inte heller i säkerhetskopior.",
     )
     return "".join(f"{line}\n" for line in lines)

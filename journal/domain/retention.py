@@ -126,9 +126,15 @@ class Destruction:
     proposed: Signer
     approved: Signer | None
     versions: tuple[VersionId, ...]
+    texts: tuple[VersionId, ...] = ()
     withdrawn_at: datetime | None = None
     backups_expire_at: datetime | None = None
     certificate: str = ""
+
+    @property
+    def named(self) -> tuple[VersionId, ...]:
+        """Everything whose half goes: versions of entries and texts of cases."""
+        return (*self.versions, *self.texts)
 
     @property
     def state(self) -> DestructionState:

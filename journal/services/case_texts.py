@@ -23,10 +23,11 @@ from journal.store.patients import add_journal, journal_of
 from journal.vault.patients import MessagePlace, open_messages, seal_message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from journal.domain.case import Case
-    from journal.domain.ids import CaseId
+    from journal.domain.ids import CaseId, VersionId
     from journal.domain.people import Actor
     from journal.policy.corresponding import MessageFacts
     from journal.services.case_steps import Target
@@ -127,20 +128,27 @@ def _read(
     at: datetime,
     besides: frozenset[CaseTextKind] = frozenset(),
 ) -> tuple[CaseText, ...]:
-    (actor, case, facts), (journal, secret) = asked, held
+    case = asked[1]
     with parts.store.database.reading() as connection:
         texts = tuple(one for one in stored.texts_of(connection, case.id) if one.kind not in besides)
-    if not texts:
-        return ()
-    ask = ReadMessages(
-        actor=actor, patient=case.patient, unit=case.unit, case=case.id, messages=tuple(one.id for one in texts)
-    )
+    left = tuple(one.id for one in texts if one.destroyed_at is None)
+    opened = _opened(parts, asked, held, {one.id: one.sealed for one in texts if one.id in left}, at) if left else {}
+    return tuple(CaseText(one.id, one.kind, one.by, one.at, opened.get(one.id), one.destroyed_at) for one in texts)
+
+
+def _opened(
+    parts: Parts,
+    asked: tuple[Actor, Case, MessageFacts],
+    held: tuple[Journal | None, bytes | None],
+    sealed: Mapping[VersionId, bytes],
+    at: datetime,
+) -> dict[VersionId, str]:
+    (actor, case, facts), (journal, secret) = asked, held
+    ask = ReadMessages(actor=actor, patient=case.patient, unit=case.unit, case=case.id, messages=tuple(sealed))
     access = parts.store.log.log_access(decide_correspond(ask, facts), at)
     if journal is None or secret is None:
         raise NoKeyError("the journal's patient secret is not in hand")
-    sealed = {one.id: one.sealed for one in texts}
-    opened = open_messages(parts.vault, access, sealed, secret, _place(journal, case))
-    return tuple(CaseText(one.id, one.kind, one.by, one.at, opened.get(one.id)) for one in texts)
+    return open_messages(parts.vault, access, sealed, secret, _place(journal, case))
 
 
 def _writes(actor: Actor, case: Case, new: NewText) -> WriteMessage:

@@ -19,7 +19,14 @@ from journal.domain.retention_asks import (
 )
 from journal.policy.law import BACKUPS_STAND
 from journal.policy.retaining import decide_destroy, decide_propose
-from journal.services.destruction_choices import Chosen, Wanted, check_decision, chosen_versions, holds_identity
+from journal.services.destruction_choices import (
+    Chosen,
+    Wanted,
+    check_decision,
+    chosen_texts,
+    chosen_versions,
+    holds_identity,
+)
 from journal.services.destructions import destruction_named
 from journal.services.keyring_orders import order_of, sign_order
 from journal.services.replaying import carry_out_in_key_store
@@ -63,10 +70,11 @@ def propose_destruction(
     with parts.store.database.reading() as connection:
         journal = _journal(connection, session, patient, unit)
         versions = chosen_versions(connection, journal, patient, wanted)
+        texts = chosen_texts(connection, journal, versions, whole=wanted.whole)
         decision = wanted.decision.strip() or _due_since(connection, journal, patient)
     unsigned = Signer(session.actor.account, session.actor.name, session.actor.title, at, b"")
     about = (journal.provider, unit, journal.id, patient, wanted.kind, decision, wanted.whole, unsigned)
-    proposed = Destruction(DestructionId(new_id()), *about, None, versions)
+    proposed = Destruction(DestructionId(new_id()), *about, None, versions, texts)
     signature = sign_order(parts.keyring, session, proposed, at)
     proposed = replace(proposed, proposed=replace(unsigned, signature=signature))
     with parts.store.writing(journal.provider, patient, at=at) as tx:
@@ -113,19 +121,22 @@ def _carry_out(parts: Parts, session: Session, proposed: Destruction, at: dateti
 
 
 def _require_unchanged(connection: Connection, proposed: Destruction) -> None:
-    """Raise InvalidError when a whole journal got another version, or the patient another journal, meanwhile."""
-    if not proposed.whole:
-        return
+    """Raise InvalidError when a whole journal got another version, the patient another journal, or a case a text."""
     journal = journal_of(connection, proposed.unit, proposed.patient)
-    now = chosen_versions(connection, journal, proposed.patient, Wanted(proposed.kind)) if journal else ()
-    if set(now) != set(proposed.versions):
+    if journal is None:
+        raise InvalidError({"versions": "changed"})
+    now = proposed.versions
+    if proposed.whole:
+        now = chosen_versions(connection, journal, proposed.patient, Wanted(proposed.kind))
+    texts = chosen_texts(connection, journal, now, whole=proposed.whole)
+    if {*now, *texts} != set(proposed.named):
         raise InvalidError({"versions": "changed"})
 
 
 def _require_order(parts: Parts, tx: Transaction, done: Destruction, at: datetime) -> None:
     """Let the key store say before the commit whether it will do its part: DestructionRefusedError otherwise."""
     if done.kind is DestructionKind.ORDERED:
-        parts.key_store.require(done.provider, done.versions, order_of(tx.connection, done), at)
+        parts.key_store.require(done.provider, done.named, order_of(tx.connection, done), at)
 
 
 def _certificate(parts: Parts, tx: Transaction, done: Destruction) -> str:
@@ -141,7 +152,7 @@ def _grounds(parts: Parts, tx: Transaction, proposed: Destruction, at: datetime)
     return Grounds(
         authority_decided=ordered,
         is_due=not ordered and keeping is not None and at >= keeping.disposable_from,
-        halves_are_old=not ordered and not parts.key_store.young(proposed.versions, at),
+        halves_are_old=not ordered and not parts.key_store.young(proposed.named, at),
         # Whoever comes here has signed with the key that a fresh unlock gives.
         has_fresh_unlock=True,
         proposed_by=proposed.proposed.account,
@@ -174,7 +185,7 @@ def _naming(kind: type[P], session: Session, about: Destruction) -> P:
         journal=about.journal,
         unit=about.unit,
         destruction=about.id,
-        versions=about.versions,
+        versions=about.named,
     )
 
 

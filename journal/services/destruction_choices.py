@@ -9,6 +9,7 @@ from journal.domain.entry import CorrectionReason, EntryKind, VersionState
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.retention import DestructionKind
+from journal.store.case_texts import texts_about, texts_in
 from journal.store.destroyed import identities_of, named_versions, other_texts, versions_of_journal
 
 if TYPE_CHECKING:
@@ -67,13 +68,29 @@ def chosen_versions(
     """
     if wanted.whole:
         named = [version.id for version in versions_of_journal(connection, journal.id, patient)]
-        if named and not other_texts(connection, patient, journal.id):
+        if not named and not texts_in(connection, journal.id):
+            raise InvalidError({"entries": "nothing-left"})
+        if not other_texts(connection, patient, journal.id):
             named += [version.id for version in identities_of(connection, journal.provider, patient)]
     else:
         named = [version for each in wanted.entries for version in _of_entry(connection, journal, patient, each)]
-    if not named:
-        raise InvalidError({"entries": "nothing-left"})
+        if not named:
+            raise InvalidError({"entries": "nothing-left"})
     return tuple(sorted(set(named)))
+
+
+def chosen_texts(
+    connection: Connection, journal: Journal, versions: Collection[VersionId], *, whole: bool
+) -> tuple[VersionId, ...]:
+    """Return the texts of cases that go along, sorted: all of a whole journal, else those about the entries (ADR 0029).
+
+    What a patient says of an entry may quote it, and nobody reads it to find out.
+    """
+    if whole:
+        found = texts_in(connection, journal.id)
+    else:
+        found = texts_about(connection, journal.id, {each.entry for each in named_versions(connection, versions)})
+    return tuple(sorted(text.id for text in found))
 
 
 def holds_identity(connection: Connection, versions: Collection[VersionId]) -> bool:

@@ -42,11 +42,11 @@ def order_of(connection: Connection, destruction: Destruction) -> Order | None:
         return None
     if public is None or len(signed) != len(signers):
         return None
-    return Order(destruction.provider, destruction.decision, frozenset(destruction.versions), public, signed)
+    return Order(destruction.provider, destruction.decision, frozenset(destruction.named), public, signed)
 
 
 def _statement(destruction: Destruction) -> bytes:
-    return order_statement(destruction.provider, destruction.decision, destruction.versions)
+    return order_statement(destruction.provider, destruction.decision, destruction.named)
 
 
 def _signed(connection: Connection, destruction: Destruction, signer: Signer) -> Signed:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def replay_destructions(parts: Parts, at: datetime) -> int:
-    """Destroy again what an older copy brought back, in either store; how many versions that were (R-07).
+    """Destroy again what an older copy brought back, in either store; how many halves that were (R-07).
 
     Called when main is not behind. A row of the main database alone destroys nothing: the key store asks for the order.
     """
@@ -49,14 +49,14 @@ def carry_out_in_key_store(parts: Parts, done: Destruction, at: datetime) -> int
     if done.kind is DestructionKind.ORDERED:
         with parts.store.database.reading() as connection:
             order = order_of(connection, done)
-    return parts.key_store.destroy(done.provider, done.versions, order, at)
+    return parts.key_store.destroy(done.provider, done.named, order, at)
 
 
 def _waiting(parts: Parts) -> list[Destruction]:
     with parts.store.database.reading() as connection:
         done = executed(connection) if stored.has_tables(connection) else ()
     buried = custody.buried_at(parts.key_store.stores) if done else {}
-    return [each for each in done if not buried.keys() >= set(each.versions)]
+    return [each for each in done if not buried.keys() >= set(each.named)]
 
 
 def _in_key_store(parts: Parts, done: Destruction, at: datetime) -> int:

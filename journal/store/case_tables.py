@@ -91,3 +91,4 @@ class CaseTextRow(Tables):
     made_by: Mapped[UUID]
     made_at: Mapped[datetime]
     event_id: Mapped[UUID]
+    destroyed_at: Mapped[datetime | None]

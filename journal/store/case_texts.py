@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from journal.domain.case_words import CaseTextKind
-from journal.store.case_tables import CaseTextRow
+from journal.domain.ids import AccountId, CaseId, VersionId
+from journal.store.case_tables import CaseStepRow, CaseTextRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
     from journal.domain.access import Recorded
-    from journal.domain.ids import AccountId, CaseId, JournalId, VersionId
+    from journal.domain.ids import EntryId, JournalId
     from journal.domain.patient_asks import WriteMessage
     from journal.store.database import Transaction
 
@@ -32,6 +33,7 @@ class SealedCaseText:
     by: AccountId
     at: datetime
     sealed: bytes = field(repr=False)
+    destroyed_at: datetime | None = None
 
 
 def add_text(
@@ -62,8 +64,15 @@ def texts_of(connection: Connection, case: CaseId) -> tuple[SealedCaseText, ...]
 
 
 def texts_in(connection: Connection, journal: JournalId) -> tuple[SealedCaseText, ...]:
-    """Return every text that lies under a journal's patient secret."""
-    return _texts(connection, CaseTextRow.journal_id == journal)
+    """Return every text that lies under a journal's patient secret and is not destroyed."""
+    return _texts(connection, CaseTextRow.journal_id == journal, CaseTextRow.destroyed_at.is_(None))
+
+
+def texts_about(connection: Connection, journal: JournalId, entries: Collection[EntryId]) -> tuple[SealedCaseText, ...]:
+    """Return the texts, not destroyed, of the cases that are about one of these entries of a journal."""
+    cases = select(CaseStepRow.case_id).where(CaseStepRow.entry_id.in_(list(entries)))
+    left = CaseTextRow.journal_id == journal, CaseTextRow.destroyed_at.is_(None)
+    return _texts(connection, *left, CaseTextRow.case_id.in_(cases))
 
 
 def put_anew(tx: Transaction, sealed: Mapping[VersionId, bytes], epoch: int) -> None:
@@ -74,9 +83,17 @@ def put_anew(tx: Transaction, sealed: Mapping[VersionId, bytes], epoch: int) -> 
         )
 
 
-def _texts(connection: Connection, condition: ColumnElement[bool]) -> tuple[SealedCaseText, ...]:
-    found = select(CaseTextRow.__table__).where(condition).order_by(CaseTextRow.made_at, CaseTextRow.text_id)
+def _texts(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[SealedCaseText, ...]:
+    found = select(CaseTextRow.__table__).where(*conditions).order_by(CaseTextRow.made_at, CaseTextRow.text_id)
     return tuple(
-        SealedCaseText(row.text_id, row.case_id, CaseTextKind(row.kind), row.made_by, row.made_at, row.sealed_text)
+        SealedCaseText(
+            VersionId(row.text_id),
+            CaseId(row.case_id),
+            CaseTextKind(row.kind),
+            AccountId(row.made_by),
+            row.made_at,
+            row.sealed_text,
+            row.destroyed_at,
+        )
         for row in connection.execute(found)
     )

@@ -11,7 +11,8 @@ from sqlalchemy import case, select, update
 from journal.domain.entry import EntryKind, VersionState
 from journal.domain.ids import EntryId, PatientId, ProviderId, VersionId
 from journal.domain.retention import NamedVersion
-from journal.store.care_tables import EntryRow, PatientRow, RelationRow, VersionRow
+from journal.store.care_tables import EntryRow, JournalRow, PatientRow, RelationRow, VersionRow
+from journal.store.case_tables import CaseRow, CaseTextRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,7 +38,10 @@ _NAMED = select(
 
 
 def mark_destroyed(tx: Transaction, versions: Collection[VersionId], at: datetime) -> None:
-    """Mark versions as destroyed. A draft comes to rest with it: nobody goes on writing what nobody can open."""
+    """Mark versions and texts of cases as destroyed.
+
+    A draft comes to rest with it: nobody goes on writing what nobody can open.
+    """
     draft = VersionRow.state == VersionState.DRAFT.value
     values = {
         "destroyed_at": at,
@@ -47,6 +51,8 @@ def mark_destroyed(tx: Transaction, versions: Collection[VersionId], at: datetim
     for some in _chunks(versions):
         unmarked = VersionRow.version_id.in_(some), VersionRow.destroyed_at.is_(None)
         tx.connection.execute(update(VersionRow).where(*unmarked).values(**values))
+        texts = CaseTextRow.text_id.in_(some), CaseTextRow.destroyed_at.is_(None)
+        tx.connection.execute(update(CaseTextRow).where(*texts).values(destroyed_at=at))
 
 
 def forget_patient(tx: Transaction, patient: PatientId, by: AccountId | None, at: datetime) -> None:
@@ -78,7 +84,7 @@ def named_versions(connection: Connection, versions: Collection[VersionId]) -> t
 
 
 def other_texts(connection: Connection, patient: PatientId, journal: JournalId) -> bool:
-    """Say whether the patient has a text, not destroyed, in another journal than this one."""
+    """Say whether the patient has a text, not destroyed, in another journal than this one, or in a case there."""
     other = (
         select(VersionRow.version_id)
         .join(EntryRow, EntryRow.entry_id == VersionRow.entry_id)
@@ -89,12 +95,17 @@ def other_texts(connection: Connection, patient: PatientId, journal: JournalId) 
             EntryRow.kind != EntryKind.IDENTITY.value,
         )
     )
-    return connection.execute(other.limit(1)).first() is not None
+    written = (
+        select(CaseTextRow.text_id)
+        .join(JournalRow, JournalRow.journal_id == CaseTextRow.journal_id)
+        .where(JournalRow.patient_id == patient, JournalRow.journal_id != journal, CaseTextRow.destroyed_at.is_(None))
+    )
+    return any(connection.execute(query.limit(1)).first() is not None for query in (other, written))
 
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """A version that is not marked as destroyed: whose it is, and whether it is an identity."""
+    """A version, or a text of a case, that is not marked as destroyed: whose, and whether it is an identity."""
 
     id: VersionId
     provider: ProviderId
@@ -103,7 +114,7 @@ class Unmarked:
 
 
 def unmarked(connection: Connection, versions: Collection[UUID]) -> tuple[Unmarked, ...]:
-    """Return those of these ids that are versions which are not marked as destroyed."""
+    """Return those of these ids that are versions or texts of cases which are not marked as destroyed."""
     columns = select(VersionRow.version_id, VersionRow.provider_id, VersionRow.patient_id, EntryRow.kind)
     joined = columns.join(EntryRow, EntryRow.entry_id == VersionRow.entry_id)
     found: list[Unmarked] = []
@@ -118,7 +129,18 @@ def unmarked(connection: Connection, versions: Collection[UUID]) -> tuple[Unmark
             )
             for row in rows
         ]
+        found += _unmarked_texts(connection, some)
     return tuple(found)
+
+
+def _unmarked_texts(connection: Connection, some: list[VersionId]) -> list[Unmarked]:
+    columns = select(CaseTextRow.text_id, CaseRow.provider_id, CaseRow.patient_id)
+    joined = columns.join(CaseRow, CaseRow.case_id == CaseTextRow.case_id)
+    rows = connection.execute(joined.where(CaseTextRow.text_id.in_(some), CaseTextRow.destroyed_at.is_(None)))
+    return [
+        Unmarked(VersionId(row.text_id), ProviderId(row.provider_id), PatientId(row.patient_id), is_identity=False)
+        for row in rows
+    ]
 
 
 def _named(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[NamedVersion, ...]:

@@ -10,7 +10,7 @@ from journal.domain.errors import UnknownError
 from journal.domain.ids import VersionId
 from journal.domain.retention import Destruction, DestructionKind, Signer
 from journal.store.destroyed import mark_destroyed
-from journal.store.retention_tables import DestructionRow, DestructionVersionRow
+from journal.store.retention_tables import DestructionRow, DestructionTextRow, DestructionVersionRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +42,11 @@ def add_destruction(tx: Transaction, proposed: Destruction, event: EventId) -> N
         )
     )
     shared = {"destruction_id": proposed.id, "provider_id": proposed.provider}
-    tx.connection.execute(insert(DestructionVersionRow), [shared | {"version_id": id_} for id_ in proposed.versions])
+    if proposed.versions:
+        named = [shared | {"version_id": id_} for id_ in proposed.versions]
+        tx.connection.execute(insert(DestructionVersionRow), named)
+    if proposed.texts:
+        tx.connection.execute(insert(DestructionTextRow), [shared | {"text_id": id_} for id_ in proposed.texts])
 
 
 def withdraw(tx: Transaction, destruction: DestructionId, by: AccountId, at: datetime) -> None:
@@ -51,7 +55,7 @@ def withdraw(tx: Transaction, destruction: DestructionId, by: AccountId, at: dat
 
 
 def carry_out(tx: Transaction, done: Destruction, event: EventId) -> None:
-    """Write down that a proposal was carried out, by whom, and its certificate; mark its versions as destroyed."""
+    """Write down that a proposal was carried out, by whom, and its certificate; mark what it names as destroyed."""
     signer = done.approved
     if signer is None:
         raise UnknownError("nobody has approved it")
@@ -67,7 +71,7 @@ def carry_out(tx: Transaction, done: Destruction, event: EventId) -> None:
         backups_expire_at=done.backups_expire_at,
         certificate=done.certificate,
     )
-    mark_destroyed(tx, done.versions, signer.at)
+    mark_destroyed(tx, done.named, signer.at)
 
 
 def destruction_of(connection: Connection, provider: ProviderId, destruction: DestructionId) -> Destruction:
@@ -103,7 +107,10 @@ def _change(tx: Transaction, destruction: DestructionId, **values: object) -> No
 
 def _all(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Destruction, ...]:
     rows = connection.execute(query).all()
-    return tuple(_destruction(row, _versions(connection, row.destruction_id)) for row in rows)
+    return tuple(
+        _destruction(row, _versions(connection, row.destruction_id), _case_texts(connection, row.destruction_id))
+        for row in rows
+    )
 
 
 def _versions(connection: Connection, destruction: DestructionId) -> tuple[VersionId, ...]:
@@ -111,7 +118,12 @@ def _versions(connection: Connection, destruction: DestructionId) -> tuple[Versi
     return tuple(VersionId(id_) for id_ in connection.scalars(named.order_by(DestructionVersionRow.version_id)))
 
 
-def _destruction(row: Row[Any], versions: tuple[VersionId, ...]) -> Destruction:
+def _case_texts(connection: Connection, destruction: DestructionId) -> tuple[VersionId, ...]:
+    named = select(DestructionTextRow.text_id).where(DestructionTextRow.destruction_id == destruction)
+    return tuple(VersionId(id_) for id_ in connection.scalars(named.order_by(DestructionTextRow.text_id)))
+
+
+def _destruction(row: Row[Any], versions: tuple[VersionId, ...], texts: tuple[VersionId, ...]) -> Destruction:
     approved = None
     if row.executed_at is not None:
         named = (row.approved_by, row.approved_name, row.approved_title)
@@ -130,6 +142,7 @@ def _destruction(row: Row[Any], versions: tuple[VersionId, ...]) -> Destruction:
         ),
         approved=approved,
         versions=versions,
+        texts=texts,
         withdrawn_at=row.withdrawn_at,
         backups_expire_at=row.backups_expire_at,
         certificate=row.certificate or "",

@@ -16,6 +16,7 @@ from journal.domain.people import Role
 from journal.store import log_triggers, triggers
 from journal.store.assignments import standing
 from journal.store.care_tables import VersionRow
+from journal.store.case_tables import CaseTextRow
 from journal.store.log_events import EVENT, event_in
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import size_of, stored_root
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, Select
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from journal.store.database import Database
 
@@ -160,20 +162,23 @@ def last_proof(connection: Connection, provider: UUID) -> datetime | None:
 
 
 def named_versions(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
-    """Return those of these ids that a stored version has."""
+    """Return those of these ids that a stored version has, or a text of a case."""
     wanted, found = list(ids), set[UUID]()
     for start in range(0, len(wanted), _AT_ONCE):
-        some = select(VersionRow.version_id).where(VersionRow.version_id.in_(wanted[start : start + _AT_ONCE]))
-        found |= set(connection.execute(some).scalars())
+        some = wanted[start : start + _AT_ONCE]
+        versions = select(VersionRow.version_id).where(VersionRow.version_id.in_(some))
+        texts = select(CaseTextRow.text_id).where(CaseTextRow.text_id.in_(some))
+        found |= set(connection.execute(versions.union(texts)).scalars())
     return found
 
 
 def version_ids(connection: Connection) -> Iterator[list[UUID]]:
-    """Give the ids of every stored version, some hundreds at a time."""
-    last = UUID(int=0)
-    while some := connection.execute(_versions_after(last)).scalars().all():
-        yield list(some)
-        last = some[-1]
+    """Give the ids of every stored version, and of every text of a case, some hundreds at a time."""
+    for column in (VersionRow.version_id, CaseTextRow.text_id):
+        last = UUID(int=0)
+        while some := connection.execute(_ids_after(column, last)).scalars().all():
+            yield list(some)
+            last = some[-1]
 
 
 def missing_events(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
@@ -200,10 +205,5 @@ def patients_of(connection: Connection, ids: Collection[UUID]) -> set[tuple[Prov
     return found
 
 
-def _versions_after(last: UUID) -> Select[UUID]:
-    return (
-        select(VersionRow.version_id)
-        .where(VersionRow.version_id > last)
-        .order_by(VersionRow.version_id)
-        .limit(_AT_ONCE)
-    )
+def _ids_after(column: InstrumentedAttribute[UUID], last: UUID) -> Select[UUID]:
+    return select(column).where(column > last).order_by(column).limit(_AT_ONCE)

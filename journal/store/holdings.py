@@ -110,6 +110,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "destruction_version": _through(
         HeldMatter.KEEPING, (t.DestructionVersionRow.destruction_id, t.DestructionRow.destruction_id)
     ),
+    "destruction_text": _through(
+        HeldMatter.KEEPING, (t.DestructionTextRow.destruction_id, t.DestructionRow.destruction_id)
+    ),
     "log_question": _patient(HeldMatter.CASES, t.LogQuestionRow.patient_id),
     "staff_name_choice": _patient(HeldMatter.LOG, t.StaffNameRow.patient_id),
     "log_leaf": _patient(HeldMatter.LOG, t.LogLeafRow.patient_id),

@@ -23,6 +23,7 @@ _STAY = (
     "log_key",
     "circle",
     "destruction_version",
+    "destruction_text",
     "need_analysis",
     "assignment_review",
     "patient_statement",

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.store.care_tables import JournalRow, PatientRow, VersionRow
+from journal.store.case_tables import CaseTextRow
 from journal.store.columns import Id, Line, Tables, Word
 from journal.store.people_tables import AccountRow, ProviderRow, UnitRow
 
@@ -68,4 +69,13 @@ class DestructionVersionRow(Tables):
     __tablename__ = "destruction_version"
     destruction_id: Mapped[UUID] = mapped_column(ForeignKey("destruction.destruction_id"), primary_key=True)
     version_id: Mapped[UUID] = mapped_column(ForeignKey(VersionRow.version_id), primary_key=True)
+    provider_id: Mapped[UUID]
+
+
+class DestructionTextRow(Tables):
+    """One text of a case that a destruction names."""
+
+    __tablename__ = "destruction_text"
+    destruction_id: Mapped[UUID] = mapped_column(ForeignKey("destruction.destruction_id"), primary_key=True)
+    text_id: Mapped[UUID] = mapped_column(ForeignKey(CaseTextRow.text_id), primary_key=True)
     provider_id: Mapped[UUID]

@@ -44,7 +44,7 @@ from journal.store.people_tables import (
     UnitRow,
     UnlockerRow,
 )
-from journal.store.retention_tables import DestructionRow, DestructionVersionRow, RetentionHoldRow
+from journal.store.retention_tables import DestructionRow, DestructionTextRow, DestructionVersionRow, RetentionHoldRow
 from journal.store.statement_tables import StatementRow
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "CircleRow",
     "DeathRow",
     "DestructionRow",
+    "DestructionTextRow",
     "DestructionVersionRow",
     "EmergencyEntryRow",
     "EmergencyRow",

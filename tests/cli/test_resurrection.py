@@ -9,15 +9,18 @@ from datetime import timedelta
 import pytest
 
 from journal.domain.access_words import Subtype
+from journal.domain.case_words import CaseTextKind
+from journal.services.case_texts import read_texts, write_text
 from journal.services.destructions import list_destructions
 from journal.services.replaying import undone
 from journal.services.restoring import ready_to_serve
 from journal.store.log_integrator import Integrator
 from keys.errors import MainBehindError
+from tests.case_scenes import asked, target
 from tests.cast import NOON
 from tests.cli.backup_story import BEFORE, integrate
 from tests.destroying import approved, destroyed, ordered, proposed
-from tests.scenes import MINUTE, opened, rows, signed, words_in
+from tests.scenes import MINUTE, opened, pia_at_b, rows, signed, words_in
 
 KEPT = "Det som ska bli kvar."
 PARTS = ["main", "keys", "both"]
@@ -85,6 +88,35 @@ def test_no_restore_brings_back_what_was_destroyed(story, part):
     story.restore(part)
     story.again()
     assert story.read() == ([[None], [KEPT]], True)
+
+
+@pytest.mark.rule("R-07", "R-06")
+@pytest.mark.parametrize("part", PARTS)
+def test_no_restore_brings_back_a_text_of_a_case_that_went_with_its_journal(sqlite_copy, here, part):
+    cast, place = sqlite_copy, sqlite_copy.place / "backups"
+    signed(cast, cast.signed_in("astrid"), BEFORE)
+    pia_at_b(cast, cast.signed_in("bo"))
+    signed(cast, cast.signed_in("bo"), KEPT)
+    cases = [asked(cast, by) for by in ("dag", "bo")]
+    for case, by in zip(cases, ("astrid", "bo"), strict=True):
+        write_text(cast.parts, cast.signed_in(by), target(cast, case), (CaseTextKind.REQUEST, by), NOON)
+    integrate(cast, NOON)
+    assert here(cast.settings, "backup", place)[0] == 0
+    cast.close()
+    cast = cast.copied_to(cast.place, cast.database)
+    done = destroyed(cast, ordered(), NOON + MINUTE)
+    integrate(cast, NOON + MINUTE)
+    cast.close()
+    code, shown = here(cast.settings, "restore", place, "--part", part, "--yes")
+    assert code == 0, shown
+    cast = cast.copied_to(cast.place, cast.database)
+    ready_to_serve(cast.parts, NOON + 2 * MINUTE)
+    at, read = NOON + 3 * MINUTE, []
+    for case, by in zip(cases, ("astrid", "bo"), strict=True):
+        (text,) = read_texts(cast.parts, cast.signed_in(by, at), target(cast, case), at)
+        read.append((text.words, text.destroyed_at is not None))
+    cast.close()
+    assert (read, len(done.texts)) == ([(None, True), ("bo", False)], 1)
 
 
 @pytest.mark.rule("R-07")

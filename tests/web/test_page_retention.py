@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from journal.domain.case_words import CaseTextKind
+from journal.services.case_texts import write_text
+from tests.case_scenes import asked, target
+from tests.cast import NOON
 from tests.destroying import still_there
+from tests.scenes import pia_at_b, signed
 from tests.web.browsing import signed_in
 from tests.web.test_page_writing import _signed
 
@@ -95,6 +100,24 @@ def test_what_one_proposes_another_approves_and_the_certificate_says_so(site):
     assert "Sover bättre" not in journal
     assert "stämmer inte" not in journal
     assert "Förstörd efter beslut" in astrid.get(f"{_pia(site)}/entries/{entry}")
+
+
+@pytest.mark.rule("R-06", "S-12")
+def test_the_second_person_sees_how_many_texts_of_cases_go_along_and_the_case_says_that_they_are_gone(site):
+    astrid = signed_in(site, "astrid")
+    _written_by(site, astrid)
+    case = asked(site.cast)
+    text = (CaseTextKind.REQUEST, "Det om grannen.")
+    write_text(site.cast.parts, site.cast.signed_in("astrid"), target(site.cast, case), text, NOON)
+    assert "Det om grannen." in astrid.get(f"{_pia(site)}/cases/{case.id}/texts")
+    pia_at_b(site.cast, site.cast.signed_in("bo"))
+    signed(site.cast, site.cast.signed_in("bo"))
+    _proposed(site, astrid, scope="whole")
+    frida, here = signed_in(site, "frida"), astrid.path
+    assert "Dessutom en text i ett ärende om uppgifterna." in frida.get(here)
+    assert "Antal texter i ärenden: 1" in frida.send("/approval", certain="yes")
+    page = astrid.get(f"{_pia(site)}/cases/{case.id}/texts")
+    assert ("Texten är förstörd efter beslut." in page, "Det om grannen." in page) == (True, False)
 
 
 def test_a_proposal_is_taken_back(site):

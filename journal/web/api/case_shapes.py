@@ -18,7 +18,7 @@ from journal.domain.case_words import (
 from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import EntryKind
 from journal.web.api.answers import Id, Time
-from journal.web.api.shown import Json, day_or_none, id_or_none
+from journal.web.api.shown import Json, day_or_none, id_or_none, time_or_none
 
 if TYPE_CHECKING:
     from journal.domain.case import Case, CaseText
@@ -84,13 +84,14 @@ class Cases(Schema):
 
 
 class CaseTextShown(Schema):
-    """A text of the case. ``words`` is null where it does not open."""
+    """A text of the case. ``words`` is null where it was destroyed by decision, or does not open."""
 
     id = Id(required=True)
     kind = fields.Enum(CaseTextKind, by_value=True, required=True)
     by = Id(required=True)
     at = Time(required=True)
     words = fields.String(required=True, allow_none=True)
+    destroyed_at = Time(required=True, allow_none=True)
 
 
 class CaseTexts(Schema):
@@ -146,6 +147,7 @@ def text_json(text: CaseText) -> Json:
         "by": str(text.by),
         "at": text.at.isoformat(),
         "words": text.words,
+        "destroyed_at": time_or_none(text.destroyed_at),
     }
 
 

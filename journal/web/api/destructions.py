@@ -66,6 +66,7 @@ class Destruction(Schema):
     proposed = fields.Nested(SignedBy, required=True)
     approved = fields.Nested(SignedBy, required=True, allow_none=True)
     versions = fields.List(answers.Id(), required=True)
+    texts = fields.List(answers.Id(), required=True)
     withdrawn_at = answers.Time(required=True, allow_none=True)
     backups_expire_at = answers.Time(required=True, allow_none=True)
     certificate = fields.String(required=True)
@@ -156,6 +157,7 @@ def destruction_json(found: Found) -> Json:
         "proposed": _signer_json(found.proposed),
         "approved": _signer_json(found.approved) if found.approved else None,
         "versions": [str(version) for version in found.versions],
+        "texts": [str(text) for text in found.texts],
         "withdrawn_at": time_or_none(found.withdrawn_at),
         "backups_expire_at": time_or_none(found.backups_expire_at),
         "certificate": found.certificate,

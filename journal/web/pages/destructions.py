@@ -81,6 +81,7 @@ def _page(destruction: DestructionId, problems: dict[str, str]) -> str:
         whole=found.whole,
         unit=names.get(found.unit, ""),
         named=_named(shown),
+        texts=len(found.texts),
         mine=found.proposed.account == session.actor.account,
         approved_by=found.approved.name if found.approved else "",
         done_at=found.approved.at if found.state is DestructionState.DONE and found.approved else None,

@@ -121,6 +121,7 @@ class DestructionView:
     whole: bool
     unit: str
     named: tuple[NamedRow, ...]
+    texts: int
     mine: bool
     approved_by: str = ""
     done_at: datetime | None = None
