@@ -19,9 +19,11 @@ sys.path.insert(0, str(ROOT))
 from journal.domain.entry import VersionState  # noqa: E402 - the tree that this file lies in, before any other
 from journal.web import (  # noqa: E402 - as above
     block_words,
+    case_words,
     death_words,
     emergency_words,
     log_words,
+    release_words,
     retention_words,
     rule_words,
     words,
@@ -50,11 +52,34 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
     emergency_words.HINDRANCES,
     emergency_words.OUTCOMES,
     {state: words.STATES[state.value] for state in VersionState},
+    case_words.CASE_KINDS,
+    case_words.CHANNELS,
+    case_words.ASKERS,
+    case_words.CASE_TEXTS,
+    case_words.WITHHOLDINGS,
+    words.DISCLOSURE_FORMS,
+    release_words.RELEASE_CHOICES,
+    release_words.WITHHELD_GROUNDS,
 )
+_STEPS = (
+    case_words.STEP_KINDS,
+    case_words.CASE_OUTCOMES,
+    case_words.IDENTITY_CHECKS,
+    case_words.SECRECY_TESTS,
+    case_words.EXTENSION_REASONS,
+    case_words.REMARKS,
+)
+"""What a step of a case is, and the codes that it may bear: one table, as a step is said in one line."""
 _OWN = {
     "DestructionKind": {"ordered": "Beslut av IVO", "due": "Bevarandetiden är slut"},
     "NoticeKind": {"journal-opened": "Journalen öppnades", "journal-read": "Journalen lästes"},
     "Signature": {"valid": "underskriften stämmer", "invalid": "UNDERSKRIFTEN STÄMMER INTE", "none": "ej underskriven"},
+    "QuestionKind": {"question": "Fråga", "knows-person": "Patienten känner den som har läst"},
+    "NoticeChoice": {
+        "always": "Varje gång någon läser",
+        "others": "När någon utanför vårdenheten läser",
+        "emergency": "Bara vid nödöppning",
+    },
     "Plain": {"True": "ja", "False": "nej", "None": "Texten gick inte att öppna"},
 }
 """What no page has a word for."""
@@ -66,7 +91,8 @@ def codes() -> dict[str, dict[str, str]]:
     found = {
         type(next(iter(table))).__name__: {code.value: str(said) for code, said in table.items()} for table in _TABLES
     }
-    return {**_OWN, **found, "Rule": told}
+    steps = {code.value: str(said) for table in reversed(_STEPS) for code, said in table.items()}
+    return {**_OWN, **found, "CaseStep": steps, "Rule": told}
 
 
 def _written(table: dict[str, Any]) -> str:

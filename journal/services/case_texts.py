@@ -148,7 +148,8 @@ def _opened(
     access = parts.store.log.log_access(decide_correspond(ask, facts), at)
     if journal is None or secret is None:
         raise NoKeyError("the journal's patient secret is not in hand")
-    return open_messages(parts.vault, access, sealed, secret, _place(journal, case))
+    placed = {text: (_place(journal, case), words) for text, words in sealed.items()}
+    return open_messages(parts.vault, access, placed, secret)
 
 
 def _writes(actor: Actor, case: Case, new: NewText) -> WriteMessage:

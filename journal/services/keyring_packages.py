@@ -9,6 +9,7 @@ from journal.services.keyring_circles import signers
 from journal.services.keyring_grants import INDEX
 from journal.services.keyring_index import open_index
 from journal.services.keyring_journals import open_reader
+from journal.services.keyring_patients import patient_secret_of
 from keys.context import context
 from keys.letters import seal_letter
 from keys.signing import sign
@@ -39,6 +40,12 @@ def sign_manifest(recovered: Recovered, package: UUID, manifest: bytes) -> bytes
 def recovered_reader(connection: Connection, recovered: Recovered, journal: Journal) -> bytes:
     """Open a journal's or register's reader secret with a circle that the officers opened. Raises NoKeyError."""
     return open_reader(connection, recovered.trust, recovered.circles, journal)
+
+
+def recovered_patient_secret(connection: Connection, recovered: Recovered, journal: Journal) -> bytes | None:
+    """Open a journal's newest patient secret with its unit's circle; None where the officers did not open that."""
+    granted = patient_secret_of(connection, recovered.trust, recovered.circles, journal)
+    return granted.secret if granted else None
 
 
 def recovered_signers(

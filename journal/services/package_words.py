@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from journal.domain.care import Identity, Journal
     from journal.domain.entry import EntryHead, OpenedVersion, SealedVersion
     from journal.domain.ids import AccountId, EntryId
+    from journal.store.case_texts import SealedCaseText
     from journal.vault.evidence import Evidence
 
-FORMAT = "sigill-hand-over/2"
+FORMAT = "sigill-hand-over/3"
 
 Json = dict[str, Any]
 
@@ -29,8 +30,12 @@ _SEALED = {
     "undo_reason": "undo_reason",
     "delay_reason": "delay_reason",
     "review_note": "review_note",
+    "sealed_text": "question",
+    "sealed_statement": "statement",
 }
 """Columns of free text that are sealed to the auditors, and what they are called once they are open."""
+_LISTS = ("exempt", "scope_kinds")
+"""Columns that hold several codes."""
 
 
 def written(told: object) -> bytes:
@@ -49,13 +54,17 @@ def manifest_json(told: Json, files: Sequence[Json]) -> bytes:
     return json.dumps(said, ensure_ascii=False, default=_plain, indent=1).encode() + b"\n"
 
 
-def journal_json(journal: Journal, entries: Sequence[Json], signers: Mapping[AccountId, tuple[bytes, ...]]) -> Json:
-    """Say one journal: its entries, newest happening first, and the keys that verify the signatures."""
+def journal_json(
+    journal: Journal, told: tuple[Sequence[Json], Sequence[Json]], signers: Mapping[AccountId, tuple[bytes, ...]]
+) -> Json:
+    """Say one journal: its entries, newest happening first, the texts of its cases, and the keys behind signatures."""
+    entries, texts = told
     return {
         "journal": journal.id,
         "unit": journal.unit,
         "patient": journal.patient,
         "entries": entries,
+        "texts": texts,
         "signers": {str(account): list(keys) for account, keys in signers.items()},
     }
 
@@ -96,10 +105,23 @@ def identity_json(version: SealedVersion, identity: Identity | None) -> Json:
     }
 
 
+def text_json(text: SealedCaseText, words: str | None) -> Json:
+    """Say a text of a case; null for a gap, and for one that was destroyed by decision."""
+    return {
+        "id": text.id,
+        "case": text.case,
+        "kind": text.kind.value,
+        "by": text.by,
+        "at": text.at,
+        "words": words,
+        "destroyed_at": text.destroyed_at,
+    }
+
+
 def act_json(row: Json, opened: Callable[[bytes], str | None]) -> Json:
     """Say a row of what was decided about a patient, its free texts in words; null for one that did not open."""
     told = {_SEALED.get(name, name): opened(value) if name in _SEALED else value for name, value in row.items()}
-    return told | {"exempt": row["exempt"].split()} if "exempt" in row else told
+    return told | {name: row[name].replace(",", " ").split() for name in _LISTS if name in row}
 
 
 def event_json(event: AccessEvent, said: str | None) -> Json:

@@ -10,14 +10,24 @@ from journal.domain.ids import PatientId, new_id
 from journal.domain.leaving_asks import HandOverActs, HandOverJournal, HandOverNames
 from journal.domain.recovery_asks import officers_of
 from journal.policy.leaving import TakeOverFacts, decide_take_over
-from journal.services.keyring_packages import recovered_reader, recovered_signers, seal_file
+from journal.services.keyring_packages import recovered_patient_secret, recovered_reader, recovered_signers, seal_file
 from journal.services.keyring_reasons import open_reason
-from journal.services.package_words import act_json, entry_json, identity_json, journal_json, version_json, written
+from journal.services.package_words import (
+    act_json,
+    entry_json,
+    identity_json,
+    journal_json,
+    text_json,
+    version_json,
+    written,
+)
 from journal.services.writing import statement_of
+from journal.store.case_texts import texts_under
 from journal.store.packages import act_rows
 from journal.store.statements import statements_about
 from journal.vault import check_version
 from journal.vault.evidence import evidence
+from journal.vault.patients import MessagePlace, open_messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +43,7 @@ if TYPE_CHECKING:
     from journal.services.keyring_recovery import Recovered
     from journal.services.package_words import Json
     from journal.services.parts import Parts
+    from journal.store.case_texts import SealedCaseText
     from journal.vault import Opened
 
 ENOUGH = TakeOverFacts(enough_officers=True)
@@ -80,15 +91,19 @@ def pack_journal(
 ) -> Sheet:
     """Open every version of a patient's journal under one row that names them all; seal it. Raises NoKeyError."""
     versions = _left(heads)
+    with parts.store.database.reading() as connection:
+        texts = texts_under(connection, journal.id)
+    left = tuple(text for text in texts if text.destroyed_at is None)
     ask = HandOverJournal(
         actor=officers_of(packing.provider),
         patient=patient,
         journal=journal.id,
         unit=journal.unit,
-        versions=tuple(version.id for version in versions),
+        versions=(*(version.id for version in versions), *(text.id for text in left)),
     )
     access = parts.store.log.log_access(decide_take_over(ask, ENOUGH), packing.at)
     opened = _opened(parts, packing, journal, access, versions)
+    words = _words(parts, packing, (journal, patient), access, left)
     with parts.store.database.reading() as connection:
         signers = recovered_signers(connection, packing.recovered, {version.author for version in versions})
         about = statements_about(connection, (head.id for head in heads))
@@ -96,8 +111,10 @@ def pack_journal(
         entry_json(head, about.get(head.id), [_version(head, v, opened.get(v.id), signers) for v in head.versions])
         for head in heads
     ]
-    counts = {"journals": 1, "entries": len(heads), "versions": len(versions), "gaps": len(versions) - len(opened)}
-    told = written(journal_json(journal, entries, signers))
+    gaps = len(versions) + len(left) - len(opened) - len(words)
+    counts = {"journals": 1, "entries": len(heads), "versions": len(versions), "texts": len(left), "gaps": gaps}
+    said = [text_json(text, words.get(text.id)) for text in texts]
+    told = written(journal_json(journal, (entries, said), signers))
     return packing.sheet(f"journal-{journal.id}.sealed", "journal", told, counts)
 
 
@@ -123,7 +140,7 @@ def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequenc
 
 
 def pack_acts(parts: Parts, packing: Packing) -> Sheet:
-    """Seal blocks, lifts, emergencies, notices, holds, deaths and destructions with their reasons, under one row.
+    """Seal what was decided about patients, and what they asked for and chose, with the reasons, under one row.
 
     Their reasons are the auditors' to read, and here the officers': sealed anew like everything else.
     """
@@ -157,6 +174,25 @@ def _opened(
     with parts.store.database.reading() as connection:
         secret = recovered_reader(connection, packing.recovered, journal)
     return parts.vault.open_versions(access, versions, secret)
+
+
+def _words(
+    parts: Parts,
+    packing: Packing,
+    whose: tuple[Journal, PatientId],
+    access: Logged[HandOverJournal],
+    texts: Sequence[SealedCaseText],
+) -> dict[VersionId, str]:
+    """Open the texts of a journal's cases; what does not open is absent, and so a gap."""
+    journal, patient = whose
+    with parts.store.database.reading() as connection:
+        secret = recovered_patient_secret(connection, packing.recovered, journal) if texts else None
+    if secret is None:
+        return {}
+    place = (journal.provider, journal.id, patient)
+    return open_messages(
+        parts.vault, access, {text.id: (MessagePlace(*place, text.case), text.sealed) for text in texts}, secret
+    )
 
 
 def _version(

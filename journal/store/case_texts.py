@@ -68,6 +68,11 @@ def texts_in(connection: Connection, journal: JournalId) -> tuple[SealedCaseText
     return _texts(connection, CaseTextRow.journal_id == journal, CaseTextRow.destroyed_at.is_(None))
 
 
+def texts_under(connection: Connection, journal: JournalId) -> tuple[SealedCaseText, ...]:
+    """Return every text that ever was sealed under a journal's patient secret, destroyed ones too."""
+    return _texts(connection, CaseTextRow.journal_id == journal)
+
+
 def texts_about(connection: Connection, journal: JournalId, entries: Collection[EntryId]) -> tuple[SealedCaseText, ...]:
     """Return the texts, not destroyed, of the cases that are about one of these entries of a journal."""
     cases = select(CaseStepRow.case_id).where(CaseStepRow.entry_id.in_(list(entries)))

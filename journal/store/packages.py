@@ -8,16 +8,19 @@ from sqlalchemy import select
 
 from journal.domain.care import Journal
 from journal.store.block_tables import BlockRow, LiftRow
-from journal.store.care_tables import JournalRow, RelationRow, RelativeRow
+from journal.store.care_tables import EntryRow, JournalRow, RelationRow, RelativeRow
+from journal.store.case_tables import CaseMaskRow, CaseRow, CaseStepRow
 from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
+from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow
+from journal.store.patient_tables import PortalSealRow, ReleaseChoiceRow, ReleaseRuleRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
-from journal.store.retention_tables import DestructionRow, DestructionVersionRow, RetentionHoldRow
+from journal.store.retention_tables import DestructionRow, DestructionTextRow, DestructionVersionRow, RetentionHoldRow
 from journal.store.statement_tables import StatementRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from journal.domain.ids import ProviderId
 
@@ -31,6 +34,7 @@ _PRACTICE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "officers": (AppointmentRow, ("account_id", "analysis", "given_by", "made_at", "ends_at", "ended_by")),
     "relations": (RelationRow, ("unit_id", "patient_id", "account_id", "starts_at", "ends_at")),
     "relatives": (RelativeRow, ("patient_id", "account_id", "made_by", "made_at")),
+    "release_rules": (ReleaseRuleRow, ("unit_id", "releases", "made_by", "made_at")),
     "emergency_rules": (EmergencyRuleRow, ("two_persons", "made_by", "made_at")),
     "statements": (StatementRow, ("entry_id", "about_id", "made_at")),
     "account_keys": (
@@ -52,14 +56,22 @@ _ACTS: dict[str, tuple[Any, str]] = {
     "holds": (RetentionHoldRow, "set_at"),
     "deaths": (DeathRow, "marked_at"),
     "destructions": (DestructionRow, "proposed_at"),
+    "cases": (CaseRow, "received_at"),
+    "log_questions": (LogQuestionRow, "asked_at"),
+    "release_choices": (ReleaseChoiceRow, "made_at"),
+    "seals": (PortalSealRow, "made_at"),
+    "notice_choices": (NoticeChoiceRow, "made_at"),
 }
 """Table of each list, and the column that it is ordered by. All of them are about a patient, and all columns go."""
 
-_NAMED: dict[str, tuple[Any, str, str, tuple[str, ...]]] = {
-    "emergencies": (EmergencyEntryRow, "emergency_id", "entries", ("entry_id", "unit_id", "chosen_at", "event_id")),
-    "destructions": (DestructionVersionRow, "destruction_id", "versions", ("version_id",)),
-}
-"""What rows of a list name one by one: table, the id of the row, what they are called there, and columns."""
+_NAMED: tuple[tuple[str, Any, str, str, tuple[str, ...]], ...] = (
+    ("emergencies", EmergencyEntryRow, "emergency_id", "entries", ("entry_id", "unit_id", "chosen_at", "event_id")),
+    ("destructions", DestructionVersionRow, "destruction_id", "versions", ("version_id",)),
+    ("destructions", DestructionTextRow, "destruction_id", "texts", ("text_id",)),
+    ("cases", CaseStepRow, "case_id", "steps", ("number", "kind", "code", "day", "entry_id", "made_by", "made_at")),
+    ("cases", CaseMaskRow, "case_id", "masks", ("entry_id", "passage", "ground", "made_by", "made_at", "ended_at")),
+)
+"""What rows of a list name one by one: list, table, the id of the row, what they are called there, and columns."""
 
 
 def journals_of(connection: Connection, provider: ProviderId) -> tuple[Journal, ...]:
@@ -80,6 +92,14 @@ def practice_rows(connection: Connection, provider: ProviderId) -> dict[str, lis
     return told
 
 
+def _about_patients(table: Any) -> Select[Any]:  # noqa: ANN401 - any table
+    """Select a table's columns and whom a row is about: an entry's choice names the entry alone."""
+    columns = table.__table__.columns
+    if "patient_id" in columns:
+        return select(*columns)
+    return select(*columns, EntryRow.patient_id).join(EntryRow, EntryRow.entry_id == table.entry_id)
+
+
 def act_rows(connection: Connection, provider: ProviderId) -> dict[str, list[dict[str, Any]]]:
     """Return what was ever decided about patients, oldest first: what ended, lapsed or was taken back too.
 
@@ -87,13 +107,15 @@ def act_rows(connection: Connection, provider: ProviderId) -> dict[str, list[dic
     """
     told = {}
     for name, (table, order) in _ACTS.items():
-        found = select(*table.__table__.columns).where(table.provider_id == provider)
+        found = _about_patients(table).where(table.provider_id == provider)
         rows = connection.execute(found.order_by(getattr(table, order), *table.__table__.primary_key)).mappings()
         told[name] = [{column: value for column, value in row.items() if value is not None} for row in rows]
-    for name, (table, key, called, columns) in _NAMED.items():
+    for name, table, key, called, columns in _NAMED:
         found = select(*(getattr(table, column) for column in (key, *columns))).where(table.provider_id == provider)
         named: dict[Any, list[dict[str, Any]]] = {}
-        for row in connection.execute(found.order_by(*table.__table__.primary_key)).mappings():
-            named.setdefault(row[key], []).append({column: row[column] for column in columns})
+        first = (table.number,) if "number" in columns else ()
+        for row in connection.execute(found.order_by(*first, *table.__table__.primary_key)).mappings():
+            there = {column: row[column] for column in columns if row[column] not in (None, "")}
+            named.setdefault(row[key], []).append(there)
         told[name] = [{**row, called: named.get(row[key], [])} for row in told[name]]
     return told

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from journal.domain.access import Logged, Recorded
     from journal.domain.entry import SealedVersion
     from journal.domain.ids import JournalId, PatientId, ProviderId, VersionId
+    from journal.domain.leaving_asks import HandOverJournal
     from journal.domain.patient_asks import ReadMessages, ReadOwnEntries, ReleaseEntries, WriteMessage
     from journal.domain.rotation_asks import RotateJournal
     from journal.vault import Fresh, Vault
@@ -91,21 +92,20 @@ def seal_message(
 
 def open_messages(
     vault: Vault,
-    access: Logged[ReadMessages],
-    sealed: Mapping[VersionId, bytes],
+    access: Logged[ReadMessages] | Logged[HandOverJournal],
+    sealed: Mapping[VersionId, tuple[MessagePlace, bytes]],
     patient_secret: bytes,
-    place: MessagePlace,
 ) -> dict[VersionId, str]:
     """Open the messages that the row names. What does not open is absent: the caller shows a gap."""
     halves = vault.halves(access)
     found = {}
-    for message, half in halves.items():
+    for message, (place, text) in sealed.items():
         said = _message_context(place, message)
         try:
-            text = sealing.open_text(entry_keys.entry_key(patient_secret, half, said), sealed[message], said)
+            key = entry_keys.entry_key(patient_secret, halves[message], said)
+            found[message] = sealing.open_text(key, text, said).decode()
         except (DoesNotOpenError, KeyError):
             continue
-        found[message] = text.decode()
     vault.tally.open(access.ask.actor.provider, len(found))
     return found
 

@@ -16,7 +16,10 @@ from journal.domain.people import Role
 from journal.domain.retention import DestructionKind, HoldReason
 from journal.services.package_words import act_json
 from journal.store.block_tables import BlockRow, LiftRow
+from journal.store.case_tables import CaseRow
 from journal.store.emergency_tables import EmergencyRow, NoticeRow
+from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow
+from journal.store.patient_tables import PortalSealRow, ReleaseChoiceRow
 from journal.store.retention_tables import DestructionRow, RetentionHoldRow
 from tests.cli.terminal import ROOT
 
@@ -33,9 +36,16 @@ ACTS = {
     "notices": NoticeRow,
     "holds": RetentionHoldRow,
     "destructions": DestructionRow,
+    "cases": CaseRow,
+    "log_questions": LogQuestionRow,
+    "release_choices": ReleaseChoiceRow,
+    "seals": PortalSealRow,
+    "notice_choices": NoticeChoiceRow,
 }
-IDS = ("provider_id", "patient_id", "journal_id", "block_id", "proposed_by", "approved_by")
+IDS = ("provider_id", "patient_id", "journal_id", "block_id", "proposed_by", "approved_by", "account_id")
 """What leads to something else that is shown: the row's own page, its journal, the names of then beside the ids."""
+SEALED = ("sealed_answer", "answer_epoch")
+"""A letter to the patient's own keys, which nobody here opens."""
 
 
 def test_the_words_are_those_of_the_interface():
@@ -58,9 +68,9 @@ def test_all_that_a_row_says_is_shown_but_ids_events_and_signatures(name):
     columns = ACTS[name].__table__.columns
     told = act_json({column.name: "" for column in columns if not column.primary_key}, str)
     shown = {field for field, _, _ in TABLE["lists"][name]["fields"]}
-    hidden = {field for field in told if field in IDS or "event" in field or field.endswith("_signature")}
+    hidden = {field for field in told if field in (*IDS, *SEALED) or "event" in field or field.endswith("_signature")}
     assert told.keys() - hidden <= shown
-    assert shown <= {*told, "entries", "versions"}
+    assert shown <= {*told, "entries", "versions", "steps", "masks"}
 
 
 @pytest.mark.parametrize(

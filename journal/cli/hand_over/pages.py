@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*$")
+_TEXT = ("case", "kind", "by", "at")
 _STYLE = (
     "body{max-width:60em;margin:2em auto;padding:0 1em;font:1em/1.5 serif;overflow-wrap:anywhere}"
     "pre{white-space:pre-wrap;font:inherit;margin:0}"
@@ -44,7 +45,7 @@ class Words:
         kind, text = "Plain" if value is None or isinstance(value, bool) else kind, str(value)
         # A rule of the law is followed by its paragraph, in brackets.
         code = text.rpartition(" (")[0] or text
-        word = self.table["codes"].get(kind, self.names).get(code)
+        word = self.table["codes"].get(kind, {}).get(code) or self.names.get(code)
         return f"{word}{text[len(code) :]}" if word else _TIME.sub(r"\1 \2 UTC", text)
 
     def row(self, listed: str, row: Json) -> Iterator[tuple[str, str]]:
@@ -63,6 +64,8 @@ def write_pages(table: Json, manifest: Json, out: Path) -> None:
     words = Words(table)
     _learn_names(words, out)
     acts = _read(out / "acts.json")
+    words.names |= {case["case_id"]: _case_title(words, case) for case in acts["cases"]}
+    words.names |= {seal["made_by"]: words.say(seal["patient_id"]) for seal in acts["seals"]}
     links = [_write_journal(words, path, acts) for path in sorted(out.glob("journal-*.json"))]
     links += [_write_acts(words, acts, out), _write_log(words, out)]
     listed = "".join(f'<li><a href="{name}">{escape(title)}</a></li>' for name, title in links)
@@ -95,9 +98,22 @@ def _write_journal(words: Words, path: Path, acts: Json) -> tuple[str, str]:
     contact = words.contacts.get((journal["unit"], journal["patient"]), "")
     decided = _acts_html(words, acts, journal["patient"])
     heading = f"<h2>{escape(words.title('acts'))}</h2>" if decided else ""
+    texts = "".join(_text_html(words, text) for text in journal["texts"])
     page = path.with_suffix(".html")
-    _page(page, title, f"<p>{escape(contact)}</p>{heading}{decided}{entries}")
+    _page(page, title, f"<p>{escape(contact)}</p>{heading}{decided}{texts}{entries}")
     return page.name, title
+
+
+def _case_title(words: Words, case: Json) -> str:
+    return f"{words.say(case['kind'], 'CaseKind')} {words.say(case['received_at'])}"
+
+
+def _text_html(words: Words, text: Json) -> str:
+    """Write what was written in a case: of which case it is, what, by whom and when."""
+    said = " – ".join(words.say(text[name], "CaseTextKind" if name == "kind" else "") for name in _TEXT)
+    gone = text["words"] is None and text["destroyed_at"]
+    told = f"förstörd efter beslut {words.say(text['destroyed_at'])}" if gone else words.say(text["words"])
+    return f"<h3>{escape(said)}</h3><pre>{escape(told)}</pre>"
 
 
 def _about(entry: Json, among: Iterable[Json]) -> Iterator[Json]:
@@ -126,7 +142,7 @@ def _entry_html(words: Words, entry: Json) -> str:
 
 
 def _acts_html(words: Words, acts: Mapping[str, Sequence[Json]], patient: str) -> str:
-    """Write what was decided about a patient: blocks, lifts, emergencies, notices, holds, destructions."""
+    """Write what was decided about a patient, and what the patient asked for and chose."""
     told = []
     for name, rows in acts.items():
         for row in (row for row in rows if row["patient_id"] == patient):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Json = dict[str, Any]
-FORMAT = "sigill-hand-over/2"
+FORMAT = "sigill-hand-over/3"
 _LATER = """\
 Den här läsaren kan {known}, men paketet är {met}. Använd läsaren som ligger i paketet.
 This reader knows {known}, and the package is {met}. Use the reader that lies in the package."""
@@ -152,7 +152,10 @@ def _digest(path: Path) -> str:
 _MISSING: Mapping[str, Callable[[Any], Iterable[bool]]] = {
     "practice": lambda _told: (),
     "names": lambda told: (version["identity"] is None for version in told["identities"]),
-    "journal": lambda told: (version["text"] is None and not version["destroyed_at"] for version in _versions(told)),
+    "journal": lambda told: (
+        *(version["text"] is None and not version["destroyed_at"] for version in _versions(told)),
+        *(text["words"] is None and not text["destroyed_at"] for text in told["texts"]),
+    ),
     "acts": lambda told: (value is None for rows in told.values() for row in rows for value in row.values()),
     "events": lambda told: (event["said"] is None for event in told),
 }
