@@ -13,6 +13,7 @@ from journal.policy.leaving import Fate, LeaveFacts, decide_leave, fates
 from journal.services import keyring_sessions as items
 from journal.services.keyring_circles import circles_for
 from journal.services.keyring_grants import CIRCLE
+from journal.services.notices import ADDRESS
 from journal.services.throttling import forget_account
 from journal.store.assignments import assignments_of
 from journal.store.grants import circles_of, end_grants, live_grants
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 __all__ = ["Closed", "Closing", "Written", "close_account", "closing", "drop_left_secrets", "empty_account"]
+
+
+_OF_ACCOUNTS = ("totp", ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,16 @@ def empty_account(parts: Parts, tx: Transaction, account: AccountId, at: datetim
 
 
 def drop_left_secrets(parts: Parts) -> int:
-    """Drop one-time secrets of closed accounts that a stop between the two stores left; return how many."""
+    """Drop what the key store holds of closed accounts; return of how many.
+
+    A stop between the two stores leaves it, and a key store that was restored brings it back.
+    """
     with parts.store.database.reading() as connection:
         closed = closed_people(connection) if has_tables(connection) else []
     left = [account for account in closed if _has_secret(parts, account)]
     for account in left:
-        parts.key_store.drop_secret("totp", account)
+        for kind in _OF_ACCOUNTS:
+            parts.key_store.drop_secret(kind, account)
     return len(left)
 
 
@@ -141,7 +149,7 @@ def _held(connection: Connection, assignments: Collection[Assignment]) -> set[Ci
 
 def _has_secret(parts: Parts, account: AccountId) -> bool:
     try:
-        return parts.key_store.secret("totp", account) is not None
+        return any(parts.key_store.secret(kind, account) is not None for kind in _OF_ACCOUNTS)
     except DoesNotOpenError:
         return True
 

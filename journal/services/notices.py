@@ -14,7 +14,7 @@ from journal.policy.questioning import NoticeFacts, decide_notices
 from journal.services.mail import NotSentError
 from journal.store import notices as stored
 from journal.store.own_log import treated_by
-from journal.store.patient_accounts import account_of_patient
+from journal.store.patient_accounts import account_of_patient, require_account
 from journal.store.people import providers
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def choose_notices(parts: Parts, session: PatientSession, choice: NoticeChoice, 
         raise InvalidError({"address": "malformed"})
     ask = ChooseNotices(actor=session.actor, patient=session.joined)
     with parts.store.writing(session.actor.provider, session.joined, at=at) as tx:
+        require_account(tx.connection, session.actor.account)
         recorded = parts.store.log.recorded(tx, decide_notices(ask, NoticeFacts(concerns_themselves=True)), at)
         stored.choose(tx, recorded, choice, at)
         if address:

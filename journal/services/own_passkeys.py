@@ -110,6 +110,7 @@ def finish_passkey(parts: Parts, session: Person, told: tuple[str, str], at: dat
     made = finish_registration(parts, session.cookie, keys, told, at)
     with parts.store.writing(at=at) as tx:
         hold_account(tx, account)
+        actor = _actor(tx.connection, account, at)
         facts = _add_facts(parts, tx.connection, session, actor)
         parts.store.log.recorded(tx, decide_add_passkey(_ask(actor, (made.passkey.unlocker_id,)), facts), at)
         add_passkey(tx, made.unlocker, made.passkey)

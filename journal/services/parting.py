@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import SignedOutError
 from journal.domain.holding import HeldMatter
 from journal.domain.holding_asks import CloseOwnAccount
+from journal.domain.ids import PatientId
 from journal.policy.informing import PartFacts, decide_part, own_fates
 from journal.services import keyring_sessions as items
 from journal.services.held import about, newest_item, whose
@@ -55,18 +56,21 @@ def close_own_account(parts: Parts, session: PatientSession, at: datetime) -> tu
     """
     items.require_unlocked(parts.keyring.sessions, session.cookie, at)
     actor = session.actor
-    # First: stopped after it, the account stands and its notices wait for an address; an address alone never stays.
-    parts.key_store.drop_secret(ADDRESS, actor.account)
     with parts.store.writing(actor.provider, session.patient, at=at) as tx:
         found = patient_account(tx.connection, actor.account)
         if found is None:
             raise SignedOutError("the account is closed")
+        # It may have been joined since this session's request began.
+        session = replace(session, patient=PatientId(found.patient_id) if found.patient_id else None)
         ask = CloseOwnAccount(actor=actor, about=about(session))
         facts = PartFacts(is_own_account=True, has_fresh_unlock=True)
         receipt = parts.store.log.recorded(tx, decide_part(ask, facts), at).receipt
         told = _told(tx.connection, session, at)
         forget_account(parts, tx, found.eid_lookup.hex(), (actor.account,))
         _erase(tx, session, at)
+        # Under the patient's lock, so that nobody puts another in, and before the commit: stopped after it, the account
+        # stands and its notices wait for an address; an address alone never stays.
+        parts.key_store.drop_secret(ADDRESS, actor.account)
     _end_sessions(parts, session, at)
     parts.store.database.empty_log()
     return told, receipt

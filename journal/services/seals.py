@@ -11,6 +11,7 @@ from journal.domain.patient_asks import ReopenPortal, SealPortal, SeeSeals
 from journal.domain.release import Seal
 from journal.policy.sealing import SealFacts, decide_reopen, decide_seal
 from journal.store import seals as stored
+from journal.store.patient_accounts import require_account
 from journal.store.patients import registered_at
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def seal_portal(parts: Parts, session: PatientSession, new: NewSeal, at: datetim
     actor, patient = session.actor, session.joined
     seal = Seal(new_id(), actor.provider, patient, new.unit, new.first_day, new.last_day, at)
     with parts.store.writing(actor.provider, patient, at=at) as tx:
+        require_account(tx.connection, session.actor.account)
         if new.unit is not None and new.unit not in registered_at(tx.connection, actor.provider, patient):
             raise UnknownError("no such unit")
         ask = SealPortal(actor=actor, patient=patient, seal=seal.id)

@@ -83,6 +83,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "patient_claim": _account(HeldMatter.CLAIMS, t.PatientClaimRow.account_id),
     "idempotency": _account(HeldMatter.PASSING, t.IdempotencyRow.account_id),
     "notice_choice": _patient(HeldMatter.CHOICES, t.NoticeChoiceRow.patient_id),
+    "portal_seal": _patient(HeldMatter.CHOICES, t.PortalSealRow.patient_id),
     "patient": _patient(HeldMatter.JOURNAL, t.PatientRow.patient_id),
     "journal": _patient(HeldMatter.JOURNAL, t.JournalRow.patient_id),
     "entry": _patient(HeldMatter.JOURNAL, t.EntryRow.patient_id),

@@ -78,9 +78,9 @@ def erase_account(tx: Transaction, account: AccountId, at: datetime) -> None:
 
 
 def closed_people(connection: Connection, provider: ProviderId | None = None) -> list[AccountId]:
-    """Return the people whose accounts are closed, of one provider or of all."""
+    """Return the people whose accounts are closed, staff and patients, of one provider or of all."""
     closed = select(AccountRow.account_id).where(
-        AccountRow.closed_at.is_not(None), AccountRow.kind == AccountKind.PERSON.value
+        AccountRow.closed_at.is_not(None), AccountRow.kind != AccountKind.PROGRAM.value
     )
     of = closed if provider is None else closed.where(AccountRow.provider_id == provider)
     return [AccountId(each) for each in connection.execute(of).scalars()]

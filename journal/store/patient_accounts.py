@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.domain.care import Journal
-from journal.domain.errors import ConflictError
+from journal.domain.errors import ConflictError, SignedOutError
 from journal.domain.ids import AccountId, PatientId
 from journal.domain.people import AccountKind
 from journal.store.care_tables import JournalRow
@@ -99,6 +99,12 @@ def account_of_patient(connection: Connection, provider: ProviderId, patient: Pa
     mine = and_(PatientAccountRow.provider_id == provider, PatientAccountRow.patient_id == patient)
     found = _account(connection, mine)
     return None if found is None else AccountId(found.account_id)
+
+
+def require_account(connection: Connection, account: AccountId) -> None:
+    """Raise SignedOutError for a patient's account that was closed after the request that writes had begun."""
+    if patient_account(connection, account) is None:
+        raise SignedOutError("the account is closed")
 
 
 def _account(connection: Connection, which: ColumnElement[bool]) -> StoredPatientAccount | None:

@@ -44,6 +44,7 @@ PASSING = (
     "passkey",
     "patient_account",
     "patient_claim",
+    "portal_seal",
     "relative",
     "throttle",
     "unlocker",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 
 import pytest
@@ -12,17 +13,24 @@ from journal.domain.errors import SignedOutError, SignInFailedError, UnknownErro
 from journal.domain.holding import HeldMatter
 from journal.domain.ids import new_id
 from journal.domain.notices import NoticeChoice
+from journal.services import own_passkeys
 from journal.services.held import take_out_held
 from journal.services.keyring import Cookie
 from journal.services.keyring_rosters import WAY_IN
 from journal.services.notices import ADDRESS, choose_notices
+from journal.services.own_passkeys import begin_passkey, finish_passkey
 from journal.services.parting import close_own_account, parting
 from journal.services.patient_door import OwnFactor, enter, known_at
 from journal.services.patient_journal import Wanted, read_own_journal
+from journal.services.restoring import ready_to_serve
+from journal.services.seals import NewSeal, seal_portal
 from journal.services.signing_in import resume
 from journal.store.care_tables import PatientRow
 from journal.store.holdings import Whose, count_held
-from journal.store.people_tables import AccountRow, GrantRow
+from journal.store.passkey_tables import PasskeyRow
+from journal.store.patient_tables import PatientAccountRow, PatientClaimRow
+from journal.store.people_tables import AccountRow, GrantRow, UnlockerRow
+from tests.authenticator import Authenticator
 from tests.blocked_scenes import blocked, pia_treated_at_b
 from tests.cast import NOON, PASSPHRASE
 from tests.patients import LATER, arrived, come_back, proved, with_account
@@ -144,3 +152,85 @@ def test_who_waits_to_be_known_may_leave(cast):
     assert last_row(cast).patients == ()
     with pytest.raises(SignedOutError):
         resume(cast.parts, Cookie(str(new_id())), NOON)
+
+
+@pytest.mark.rule("D-01", "P-13", "P-20")
+def test_what_was_under_way_when_pia_left_leaves_nothing_behind(cast):
+    (pia,) = arrived(cast)
+    device = Authenticator()
+    begun = begin_passkey(cast.parts, pia, LATER)
+    elsewhere = come_back(cast)
+    close_own_account(cast.parts, elsewhere, LATER)
+    with pytest.raises(SignedOutError):
+        choose_notices(cast.parts, pia, NoticeChoice.ALWAYS, "pia@example.se", LATER)
+    with pytest.raises(SignedOutError):
+        seal_portal(cast.parts, pia, NewSeal(), LATER)
+    with pytest.raises((UnlockNeededError, UnknownError)):
+        finish_passkey(cast.parts, pia, ("Telefonen", device.makes(begun.options)), LATER)
+    assert {m: held(cast, Whose(pia.actor.account, cast.pia))[m] for m in GOES} == dict.fromkeys(GOES, 0)
+    assert cast.parts.key_store.secret(ADDRESS, pia.actor.account) is None
+
+
+@pytest.mark.rule("D-01")
+def test_a_passkey_that_is_finished_as_pia_leaves_opens_nothing(cast, monkeypatch):
+    (pia,) = arrived(cast)
+    elsewhere, device = come_back(cast), Authenticator()
+    begun = begin_passkey(cast.parts, pia, LATER)
+    checked = own_passkeys.finish_registration
+
+    def as_she_leaves(*told):
+        made = checked(*told)
+        close_own_account(cast.parts, elsewhere, LATER)
+        return made
+
+    monkeypatch.setattr(own_passkeys, "finish_registration", as_she_leaves)
+    with pytest.raises(UnknownError):
+        finish_passkey(cast.parts, pia, ("Telefonen", device.makes(begun.options)), LATER)
+    assert held(cast, Whose(pia.actor.account, cast.pia))[HeldMatter.SIGN_IN] == 0
+
+
+@pytest.mark.rule("D-01", "P-20")
+def test_an_older_key_store_does_not_bring_pias_address_back(cast):
+    (pia,) = arrived(cast)
+    close_own_account(cast.parts, pia, LATER)
+    cast.parts.key_store.put_secret(ADDRESS, pia.actor.account, b"pia@example.se")
+    ready_to_serve(cast.parts, LATER)
+    assert cast.parts.key_store.secret(ADDRESS, pia.actor.account) is None
+
+
+@pytest.fixture
+def earnest(sqlite_cast, tmp_path):
+    """The cast's installation in files of its own."""
+    place = shutil.copytree(sqlite_cast.place, tmp_path / "cast")
+    cast = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db")
+    yield cast
+    cast.close()
+
+
+@pytest.mark.rule("D-01", "P-13")
+def test_no_file_holds_a_byte_of_what_was_pias_alone(earnest):
+    cast = earnest
+    (pia,) = arrived(cast)
+    device = Authenticator()
+    begun = begin_passkey(cast.parts, pia, LATER)
+    finish_passkey(cast.parts, pia, ("Telefonen", device.makes(begun.options)), LATER)
+    choose_notices(cast.parts, pia, NoticeChoice.ALWAYS, "pia@example.se", LATER)
+    seal_portal(cast.parts, pia, NewSeal(), LATER)
+    mine = lying_of(cast, pia.actor.account)
+    assert len(mine) > 6
+    assert mine <= {each for each in mine if each in everything(cast)}
+    close_own_account(cast.parts, pia, LATER)
+    left = everything(cast)
+    assert {each for each in mine if each in left} == set()
+
+
+def lying_of(cast, account):
+    """Every sealed or public value that only the account's own rows hold."""
+    tables = (AccountRow, UnlockerRow, PasskeyRow, PatientAccountRow, PatientClaimRow)
+    with cast.parts.store.database.reading() as connection:
+        rows = [row for t in tables for row in connection.execute(select(t.__table__).where(t.account_id == account))]
+    return {value for row in rows for value in row if isinstance(value, bytes) and len(value) >= 16}
+
+
+def everything(cast):
+    return b"".join(path.read_bytes() for path in cast.place.rglob("*") if path.is_file())
