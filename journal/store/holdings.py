@@ -96,7 +96,6 @@ HOLDINGS: Mapping[str, Holding] = {
     "active_choice": _patient(HeldMatter.CARE, t.ChoiceRow.patient_id),
     "relative": _patient(HeldMatter.RELATIVES, t.RelativeRow.patient_id),
     "block": _patient(HeldMatter.BLOCKS, t.BlockRow.patient_id),
-    "portal_seal": _patient(HeldMatter.BLOCKS, t.PortalSealRow.patient_id),
     "lift": _patient(HeldMatter.BLOCKS, t.LiftRow.patient_id),
     "rights_case": _patient(HeldMatter.CASES, t.CaseRow.patient_id),
     "case_step": _through(HeldMatter.CASES, (t.CaseStepRow.case_id, t.CaseRow.case_id)),

@@ -67,6 +67,7 @@ PATIENT_BLUEPRINTS = frozenset(
     {
         "held",
         "ivo",
+        "own_copies",
         "own_log",
         "own_log_extract",
         "own_log_questions",

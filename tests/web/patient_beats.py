@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from journal.domain.case import WHOLE_JOURNAL
 from journal.domain.case_words import CaseKind
+from journal.domain.disclosure import DisclosureForm
 from journal.domain.ids import EntryId
 from journal.domain.own_log import LogKind
 from journal.services.blocks import TOLD
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
+from journal.services.own_copies import NewCopy, ask_for_copy
 from journal.services.own_lifts import lift_own_block
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.remarks import NewAsk, ask_for
@@ -85,6 +88,12 @@ def a_case(stage):
     return {"case": ask_for(stage.site.cast.parts, stage.pia, new, stage.site.clock()).id}
 
 
+def a_copy(stage):
+    """Pia has asked for a copy."""
+    new = NewCopy(None, WHOLE_JOURNAL, DisclosureForm.FILE)
+    return {"case": ask_for_copy(stage.site.cast.parts, stage.pia, new, stage.site.clock()).id}
+
+
 def a_disclosure(stage):
     """Somebody has received a copy of Pia's entry."""
     handed = {"recipient": "Försäkringskassan", "requested_by": "Pia", "extent": "Allt", "form": "på papper"}
@@ -148,6 +157,10 @@ PATIENT_BEATS = {
     ),
     "rights.cases": PatientBeat("GET /me/cases", (READ, "ärende"), stranger=200, needs=(a_case,)),
     "rights.case": PatientBeat("POST /me/cases/{case}", (WRITE, "ärende"), ASKED, gives=303, needs=(a_case,)),
+    "own_copies.listed": PatientBeat(
+        "POST /me/copies", (WRITE, "ärende"), {"form": "som fil"}, gives=303, stranger=303
+    ),
+    "own_copies.one": PatientBeat("GET /me/copies/{case}", (READ, "ärende"), needs=(a_copy,)),
     "ivo.application": PatientBeat(
         "POST /me/ivo", (READ, "egen journal"), {"passage": "{signed}.current", "reason": "Det är fel."}
     ),

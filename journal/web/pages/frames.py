@@ -64,6 +64,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "duties": ("staff.staff",),
     "parting": ("held.told",),
     "rights": ("held.told",),
+    "own_copies": ("held.told",),
     "ivo": ("held.told",),
     "privacy": ("held.told",),
     "processing": ("staff.staff",),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from journal.domain.own_log import LogKind
+from journal.services.own_copies import own_copies
 from journal.services.own_log import read_since_last_time
 from journal.services.patient_door import waiting_since
 from journal.services.patient_journal import Wanted, read_own_journal
@@ -14,6 +15,7 @@ from journal.services.patient_keys import forget_new_code, new_code, with_new_ke
 from journal.web.pages.entry_views import entry_view
 from journal.web.pages.forms import typed
 from journal.web.pages.invitations import plain_code
+from journal.web.pages.own_copies import seen
 from journal.web.pages.own_log_views import honest_sentence, reason_of
 from journal.web.shapes.patient import DoorView, HomeView
 from journal.web.wiring import patient_asking
@@ -42,6 +44,7 @@ def home() -> str:
         reasons=tuple(dict.fromkeys(reason_of(row) for row in since.rows if reason_of(row))),
         was_emergency=any(row.kind is LogKind.EMERGENCY for row in since.rows),
         waiting=page.waiting,
+        copies=tuple(seen(one) for one in own_copies(parts, session, at) if not one.listed.case.is_closed),
     )
     return render_template("patient_home.html", view=view)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from journal.domain.release import WithheldGround
     from journal.web.shapes.frame import Choice, Pages
     from journal.web.shapes.journals import EntryView
+    from journal.web.shapes.own_copies import OwnCopyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class DoorView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Start: since when the account waits to be joined, or who has read since last time, and what is new."""
+    """Start: since when the account waits to be joined; or who has read since last time, what is new and under way."""
 
     waits_since: datetime | None
     is_joined: bool
@@ -41,6 +42,7 @@ class HomeView:
     reasons: tuple[str, ...] = ()
     was_emergency: bool = False
     waiting: tuple[str, ...] = ()
+    copies: tuple[OwnCopyView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""Begär kopia: a patient asks for a copy of the own journal, whole, a part or a time, and follows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from journal.domain.case import CopyScope
+from journal.domain.disclosure import DisclosureForm
+from journal.domain.errors import InvalidError
+from journal.domain.ids import CaseId, UnitId
+from journal.domain.templates import TEMPLATES
+from journal.services.own_blocks import own_units
+from journal.services.own_copies import NewCopy, OwnCopy, ask_for_copy, own_copies, own_copy
+from journal.web.pages.case_views import choices
+from journal.web.pages.forms import a_day, chosen, chosen_id
+from journal.web.shapes.frame import Choice
+from journal.web.shapes.own_copies import CopiesView, OwnCopyView
+from journal.web.wiring import patient_asking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+    Page = str | tuple[str, int] | Response
+
+blueprint = Blueprint("own_copies", __name__, url_prefix="/me/copies")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def listed() -> Page:
+    """Show every copy that was asked for, and take what is asked for."""
+    if request.method == "GET":
+        return _page({})
+    parts, session, at = patient_asking()
+    try:
+        unit = chosen_id("unit")
+        new = NewCopy(UnitId(unit) if unit else None, _scope(), chosen("form", DisclosureForm))
+        case = ask_for_copy(parts, session, new, at)
+    except InvalidError as error:
+        return _page(error.problems), 422
+    return redirect(url_for("own_copies.one", case=case.id), 303)
+
+
+@blueprint.get("/<uuid:case>")
+def one(case: UUID) -> str:
+    """Show how far a copy has come, and what is not in it."""
+    parts, session, at = patient_asking()
+    return render_template("own_copy.html", view=seen(own_copy(parts, session, CaseId(case), at)))
+
+
+def seen(copy: OwnCopy) -> OwnCopyView:
+    """Return a copy as pages show it, with the name of the unit that answers."""
+    parts, session, _at = patient_asking()
+    units = {unit.id: unit.name for unit in own_units(parts, session)}
+    return OwnCopyView(copy, units.get(copy.listed.case.unit, str(_("enheten"))))
+
+
+def _scope() -> CopyScope:
+    wanted = request.form.getlist("kinds")
+    return CopyScope(
+        kinds=tuple(kind for kind in TEMPLATES if kind.value in wanted),
+        first_day=a_day("first_day"),
+        last_day=a_day("last_day"),
+    )
+
+
+def _page(problems: Mapping[str, str]) -> str:
+    parts, session, at = patient_asking()
+    view = CopiesView(
+        copies=tuple(seen(copy) for copy in own_copies(parts, session, at)),
+        units=tuple(Choice(str(unit.id), unit.name) for unit in own_units(parts, session)),
+        kinds=choices(TEMPLATES),
+        forms=choices(DisclosureForm),
+        chosen_kinds=tuple(request.form.getlist("kinds")),
+        form=request.form.to_dict(),
+        problems=problems,
+    )
+    return render_template("own_copies.html", view=view)

@@ -1,0 +1,76 @@
+"""Begär kopia by the pages: Pia asks, follows it on Start, and reads what is kept from her and that IVO has it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from journal.domain.case_words import Withholding
+from journal.domain.ids import CaseId
+from journal.services.cases import note_sent_to_ivo
+from tests.case_scenes import decided, weighed
+from tests.patients import arrived, browser_of
+from tests.scenes import signed
+
+TOLD = "Systern ringer och ber att det inte förs vidare."
+
+
+@pytest.fixture
+def pia(site):
+    """Pia in her browser, with a session that Astrid has signed."""
+    signed(site.cast, site.cast.signed_in("astrid"), f"Sover dåligt.\n\n{TOLD}")
+    return browser_of(site, *arrived(site.cast))
+
+
+class Asked:
+    """The case whose page she is at."""
+
+    def __init__(self, pia):
+        self.id = CaseId(UUID(pia.path.rpartition("/")[2]))
+
+
+@pytest.mark.rule("P-01", "P-03", "G-04")
+def test_pia_asks_for_a_copy_without_reason_or_fee_and_follows_it_on_start(site, pia):
+    page = pia.get("/me/copies")
+    assert "Den kostar inget" in page
+    assert "behöver inte säga varför" in page
+    assert "På gång" not in pia.get("/me")
+    pia.get("/me/copies")
+    page = pia.send("/me/copies", form="som fil")
+    for said in ("Kopia av hela journalen", "Mottagen", "Prövas", "Beslut", "Levererad", "skyndsamt", "Hela tiden"):
+        assert said in page
+    page = pia.get("/me")
+    assert "På gång" in page
+    assert "Kopia av hela journalen" in page
+    assert "Kopia av hela journalen" in pia.get("/me/copies")
+
+
+@pytest.mark.rule("P-04")
+def test_pia_asks_for_a_part_and_a_time_and_loses_nothing_typed_where_it_ends_before_it_begins(pia):
+    pia.get("/me/copies")
+    page = pia.send("/me/copies", 422, form="på papper", kinds="session", first_day="2026-03-01", last_day="2026-01-01")
+    assert 'value="2026-03-01"' in page
+    assert 'value="session" checked' in page
+    page = pia.send("/me/copies", form="på papper", kinds="session", first_day="2026-01-01")
+    assert "Kopia av en del av journalen" in page
+    assert "på papper" in page
+    pia.get("/me/copies")
+    assert "Något behöver rättas" in pia.send("/me/copies", 422, form="")
+
+
+@pytest.mark.rule("P-05", "P-06")
+def test_what_is_kept_from_pia_is_counted_with_its_ground_and_is_with_ivo_without_her_doing_anything(site, pia):
+    pia.get("/me/copies")
+    pia.send("/me/copies", form="som fil")
+    here, case = pia.path, Asked(pia)
+    astrid = site.cast.signed_in("astrid")
+    weighed(site.cast, astrid, case, {TOLD: Withholding.INFORMANT})
+    assert "Det som inte lämnas ut" not in pia.get(here)
+    decided(site.cast, astrid, case, statement="Det rör en tredje person.", reviewer=astrid.actor.account)
+    page = pia.get(here)
+    for said in ("Ett stycke", "6 kap. 13 §", "Frågan går till", "Du behöver inte göra något"):
+        assert said in page
+    assert TOLD not in page
+    note_sent_to_ivo(site.cast.parts, astrid, (site.cast.pia, case.id), site.clock())
+    assert "Frågan finns hos" in pia.get(here)
