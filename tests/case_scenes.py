@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -16,6 +17,8 @@ from journal.store.tables import CaseTextRow
 from tests.cast import NOON
 
 HANDED = HandOut("Pia Exempelsson", "Pia Exempelsson", "Hela journalen", DisclosureForm.PAPER)
+
+AS_A_FILE = replace(HANDED, form=DisclosureForm.FILE)
 
 
 def asked(cast, by="dag", at=NOON, received=None, **changed):

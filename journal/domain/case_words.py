@@ -104,11 +104,12 @@ class ExtensionReason(StrEnum):
 
 
 class CaseTextKind(StrEnum):
-    """What a sealed text of a case is: what was asked, the answer to it, the statement that goes to IVO."""
+    """What a sealed text of a case is: what was asked, the answer to it, the statement to IVO, the copy itself."""
 
     REQUEST = "request"
     ANSWER = "answer"
     STATEMENT = "statement"
+    COPY = "copy"
 
 
 class Withholding(StrEnum):

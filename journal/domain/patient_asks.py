@@ -148,6 +148,26 @@ class ReadMessages(OfMessages):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchCopy(OfMessages):
+    """Fetch the copy that a case ended with: the row names every version that is in it."""
+
+    ACTIVITY: ClassVar[Activity] = Activity.PRINT
+    SUBTYPE: ClassVar[Subtype] = Subtype.DISCLOSURE
+    case: UUID
+    versions: tuple[VersionId, ...]
+
+    @property
+    def resource(self) -> Resource:
+        """The case."""
+        return Resource(ResourceKind.CASE, (self.case,))
+
+    @property
+    def halves(self) -> tuple[VersionId, ...]:
+        """The versions that are in the copy."""
+        return self.versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinPatient(OfPatient):
     """Join an account to the patient whose number its holder has proved, and certify its keys."""
 

@@ -9,7 +9,7 @@ from journal.domain.care import Journal
 from journal.domain.case import CaseText
 from journal.domain.case_words import CaseTextKind
 from journal.domain.entry_checks import sign_problem
-from journal.domain.errors import InvalidError, NoKeyError
+from journal.domain.errors import InvalidError, NoKeyError, TamperedError, UnknownError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.patient_asks import ReadMessages, WriteMessage
 from journal.policy.corresponding import decide_correspond
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from journal.vault import Fresh
 
 LONGEST_TEXT = 20_000
-_FOR_IVO = frozenset({CaseTextKind.STATEMENT})
+_LEFT = frozenset({CaseTextKind.COPY})
+"""A copy is fetched by its patient alone, as a file (`own_copy_files`)."""
+_FOR_IVO = _LEFT | {CaseTextKind.STATEMENT}
 """What the patient is not shown here: it may say what is kept back."""
 
 
@@ -59,6 +61,8 @@ def new_text(parts: Parts, kind: CaseTextKind, words: str, at: datetime) -> NewT
 
 def write_text(parts: Parts, session: Session, target: Target, said: tuple[CaseTextKind, str], at: datetime) -> None:
     """Write a text of a case, as a therapist of the unit. Raises InvalidError, UnknownError, RefusedError."""
+    if said[0] in _LEFT:
+        raise InvalidError({"kind": "unknown"})
     new = new_text(parts, *said, at)
     if new is None:
         raise InvalidError({said[0].value: "required"})
@@ -109,7 +113,8 @@ def read_texts(parts: Parts, session: Session, target: Target, at: datetime) -> 
         case, found = known_case(connection, session, target, at)
         journal = journal_of(connection, case.unit, case.patient)
         secret = patient_secret_of(connection, trust(session), session.circles, journal) if journal else None
-    return _read(parts, (session.actor, case, message_facts(found)), (journal, secret.secret if secret else None), at)
+    held = (journal, secret.secret if secret else None)
+    return _read(parts, (session.actor, case, message_facts(found)), held, at, _LEFT)
 
 
 def read_own_texts(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> tuple[CaseText, ...]:
@@ -119,6 +124,21 @@ def read_own_texts(parts: Parts, session: PatientSession, case: CaseId, at: date
         journal = journal_of(connection, found.unit, found.patient)
     held = session.secrets.get(journal.id) if journal else None
     return _read(parts, (session.actor, found, PATIENT_WRITES), (journal, held.secret if held else None), at, _FOR_IVO)
+
+
+def read_left_copy(parts: Parts, session: PatientSession, case: Case, at: datetime) -> str:
+    """Open the outer seal of the newest copy left in one's own case. Raise UnknownError where there is none."""
+    with parts.store.database.reading() as connection:
+        journal = journal_of(connection, case.unit, case.patient)
+    held = session.secrets.get(journal.id) if journal else None
+    asked = (session.actor, case, PATIENT_WRITES)
+    others = frozenset(CaseTextKind) - _LEFT
+    texts = _read(parts, asked, (journal, held.secret if held else None), at, others)
+    if not texts:
+        raise UnknownError("no copy was left")
+    if texts[-1].words is None:
+        raise TamperedError("the copy does not open")
+    return texts[-1].words
 
 
 def _read(

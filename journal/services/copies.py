@@ -33,7 +33,7 @@ from journal.store.surroundings import provider_name, unit_named
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from journal.domain.access import Decision
+    from journal.domain.access import Decision, Logged
     from journal.domain.case import Case, CopyScope
     from journal.domain.disclosure import HandOut
     from journal.domain.entry import OpenedEntry
@@ -78,6 +78,13 @@ def make_copy(parts: Parts, session: Session, target: Target, at: datetime) -> J
 
     It is of what was weighed, and of nothing that came since. Raises UnknownError, RefusedError, NoKeyError.
     """
+    return make_logged_copy(parts, session, target, at)[0]
+
+
+def make_logged_copy(
+    parts: Parts, session: Session, target: Target, at: datetime
+) -> tuple[JournalCopy, Logged[MakeCopy]]:
+    """Do as `make_copy`, and return with the copy the row that it was opened under."""
     with parts.store.database.reading() as connection:
         case, found = known_case(connection, session, target, at)
         delivered = case.last(StepKind.DELIVERED)
@@ -96,7 +103,7 @@ def make_copy(parts: Parts, session: Session, target: Target, at: datetime) -> J
     )
     card = patient_card(parts, session, case.patient, at)
     entries = tuple(shown_entry(entry, showing) for entry in opened)
-    return JournalCopy(
+    copy = JournalCopy(
         id=case.id,
         provider=provider,
         unit=units[case.unit],
@@ -110,6 +117,7 @@ def make_copy(parts: Parts, session: Session, target: Target, at: datetime) -> J
         disclosures=tuple(e for e in entries if e.kind is EntryKind.DISCLOSURE),
         controller=provider,
     )
+    return copy, logged
 
 
 def _decided(session: Session, known: tuple[Case, Answerer], what: Copied) -> Decision[MakeCopy]:

@@ -10,11 +10,14 @@ from journal.domain.case_words import CaseKind, Channel
 from journal.domain.errors import InvalidError, UnknownError
 from journal.services.case_lists import own_cases
 from journal.services.cases import NewCase, ask_as_patient
+from journal.services.left_copies import is_left
 from journal.services.own_blocks import own_units
 from journal.store.case_masks import masks_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from journal.domain.case import Case, CopyScope
     from journal.domain.case_words import Withholding
@@ -36,10 +39,14 @@ class NewCopy:
 
 @dataclass(frozen=True, slots=True)
 class OwnCopy:
-    """A copy that a patient has asked for. ``kept_back`` counts by ground what is not in it, once that is decided."""
+    """A copy that a patient has asked for; ``is_left`` says that it waits here to be fetched.
+
+    ``kept_back`` counts by ground what is not in it, once that is decided.
+    """
 
     listed: ListedCase
     kept_back: dict[Withholding, int]
+    is_left: bool
 
 
 def ask_for_copy(parts: Parts, session: PatientSession, new: NewCopy, at: datetime) -> Case:
@@ -59,8 +66,12 @@ def own_copies(parts: Parts, session: PatientSession, at: datetime) -> tuple[Own
     """Return every copy that the patient has asked for, or somebody for them, newest first."""
     listed = [one for one in own_cases(parts, session, at) if one.case.kind is CaseKind.COPY]
     with parts.store.database.reading() as connection:
-        kept = {one.case.id: masks_of(connection, one.case.id) for one in listed if one.case.is_decided}
-    return tuple(OwnCopy(one, dict(Counter(kept.get(one.case.id, {}).values()))) for one in listed)
+        return tuple(_own(connection, one) for one in listed)
+
+
+def _own(connection: Connection, listed: ListedCase) -> OwnCopy:
+    masks = masks_of(connection, listed.case.id) if listed.case.is_decided else {}
+    return OwnCopy(listed, dict(Counter(masks.values())), is_left(connection, listed.case))
 
 
 def own_copy(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> OwnCopy:

@@ -104,6 +104,7 @@ CASE_TEXTS: Mapping[StrEnum, LazyString] = {
     CaseTextKind.REQUEST: _("Begäran"),
     CaseTextKind.ANSWER: _("Svar"),
     CaseTextKind.STATEMENT: _("Yttrande till IVO"),
+    CaseTextKind.COPY: _("Kopia"),
 }
 MASKED: Mapping[str, LazyString] = {
     Withholding.INFORMANT.value: _("6 kap. 13 § patientsäkerhetslagen."),

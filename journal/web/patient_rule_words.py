@@ -40,9 +40,13 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     ),
     "proved who they are": _("har visat vem de är"),
     "showed no factor of their own": _("visade ingen egen faktor"),
+    "something in it was destroyed since": _("något i den har förstörts sedan dess"),
     "stands in the wrong patient's journal": _("står i fel patients journal"),
     "stands under a heading that direct access never shows": _("står under en rubrik som aldrig visas på skärmen"),
     "the provider gives direct access": _("vårdgivaren låter patienterna läsa själva"),
+    "the unit decided to release it and handed it over here": _(
+        "enheten har beslutat att lämna ut den, och lämnat den här"
+    ),
     "the unit gives direct access and the entry has come to rest": _(
         "enheten låter patienterna läsa själva, och anteckningen är klar"
     ),

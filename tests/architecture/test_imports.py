@@ -15,8 +15,8 @@ CUSTODY = ("journal.installation", "journal.cli.*")
 ANYBODY_S = ("keys.errors", "keys.context")
 # setup.cfg says which folder, this table which modules.
 DOORS = {
-    "keys.entry_keys": ("journal.installation", "journal.vault", "journal.vault.patients"),
-    "keys.sealing": ("journal.installation", "journal.vault", "journal.vault.patients"),
+    "keys.entry_keys": ("journal.installation", "journal.vault", "journal.vault.left_copies", "journal.vault.patients"),
+    "keys.sealing": ("journal.installation", "journal.vault", "journal.vault.left_copies", "journal.vault.patients"),
     "keys.bundles": KEYRING,
     "keys.letters": KEYRING,
     "keys.roots": (*KEYRING, *CUSTODY),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journal.policy.fetching import FetchFacts, decide_fetch
 from journal.policy.referring import IvoFacts, ReferFacts, decide_note_ivo, decide_refer
 from journal.policy.weighing import (
     DecideFacts,
@@ -49,6 +50,13 @@ def test_a_copy_opens_only_once_the_journal_says_who_receives_it():
     for f in every_case(MakeFacts):
         opens = may_touch(f) and f.is_noted_as_handed_over and not f.journal_has_changed
         assert decide_make(FIND, f).permitted is opens, f
+
+
+@pytest.mark.rule("P-01", "P-02", "P-13", "R-06", "R-09")
+def test_a_patient_fetches_what_was_handed_over_while_all_of_it_stands_and_nothing_is_sealed():
+    for f in every_case(FetchFacts):
+        barred = f.something_is_destroyed or f.is_marked_dead or f.is_sealed
+        assert decide_fetch(FIND, f).permitted is (f.is_own_case and f.is_handed_over and not barred), f
 
 
 @pytest.mark.rule("P-06")

@@ -9,16 +9,18 @@ from uuid import UUID
 from journal.domain.case import WHOLE_JOURNAL
 from journal.domain.case_words import CaseKind
 from journal.domain.disclosure import DisclosureForm
-from journal.domain.ids import EntryId
+from journal.domain.ids import CaseId, EntryId
 from journal.domain.own_log import LogKind
 from journal.services.blocks import TOLD
+from journal.services.left_copies import hand_over
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
-from journal.services.own_copies import NewCopy, ask_for_copy
+from journal.services.own_copies import NewCopy, ask_for_copy, own_copy
 from journal.services.own_lifts import lift_own_block
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.remarks import NewAsk, ask_for
 from journal.services.seals import NewSeal, seal_portal
+from tests.case_scenes import AS_A_FILE, decided, target, weighed
 from tests.cast import NOON
 from tests.patients import blocks_a
 
@@ -94,6 +96,16 @@ def a_copy(stage):
     return {"case": ask_for_copy(stage.site.cast.parts, stage.pia, new, stage.site.clock()).id}
 
 
+def a_copy_left(stage):
+    """Pia has asked for a copy as a file, and Astrid has handed it over."""
+    named, cast, at = a_copy(stage), stage.site.cast, stage.site.clock()
+    astrid, case = cast.signed_in("astrid", at), own_copy(cast.parts, stage.pia, CaseId(named["case"]), at).listed.case
+    weighed(cast, astrid, case, at=at)
+    decided(cast, astrid, case, at)
+    hand_over(cast.parts, astrid, target(cast, case), AS_A_FILE, at)
+    return named
+
+
 def a_disclosure(stage):
     """Somebody has received a copy of Pia's entry."""
     handed = {"recipient": "Försäkringskassan", "requested_by": "Pia", "extent": "Allt", "form": "på papper"}
@@ -161,6 +173,9 @@ PATIENT_BEATS = {
         "POST /me/copies", (WRITE, "ärende"), {"form": "som fil"}, gives=303, stranger=303
     ),
     "own_copies.one": PatientBeat("GET /me/copies/{case}", (READ, "ärende"), needs=(a_copy,)),
+    "own_copies.fetch": PatientBeat(
+        "POST /me/copies/{case}/file", (PRINT, "utlämnande"), {"form": "json"}, needs=(a_copy_left,)
+    ),
     "ivo.application": PatientBeat(
         "POST /me/ivo", (READ, "egen journal"), {"passage": "{signed}.current", "reason": "Det är fel."}
     ),

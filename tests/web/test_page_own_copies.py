@@ -10,8 +10,10 @@ from journal.domain.case_words import Withholding
 from journal.domain.ids import CaseId
 from journal.services.cases import note_sent_to_ivo
 from tests.case_scenes import decided, weighed
+from tests.cast import PASSPHRASE
 from tests.patients import arrived, browser_of
 from tests.scenes import signed
+from tests.web.browsing import signed_in
 
 TOLD = "Systern ringer och ber att det inte förs vidare."
 
@@ -74,3 +76,45 @@ def test_what_is_kept_from_pia_is_counted_with_its_ground_and_is_with_ivo_withou
     assert TOLD not in page
     note_sent_to_ivo(site.cast.parts, astrid, (site.cast.pia, case.id), site.clock())
     assert "Frågan finns hos" in pia.get(here)
+
+
+def left(site, pia):
+    """Pia's copy is weighed, decided and handed over by Astrid's pages: it waits on Pia's page."""
+    pia.get("/me/copies")
+    pia.send("/me/copies", form="som fil")
+    here, case, astrid = pia.path, Asked(pia), site.cast.signed_in("astrid")
+    assert "Hämta kopian" not in pia.get(here)
+    weighed(site.cast, astrid, case)
+    decided(site.cast, astrid, case)
+    hers = signed_in(site, "astrid")
+    hers.get(f"/patients/{site.cast.pia}/cases/{case.id}/deliver")
+    page = hers.send("/deliver", recipient="Pia", requested_by="Pia", extent="Allt", form="som fil")
+    assert "Sover dåligt." in page
+    assert "Patienten hämtar den" in hers.get(f"/patients/{site.cast.pia}/cases/{case.id}/deliver")
+    assert "Patienten hämtar den" in hers.send("step=leave")
+    return here
+
+
+@pytest.mark.rule("P-02", "L-08")
+def test_pia_fetches_what_astrid_handed_over_in_each_form(site, pia):
+    here = left(site, pia)
+    assert "Avslutat." in pia.get(here)
+    assert "Sover dåligt." in pia.send("/file", form="json")
+    pia.get(here)
+    assert '"resourceType"' in pia.send("/file", form="fhir")
+    pia.get(here)
+    assert "Något behöver rättas" in pia.send("/file", 422, form="locked", carry="kort")
+    assert "Något behöver rättas" in pia.send("/file", 422, form="locked")
+
+
+@pytest.mark.rule("S-04", "P-13")
+def test_pia_unlocks_again_to_fetch_and_not_what_she_has_sealed(site, pia):
+    here = left(site, pia)
+    site.clock.on(minutes=6)
+    pia.get(here)
+    assert "Något behöver rättas" in pia.send("/file", 422, form="json")
+    assert "Sover dåligt." in pia.send("/file", form="json", passphrase=PASSPHRASE)
+    pia.get("/me/seals")
+    pia.send("/me/seals")
+    pia.get(here)
+    assert "Kopian kan inte hämtas längre" in pia.send("/file", 403, form="json")

@@ -14,10 +14,10 @@ from journal.domain.ids import AccountId, CaseId, PatientId
 from journal.policy.clocks import clock_of
 from journal.services.case_lists import ListedCase
 from journal.services.cases import note_sent_to_ivo
-from journal.services.copies import deliver
 from journal.services.copy_decisions import CopyDecision, decide_about_copy
 from journal.services.copy_files import CopyFile, carried_copy, copy_file
 from journal.services.ivo_packages import open_package
+from journal.services.left_copies import hand_over as handed_over
 from journal.services.weighing import Weighed, open_to_weigh, weigh
 from journal.web.api.answers import Happened, Id
 from journal.web.api.case_requests import CarryIn, CopyDecisionIn, WeighedIn
@@ -137,7 +137,7 @@ def decide(given: Json, patient: UUID, case: UUID) -> Answer:
 def hand_over(given: Json, patient: UUID, case: UUID) -> Answer:
     """Note that somebody receives the copy now. Asks for a fresh unlock."""
     parts, session, at = asking()
-    return _case_json(deliver(parts, session, (PatientId(patient), CaseId(case)), HandOut(**given), at)), 201, {}
+    return _case_json(handed_over(parts, session, (PatientId(patient), CaseId(case)), HandOut(**given), at)), 201, {}
 
 
 _BINARY = {"type": "string", "format": "binary"}

@@ -15,10 +15,11 @@ from journal.domain.ids import AccountId
 from journal.services.case_lists import see_case
 from journal.services.case_texts import read_texts
 from journal.services.cases import note_sent_to_ivo, note_told
-from journal.services.copies import deliver, make_copy
+from journal.services.copies import make_copy
 from journal.services.copy_decisions import CopyDecision, decide_about_copy
 from journal.services.copy_files import CopyFile, carried_copy, copy_file
 from journal.services.ivo_packages import open_package
+from journal.services.left_copies import hand_over, leave_copy
 from journal.services.register import patient_card
 from journal.services.surroundings import colleagues
 from journal.services.weighing import count_masks
@@ -72,8 +73,11 @@ def delivery(patient: UUID, case: UUID) -> Page:
         if request.args.get("step") == "told":
             note_told(parts, session, target, at)
             return redirect(url_for("copy_cases.delivery", patient=patient, case=case), 303)
+        if request.args.get("step") == "leave":
+            leave_copy(parts, session, target, at)
+            return redirect(url_for("copy_cases.delivery", patient=patient, case=case), 303)
         unlock_if_asked()
-        deliver(parts, session, target, handed_in_form(typed("extent")), at)
+        hand_over(parts, session, target, handed_in_form(typed("extent")), at)
     except InvalidError as error:
         return _deliver_page(target, error.problems), 422
     return redirect(url_for("copy_cases.copy_out", patient=patient, case=case), 303)

@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 
 from journal.domain.case import CopyScope
 from journal.domain.disclosure import DisclosureForm
-from journal.domain.errors import InvalidError
+from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import CaseId, UnitId
 from journal.domain.templates import TEMPLATES
+from journal.services.copy_files import CopyFile
 from journal.services.own_blocks import own_units
 from journal.services.own_copies import NewCopy, OwnCopy, ask_for_copy, own_copies, own_copy
+from journal.services.own_copy_files import fetch_carried_copy, fetch_copy
 from journal.web.pages.case_views import choices
-from journal.web.pages.forms import a_day, chosen, chosen_id
+from journal.web.pages.forms import a_day, chosen, chosen_id, needed, typed
+from journal.web.pages.unlocking import asks_passphrase, unlock_if_asked
+from journal.web.sent_files import carried, file_of
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.own_copies import CopiesView, OwnCopyView
 from journal.web.wiring import patient_asking
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("own_copies", __name__, url_prefix="/me/copies")
+_LOCKED = "locked"
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -49,8 +54,38 @@ def listed() -> Page:
 @blueprint.get("/<uuid:case>")
 def one(case: UUID) -> str:
     """Show how far a copy has come, and what is not in it."""
+    return _one_page(CaseId(case), {})
+
+
+@blueprint.post("/<uuid:case>/file")
+def fetch(case: UUID) -> Page:
+    """Give the copy that was left here as a file, or all its forms as one that a passphrase opens."""
     parts, session, at = patient_asking()
-    return render_template("own_copy.html", view=seen(own_copy(parts, session, CaseId(case), at)))
+    target = CaseId(case)
+    try:
+        unlock_if_asked()
+        if typed("form") == _LOCKED:
+            return carried(fetch_carried_copy(parts, session, target, needed("carry"), at))
+        form = chosen("form", CopyFile)
+        return file_of(fetch_copy(parts, session, target, form, at), form)
+    except InvalidError as error:
+        return _one_page(target, _beside_carry(error.problems)), 422
+    except RefusedError:
+        return _one_page(target, {}, refused=True), 403
+
+
+def _beside_carry(problems: Mapping[str, str]) -> dict[str, str]:
+    """Return the problems by the fields of this page: the passphrase that a file is locked with is not one's own."""
+    found = dict(problems)
+    if typed("carry") and not asks_passphrase() and "passphrase" in found:
+        found["carry"] = found.pop("passphrase")
+    return found
+
+
+def _one_page(case: CaseId, problems: Mapping[str, str], *, refused: bool = False) -> str:
+    parts, session, at = patient_asking()
+    view = seen(own_copy(parts, session, case, at))
+    return render_template("own_copy.html", view=view, form=typed("form"), problems_of=problems, refused=refused)
 
 
 def seen(copy: OwnCopy) -> OwnCopyView:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from journal.domain.case_words import CaseKind
+from journal.services.left_copies import is_for_own_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,6 +186,11 @@ class DeliverView:
     forms: tuple[Choice, ...]
     form: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def in_own_pages(self) -> bool:
+        """Say whether the patient fetches it in their own pages."""
+        return is_for_own_pages(self.case)
 
 
 @dataclass(frozen=True, slots=True)

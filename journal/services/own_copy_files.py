@@ -1,0 +1,83 @@
+"""A patient fetches the copy that was left for them, as a file: each time it is decided anew, and is a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journal.domain.care import CareProvider
+from journal.domain.errors import UnlockNeededError
+from journal.domain.patient_asks import FetchCopy
+from journal.outlets.fhir.bundle import copy_fhir
+from journal.outlets.plain import copy_json
+from journal.outlets.read_copy import read_copy
+from journal.policy.fetching import FetchFacts, decide_fetch
+from journal.services.case_texts import read_left_copy
+from journal.services.copy_files import CopyFile
+from journal.services.copy_forms import check_phrase, sealed_package, signed_pdf
+from journal.services.left_copies import is_for_own_pages
+from journal.store.cases import case_of
+from journal.store.destroyed import unmarked
+from journal.store.patient_accounts import is_marked_dead
+from journal.store.seals import standing_seals
+from journal.vault.left_copies import open_copy, versions_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from journal.domain.case import Case
+    from journal.domain.copy import JournalCopy
+    from journal.domain.ids import CaseId, VersionId
+    from journal.services.keyring import PatientSession
+    from journal.services.parts import Parts
+
+
+def fetch_copy(parts: Parts, session: PatientSession, case: CaseId, form: CopyFile, at: datetime) -> bytes:
+    """Return the copy as a signed PDF, JSON or FHIR. Raises as `fetched`."""
+    copy = fetched(parts, session, case, at)
+    if form is CopyFile.PDF:
+        return _pdf(parts, session, copy, at)
+    return copy_json(copy) if form is CopyFile.JSON else copy_fhir(copy)
+
+
+def fetch_carried_copy(parts: Parts, session: PatientSession, case: CaseId, passphrase: str, at: datetime) -> bytes:
+    """Return all three as one file, sealed to a passphrase: `age -d` opens it. Raises InvalidError too."""
+    copy = fetched(parts, session, case, at)
+    check_phrase(copy, passphrase)
+    return sealed_package(copy, _pdf(parts, session, copy, at), passphrase)
+
+
+def fetched(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> JournalCopy:
+    """Open the copy that was left, under a row that says printed and names every version in it.
+
+    Raises UnknownError for anybody else's case and where nothing was left, RefusedError, UnlockNeededError, NoKeyError.
+    """
+    if not parts.keyring.is_unlocked(session, at):
+        raise UnlockNeededError("to fetch a copy asks for a fresh unlock")
+    with parts.store.database.reading() as connection:
+        mine = case_of(connection, session.actor.provider, session.joined, case)
+    closed = read_left_copy(parts, session, mine, at)
+    versions = versions_in(closed)
+    with parts.store.database.reading() as connection:
+        facts = _facts(connection, mine, versions)
+    ask = FetchCopy(actor=session.actor, patient=mine.patient, unit=mine.unit, case=mine.id, versions=versions)
+    access = parts.store.log.log_access(decide_fetch(ask, facts), at)
+    return read_copy(open_copy(parts.vault, access, closed))
+
+
+def _facts(connection: Connection, case: Case, versions: Collection[VersionId]) -> FetchFacts:
+    seals = standing_seals(connection, case.provider, case.patient)
+    return FetchFacts(
+        is_own_case=True,
+        is_handed_over=is_for_own_pages(case),
+        something_is_destroyed=len(unmarked(connection, versions)) < len(versions),
+        is_marked_dead=is_marked_dead(connection, case.provider, case.patient),
+        # A copy is all of it or nothing: what hides some days hides the file that holds them.
+        is_sealed=any(seal.unit in {None, case.unit} for seal in seals),
+    )
+
+
+def _pdf(parts: Parts, session: PatientSession, copy: JournalCopy, at: datetime) -> bytes:
+    return signed_pdf(parts, CareProvider(session.actor.provider, copy.provider), copy, at)
