@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -70,3 +71,14 @@ def handed_over(cast, session, case, at=NOON, handed=HANDED):
 def sealed_texts(cast):
     with cast.parts.store.database.reading() as connection:
         return [bytes(row.sealed_text) for row in connection.execute(select(CaseTextRow.sealed_text))]
+
+
+def made(waiting, at):
+    """How a file that is made beside the request came out, once it did."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        found = waiting.progress(at)
+        if found is None or found.is_ready or found.has_failed:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("the file is still being made")

@@ -15,6 +15,7 @@ from journal.services.case_texts import read_left_copy
 from journal.services.copy_files import CopyFile
 from journal.services.copy_forms import check_phrase, sealed_package, signed_pdf
 from journal.services.left_copies import is_for_own_pages
+from journal.services.set_files import Waiting
 from journal.store.cases import case_of
 from journal.store.destroyed import unmarked
 from journal.store.patient_accounts import is_marked_dead
@@ -32,21 +33,39 @@ if TYPE_CHECKING:
     from journal.domain.ids import CaseId, VersionId
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
+    from journal.services.set_files import Tell
 
 
-def fetch_copy(parts: Parts, session: PatientSession, case: CaseId, form: CopyFile, at: datetime) -> bytes:
-    """Return the copy as a signed PDF, JSON or FHIR. Raises as `fetched`."""
+LOCKED = "locked"
+"""Which file all forms in one are, beside those of `CopyFile`."""
+
+
+def fetch_plain(parts: Parts, session: PatientSession, case: CaseId, form: CopyFile, at: datetime) -> bytes:
+    """Return the copy as JSON or FHIR. Raises as `fetched`."""
     copy = fetched(parts, session, case, at)
-    if form is CopyFile.PDF:
-        return _pdf(parts, session, copy, at)
     return copy_json(copy) if form is CopyFile.JSON else copy_fhir(copy)
 
 
-def fetch_carried_copy(parts: Parts, session: PatientSession, case: CaseId, passphrase: str, at: datetime) -> bytes:
-    """Return all three as one file, sealed to a passphrase: `age -d` opens it. Raises InvalidError too."""
+def begin_pdf(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> None:
+    """Have the copy set as a signed PDF, beside the request. Raises as `fetched`."""
+    copy = fetched(parts, session, case, at)
+    waiting(parts, session, case).begin(CopyFile.PDF.value, lambda tell: _pdf(parts, session, copy, (at, tell)), at)
+
+
+def begin_locked(parts: Parts, session: PatientSession, case: CaseId, passphrase: str, at: datetime) -> None:
+    """Have all three made as one file, sealed to a passphrase: `age -d` opens it. Raises InvalidError too."""
     copy = fetched(parts, session, case, at)
     check_phrase(copy, passphrase)
-    return sealed_package(copy, _pdf(parts, session, copy, at), passphrase)
+
+    def made(tell: Tell) -> bytes:
+        return sealed_package(copy, _pdf(parts, session, copy, (at, tell)), passphrase)
+
+    waiting(parts, session, case).begin(LOCKED, made, at)
+
+
+def waiting(parts: Parts, session: PatientSession, case: CaseId) -> Waiting:
+    """Return where the file of this case waits in the session."""
+    return Waiting(parts.keyring, session.cookie, case)
 
 
 def fetched(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> JournalCopy:
@@ -79,5 +98,6 @@ def _facts(connection: Connection, case: Case, versions: Collection[VersionId]) 
     )
 
 
-def _pdf(parts: Parts, session: PatientSession, copy: JournalCopy, at: datetime) -> bytes:
-    return signed_pdf(parts, CareProvider(session.actor.provider, copy.provider), copy, at)
+def _pdf(parts: Parts, session: PatientSession, copy: JournalCopy, how: tuple[datetime, Tell]) -> bytes:
+    at, tell = how
+    return signed_pdf(parts, CareProvider(session.actor.provider, copy.provider), copy, at, tell)

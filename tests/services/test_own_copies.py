@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,14 @@ import pytest
 from journal.domain.case import WHOLE_JOURNAL
 from journal.domain.case_words import CaseTextKind, Withholding
 from journal.domain.disclosure import DisclosureForm
-from journal.domain.errors import InvalidError, RefusedError, TamperedError, UnknownError, UnlockNeededError
+from journal.domain.errors import (
+    InvalidError,
+    RefusedError,
+    TamperedError,
+    UnavailableError,
+    UnknownError,
+    UnlockNeededError,
+)
 from journal.domain.patient_asks import FetchCopy
 from journal.policy.fetching import FetchFacts, decide_fetch
 from journal.services.case_texts import read_left_copy, read_own_texts, read_texts, write_text
@@ -18,11 +26,11 @@ from journal.services.copies import make_copy
 from journal.services.copy_files import CopyFile
 from journal.services.left_copies import hand_over, leave_copy
 from journal.services.own_copies import NewCopy, ask_for_copy, own_copies, own_copy
-from journal.services.own_copy_files import fetch_carried_copy, fetch_copy, fetched
+from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain, fetched, waiting
 from journal.services.rotating_journal import rotate_journal
 from journal.services.seals import NewSeal, seal_portal
 from journal.vault.left_copies import open_copy, versions_in
-from tests.case_scenes import AS_A_FILE, HANDED, decided, sealed_texts, target, weighed
+from tests.case_scenes import AS_A_FILE, HANDED, decided, made, sealed_texts, target, weighed
 from tests.cast import PIA
 from tests.destroying import destroyed, ordered
 from tests.patients import LATER, OLA, arrived, blocks_a, come_back, entered
@@ -73,14 +81,59 @@ def test_pia_fetches_what_was_released_and_nothing_that_was_kept_back(cast, pia)
 @pytest.mark.rule("P-02")
 def test_pia_fetches_each_form_and_a_sealed_file_with_all_of_them(cast, pia):
     case = left(cast, pia)
-    assert json.loads(fetch_copy(cast.parts, pia, case.id, CopyFile.JSON, LATER))["copy"]["id"] == str(case.id)
-    bundle = json.loads(fetch_copy(cast.parts, pia, case.id, CopyFile.FHIR, LATER))
+    assert json.loads(fetch_plain(cast.parts, pia, case.id, CopyFile.JSON, LATER))["copy"]["id"] == str(case.id)
+    bundle = json.loads(fetch_plain(cast.parts, pia, case.id, CopyFile.FHIR, LATER))
     assert bundle["resourceType"] == "Bundle"
-    assert fetch_copy(cast.parts, pia, case.id, CopyFile.PDF, LATER).startswith(b"%PDF")
     with pytest.raises(InvalidError):
-        fetch_carried_copy(cast.parts, pia, case.id, "kort", LATER)
-    sealed = fetch_carried_copy(cast.parts, pia, case.id, "korthus brasklapp vinterdäck", LATER)
-    assert sealed.startswith(b"age-encryption.org/v1")
+        begin_locked(cast.parts, pia, case.id, "kort", LATER)
+    begin_locked(cast.parts, pia, case.id, "korthus brasklapp vinterdäck", LATER)
+    there = waiting(cast.parts, pia, case.id)
+    assert (made(there, LATER).percent, made(there, LATER).form) == (100, "locked")
+    form, sealed = there.take(LATER)
+    assert (form, sealed[:21]) == ("locked", b"age-encryption.org/v1")
+
+
+@pytest.mark.rule("P-02", "S-02")
+def test_a_pdf_is_set_beside_the_request_waits_sealed_and_is_taken_once(cast, pia):
+    case = left(cast, pia)
+    begin_pdf(cast.parts, pia, case.id, LATER)
+    there = waiting(cast.parts, pia, case.id)
+    assert made(there, LATER).is_ready
+    kept = b"".join(file.read_bytes() for file in cast.place.rglob("set-*"))
+    assert kept
+    assert b"%PDF" not in kept
+    form, pdf = there.take(LATER)
+    assert (form, pdf[:4]) == ("pdf", b"%PDF")
+    assert there.take(LATER) is None
+    begin_pdf(cast.parts, pia, case.id, LATER)
+    assert made(there, LATER).is_ready
+    assert there.take(LATER + timedelta(minutes=10)) is None
+    assert not list(cast.place.rglob("set-*"))
+
+
+def test_a_file_that_cannot_be_made_says_so_and_one_of_an_ended_session_is_nowhere(cast, pia):
+    there = waiting(cast.parts, pia, asks(cast, pia).id)
+
+    def fails(tell):
+        tell(1, 4)
+        assert there.progress(LATER).percent == 25
+        there.begin("pdf", fails, LATER)
+        raise UnavailableError("no fonts")
+
+    there.begin("pdf", fails, LATER)
+    assert made(there, LATER).has_failed
+    assert there.take(LATER) is None
+    gate = threading.Event()
+
+    def slow(_tell):
+        gate.wait(10)
+        return b"%PDF"
+
+    there.begin("pdf", slow, LATER)
+    cast.parts.keyring.sessions.drop(pia.id)
+    gate.set()
+    assert made(there, LATER) is None
+    assert cast.parts.keyring.sessions.last_seen(pia.id) is None
 
 
 @pytest.mark.rule("S-12", "S-04")

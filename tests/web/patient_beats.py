@@ -16,11 +16,12 @@ from journal.services.left_copies import hand_over
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
 from journal.services.own_copies import NewCopy, ask_for_copy, own_copy
+from journal.services.own_copy_files import begin_pdf, waiting
 from journal.services.own_lifts import lift_own_block
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.remarks import NewAsk, ask_for
 from journal.services.seals import NewSeal, seal_portal
-from tests.case_scenes import AS_A_FILE, decided, target, weighed
+from tests.case_scenes import AS_A_FILE, decided, made, target, weighed
 from tests.cast import NOON
 from tests.patients import blocks_a
 
@@ -106,6 +107,14 @@ def a_copy_left(stage):
     return named
 
 
+def a_pdf(stage):
+    """Pia has fetched it as a PDF, and it is set."""
+    named, parts = a_copy_left(stage), stage.site.cast.parts
+    begin_pdf(parts, stage.pia, named["case"], stage.site.clock())
+    made(waiting(parts, stage.pia, named["case"]), stage.site.clock())
+    return named
+
+
 def a_disclosure(stage):
     """Somebody has received a copy of Pia's entry."""
     handed = {"recipient": "Försäkringskassan", "requested_by": "Pia", "extent": "Allt", "form": "på papper"}
@@ -176,6 +185,8 @@ PATIENT_BEATS = {
     "own_copies.fetch": PatientBeat(
         "POST /me/copies/{case}/file", (PRINT, "utlämnande"), {"form": "json"}, needs=(a_copy_left,)
     ),
+    "own_copies.making": PatientBeat("GET /me/copies/{case}/file", (READ, "ärende"), needs=(a_pdf,)),
+    "own_copies.ready": PatientBeat("GET /me/copies/{case}/file/ready", (READ, "ärende"), needs=(a_pdf,)),
     "ivo.application": PatientBeat(
         "POST /me/ivo", (READ, "egen journal"), {"passage": "{signed}.current", "reason": "Det är fel."}
     ),

@@ -9,7 +9,9 @@ import pytest
 from journal.domain.case_words import Withholding
 from journal.domain.ids import CaseId
 from journal.services.cases import note_sent_to_ivo
-from tests.case_scenes import decided, weighed
+from journal.services.keyring import Cookie
+from journal.services.set_files import Waiting
+from tests.case_scenes import decided, made, weighed
 from tests.cast import PASSPHRASE
 from tests.patients import arrived, browser_of
 from tests.scenes import signed
@@ -118,3 +120,19 @@ def test_pia_unlocks_again_to_fetch_and_not_what_she_has_sealed(site, pia):
     pia.send("/me/seals")
     pia.get(here)
     assert "Kopian kan inte hämtas längre" in pia.send("/file", 403, form="json")
+
+
+@pytest.mark.rule("P-02")
+def test_a_pdf_shows_how_far_it_has_come_without_javascript_and_is_given_once(site, pia):
+    here = left(site, pia)
+    pia.get(here)
+    page = pia.send("/file", form="pdf")
+    assert "Kopian görs" in page or "Kopian är klar" in page
+    cookie = next(iter(pia.client._cookies.values())).value  # noqa: SLF001  (whose session it is)
+    there = Waiting(site.cast.parts.keyring, Cookie(cookie), UUID(here.rpartition("/")[2]))
+    assert made(there, site.clock()).is_ready
+    assert "Kopian är klar" in pia.get(here + "/file")
+    answer = pia.client.get(here + "/file/ready")
+    assert (answer.status_code, answer.content_type, answer.data[:4]) == (200, "application/pdf", b"%PDF")
+    assert pia.client.get(here + "/file/ready").status_code == 303
+    assert pia.client.get(here + "/file").status_code == 303

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.case import CopyScope
@@ -16,7 +16,7 @@ from journal.domain.templates import TEMPLATES
 from journal.services.copy_files import CopyFile
 from journal.services.own_blocks import own_units
 from journal.services.own_copies import NewCopy, OwnCopy, ask_for_copy, own_copies, own_copy
-from journal.services.own_copy_files import fetch_carried_copy, fetch_copy
+from journal.services.own_copy_files import LOCKED, begin_locked, begin_pdf, fetch_plain, waiting
 from journal.web.pages.case_views import choices
 from journal.web.pages.forms import a_day, chosen, chosen_id, needed, typed
 from journal.web.pages.unlocking import asks_passphrase, unlock_if_asked
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("own_copies", __name__, url_prefix="/me/copies")
-_LOCKED = "locked"
+_AGAIN = "2"
+"""Seconds, until a page that waits asks again."""
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -59,19 +60,54 @@ def one(case: UUID) -> str:
 
 @blueprint.post("/<uuid:case>/file")
 def fetch(case: UUID) -> Page:
-    """Give the copy that was left here as a file, or all its forms as one that a passphrase opens."""
-    parts, session, at = patient_asking()
+    """Give the copy that was left here as a file; what takes long to make is begun."""
     target = CaseId(case)
     try:
         unlock_if_asked()
-        if typed("form") == _LOCKED:
-            return carried(fetch_carried_copy(parts, session, target, needed("carry"), at))
-        form = chosen("form", CopyFile)
-        return file_of(fetch_copy(parts, session, target, form, at), form)
+        return _fetched(target)
     except InvalidError as error:
         return _one_page(target, _beside_carry(error.problems)), 422
     except RefusedError:
         return _one_page(target, {}, refused=True), 403
+
+
+@blueprint.get("/<uuid:case>/file")
+def making(case: UUID) -> Page:
+    """Show how far a file has come. The page asks again by itself, until it is there or has failed."""
+    parts, session, at = patient_asking()
+    view = seen(own_copy(parts, session, CaseId(case), at))
+    progress = waiting(parts, session, view.case.id).progress(at)
+    if progress is None:
+        return redirect(url_for("own_copies.one", case=case), 303)
+    answer = make_response(render_template("own_copy_file.html", view=view, progress=progress))
+    if not (progress.is_ready or progress.has_failed):
+        answer.headers["Refresh"] = _AGAIN
+    return answer
+
+
+@blueprint.get("/<uuid:case>/file/ready")
+def ready(case: UUID) -> Page:
+    """Give the file, once."""
+    parts, session, at = patient_asking()
+    mine = own_copy(parts, session, CaseId(case), at).listed.case
+    made = waiting(parts, session, mine.id).take(at)
+    if made is None:
+        return redirect(url_for("own_copies.one", case=case), 303)
+    form, content = made
+    return carried(content) if form == LOCKED else file_of(content, CopyFile(form))
+
+
+def _fetched(case: CaseId) -> Response:
+    parts, session, at = patient_asking()
+    form = typed("form")
+    if form == LOCKED:
+        begin_locked(parts, session, case, needed("carry"), at)
+    elif form == CopyFile.PDF:
+        begin_pdf(parts, session, case, at)
+    else:
+        kind = chosen("form", CopyFile)
+        return file_of(fetch_plain(parts, session, case, kind, at), kind)
+    return redirect(url_for("own_copies.making", case=case), 303)
 
 
 def _beside_carry(problems: Mapping[str, str]) -> dict[str, str]:
