@@ -19,7 +19,7 @@ HELD_MATTERS: Mapping[StrEnum, LazyString] = {
     HeldMatter.SIGN_IN: _("Inloggning"),
     HeldMatter.CLAIMS: _("Vem du har visat att du är"),
     HeldMatter.PASSING: _("Räknare och svar i väntan"),
-    HeldMatter.CHOICES: _("Vad du vill ha besked om"),
+    HeldMatter.CHOICES: _("Vad du vill ha besked om, och vad du har förseglat"),
     HeldMatter.ACCOUNT: _("Kontots nummer och öppna nycklar"),
     HeldMatter.JOURNAL: _("Journalen"),
     HeldMatter.CARE: _("Vem som deltar i din vård"),
@@ -37,7 +37,7 @@ HOLDS: Mapping[HeldMatter, LazyString] = {
     ),
     HeldMatter.CLAIMS: _("Ditt personnummer, förseglat till den enhet som såg efter vems konto det är."),
     HeldMatter.PASSING: _("Hur många gånger någon försökte logga in, och svar på sådant som skickades två gånger."),
-    HeldMatter.CHOICES: _("Om du vill få besked när någon har läst."),
+    HeldMatter.CHOICES: _("Om du vill få besked när någon har läst, och vad du har förseglat på dina egna sidor."),
     HeldMatter.ACCOUNT: _("Ett slumptal utan namn, och nycklar som inte öppnar något utan din lösenfras."),
     HeldMatter.JOURNAL: _(
         "Anteckningar, rättelser och dina synpunkter, och ditt namn, nummer och dina kontaktuppgifter i registret. "
