@@ -68,6 +68,7 @@ class Subtype(StrEnum):
     NOTICE = "avisering"
     HELD = "egna uppgifter"
     INFORMED = "information till patienten"
+    BREACH = "personuppgiftsincident"
 
 
 class Purpose(StrEnum):
@@ -141,6 +142,7 @@ class ResourceKind(StrEnum):
     KEYS = "keys"
     CASE = "case"
     SEAL = "seal"
+    BREACH = "breach"
 
 
 @dataclass(frozen=True, slots=True)

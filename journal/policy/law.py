@@ -54,6 +54,10 @@ GDPR_12_4 = Paragraph("GDPR 12.4", "Who is refused is told why, and where to com
 GDPR_12_6 = Paragraph("GDPR 12.6", "Who doubts who asks may ask for what shows it, and for no more.")
 GDPR_15 = Paragraph("GDPR 12 and 15", "Whoever is registered asks as they like, gives no reason and pays nothing.")
 GDPR_17 = Paragraph("GDPR 17", "What no law keeps is erased on request.")
+GDPR_33 = Paragraph(
+    "GDPR 33", "IMY is told of an incident within 72 hours, unless a risk is unlikely; every incident is documented."
+)
+GDPR_34 = Paragraph("GDPR 34", "Where the risk is high, those affected are told in clear and plain language.")
 GDPR_18 = Paragraph("GDPR 18", "What somebody disputes is used for little else than care while it is looked into.")
 PSL_6_12 = Paragraph("PSL 6:12", "What is known of anybody's health or private life is not disclosed without right.")
 PSL_6_12_2 = Paragraph(

@@ -11,6 +11,7 @@ from journal.domain.people import Role
 from journal.services import restoring
 from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
+from journal.services.health_breaches import breaches
 from journal.services.health_cases import cases
 from journal.services.health_openings import openings_against_log
 from journal.services.health_places import places
@@ -215,6 +216,7 @@ _CHECKS: tuple[Check, ...] = (
     _destroyed,
     _people,
     cases,
+    breaches,
     restores,
     rotations,
     _places,

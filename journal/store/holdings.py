@@ -142,6 +142,8 @@ NOBODYS: Mapping[str, str] = {
     "release_rule": _HOUSE,
     "emergency_rule": _HOUSE,
     "checkpoint": _HOUSE,
+    "breach": _HOUSE,
+    "breach_step": _HOUSE,
     "notice_sweep": _HOUSE,
     "opening_count": "counts openings, of nobody in particular",
     "assignment": _STAFF,

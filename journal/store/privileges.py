@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 REVISIONS = "alembic_version"
 _STAY = (
+    "breach",
+    "breach_step",
     "provider",
     "log_key",
     "circle",

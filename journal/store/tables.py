@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journal.store.block_tables import BlockRow, LiftRow
+from journal.store.breach_tables import BreachRow, BreachStepRow
 from journal.store.care_tables import (
     ChoiceRow,
     EntryRow,
@@ -56,6 +57,8 @@ __all__ = [
     "AssignmentReviewRow",
     "AssignmentRow",
     "BlockRow",
+    "BreachRow",
+    "BreachStepRow",
     "CaseMaskRow",
     "CaseRow",
     "CaseStepRow",

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
 CASE_RULES: Mapping[str, LazyString] = {
+    "a program keeps no register of incidents": _("ett program för inget incidentregister"),
+    "a risk is likely, so that IMY is told": _("en risk är sannolik, så IMY ska veta det"),
+    "heads the operations and answers for data": _("är verksamhetschef och ansvarar för uppgifterna"),
+    "it is decided already whether the incident is reported": _("det är redan bestämt om incidenten anmäls"),
+    "it took more than 72 hours, and nobody says why": _("det tog mer än 72 timmar, och skälet saknas"),
+    "nobody says what they were told": _("det sägs inte vad de fick veta"),
+    "nobody says why it is not reported": _("skälet till att den inte anmäls saknas"),
+    "reviews the log and looks after data": _("granskar loggen och värnar uppgifterna"),
+    "the incident is reported already": _("incidenten är redan anmäld"),
     "a copy is still to be handed over": _("en kopia ska lämnas över först"),
     "a copy is weighed first": _("en kopia menprövas först"),
     "a copy that was asked for is handed over": _("en kopia som begärts lämnas över"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from journal.web.breach_words import BREACHES
 from journal.web.case_finding_words import CASES
 
 SWEDISH = {
@@ -159,6 +160,7 @@ SWEDISH = {
         "Kalla samman ombuden och kör `journal recover --rehearse`."
     ),
     **CASES,
+    **BREACHES,
     # Places.
     "The root file {path} is readable by the server alone.": "Rotfilen {path} kan bara läsas av servern.",
     "Others may read the root file {path}.": "Andra kan läsa rotfilen {path}.",

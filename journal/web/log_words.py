@@ -75,6 +75,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.NOTICE: _("valde vad som ska meddelas"),
     Subtype.CASE: _("läste eller skrev i ett ärende"),
     Subtype.INFORMED: _("läste hur uppgifterna behandlas"),
+    Subtype.BREACH: _("läste eller skrev i incidentregistret"),
     Subtype.HELD: _("tog del av sina egna uppgifter"),
 }
 
@@ -87,6 +88,8 @@ _TOGETHER: Mapping[tuple[Activity, Subtype], LazyString] = {
     (Activity.READ, Subtype.REVIEW): _("läste vilka nödöppningar som väntar på granskning"),
     (Activity.READ, Subtype.CASE): _("läste i ett ärende"),
     (Activity.WRITE, Subtype.CASE): _("skrev i ett ärende"),
+    (Activity.READ, Subtype.BREACH): _("läste i incidentregistret"),
+    (Activity.WRITE, Subtype.BREACH): _("skrev i incidentregistret"),
     (Activity.PRINT, Subtype.DISCLOSURE): _("tog fram en kopia som lämnas ut"),
     (Activity.EMERGENCY, Subtype.CHOICE): _("valde anteckningar i en nödöppning"),
 }

@@ -39,6 +39,7 @@ PROBLEMS: Mapping[str, LazyString] = {
     "none-chosen": _("Välj minst en anteckning."),
     "too-far": _("Så länge får det inte dröja."),
     "in-the-future": _("Tiden har inte varit ännu."),
+    "before-discovery": _("Tiden ligger före upptäckten."),
     "before-birth": _("Dagen ligger före patientens födelse."),
     "unchanged": _("Ingenting är ändrat ännu."),
     "no-invitation": _("Inbjudan finns inte, är använd eller har gått ut. Be om en ny."),

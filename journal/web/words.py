@@ -12,6 +12,7 @@ from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
 from journal.domain.people import Role, Scope
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
+from journal.web.breach_words import BREACH_KINDS, BREACH_STEPS, RISKS
 from journal.web.case_words import CASE_TABLES, masked_word
 from journal.web.cited import cited
 from journal.web.coded import coded
@@ -179,6 +180,9 @@ _TABLES = (
     HINDRANCES,
     OUTCOMES,
     *CASE_TABLES,
+    BREACH_KINDS,
+    BREACH_STEPS,
+    RISKS,
 )
 
 

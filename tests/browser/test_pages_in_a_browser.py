@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.block import BlockKind
+from journal.domain.breach import BreachKind, Risk
 from journal.domain.care import Identity
 from journal.domain.death import DeathSource
 from journal.domain.retention import HoldReason
 from journal.services.blocks import TOLD, NewBlock, register_block
+from journal.services.breaches import Assessment, NewBreach, enter_breach
 from journal.services.deaths import NewDeath, mark_dead
 from journal.services.holds import NewHold, place_hold
 from journal.services.own_passkeys import begin_passkey, finish_passkey
@@ -63,7 +67,7 @@ PAGES = {
     ),
     "hanna": ("{pia}/journal",),
     "dag": ("/assignment", "/patients", "{pia}/relations", "{pia}/blocks", "{pia}/blocks/new", "/account/delete"),
-    "eva": ("/log", "/log-questions", "{event}", "/log/verify"),
+    "eva": ("/log", "/log-questions", "{event}", "/log/verify", "/breaches", "{breach}"),
     "frida": (
         "/staff",
         "/staff-names",
@@ -74,6 +78,10 @@ PAGES = {
         "/keys",
         "/retention",
         "{proposed}",
+        "/breaches",
+        "/breaches/new",
+        "{breach}",
+        "{breach}/message",
     ),
 }
 
@@ -109,11 +117,19 @@ def furnished(served):
         "ola": f"/patients/{ola}",
         "block": f"{pia}/blocks/{block}",
         "astrid": cast.people["astrid"].account,
+        "breach": f"/breaches/{an_incident(cast, at)}",
         "event": f"/log/events/{last_row(cast).id}",
         **{name: f"{pia}/entries/{entry}" for name, entry in entries.items()},
         **destructions,
     }
     return served
+
+
+def an_incident(cast, at):
+    """A high risk that Frida has entered, and that is long overdue."""
+    discovered, by = at - timedelta(days=5), cast.people["astrid"].account
+    new = NewBreach(BreachKind.CONFIDENTIALITY, discovered, by, "Ett brev gick fel.", Assessment(Risk.HIGH, 3))
+    return enter_breach(cast.parts, cast.signed_in("frida", at), new, at)
 
 
 def named_destructions(cast, session, at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journal.services.blocks import TOLD
 from tests.web.blocked_beats import BEATS_OF_WHAT_IS_BLOCKED
+from tests.web.breach_beats import BEATS_OF_BREACHES
 from tests.web.calling import ENTRY
 from tests.web.case_beats import BEATS_OF_CASES
 from tests.web.one_beat import Beat
@@ -218,6 +219,7 @@ BEATS = {
     "api_destructions.withdraw": Beat("DELETE /destructions/{destruction}", (WRITE, "förstöring"), gives=204),
     **BEATS_OF_WHAT_IS_BLOCKED,
     **BEATS_OF_CASES,
+    **BEATS_OF_BREACHES,
     "api_log.search": Beat("GET /log", (READ, "logg"), actor="eva", other_unit=403, other_provider=403),
     "api_log.own": Beat("GET /log/own", (READ, "logg"), other_unit=200, other_provider=200),
     "api_log.prove": Beat("GET /log/events/{event}", (READ, "logg"), other_unit=403),

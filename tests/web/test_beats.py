@@ -14,6 +14,7 @@ from tests.blocked_scenes import blocked, pia_treated_at_b
 from tests.cast import NOON
 from tests.web.beats import BEATS, BLOCK, DIED, UNSIGNED
 from tests.web.blocked_beats import ATTESTED, LIFT
+from tests.web.breach_beats import breached
 from tests.web.calling import Program
 from tests.web.case_beats import cased
 
@@ -28,6 +29,8 @@ class Stage:
         need = "".join(self.beat.needs[:1])
         if need.startswith("case"):
             self.names |= cased(site, need, self.names)
+        elif need == "breach":
+            self.names |= breached(site, self.names)
         elif need:
             self.names |= self._blocked()
 
@@ -164,8 +167,7 @@ def test_somebody_at_another_unit_gets_nothing_of_it(stage):
     _assert_refusal_logged(stage, answer, stage.beat.other)
 
 
-@pytest.mark.rule("X-07")
-@pytest.mark.rule("S-12", "L-05")
+@pytest.mark.rule("X-07", "S-12", "L-05")
 def test_somebody_at_another_provider_gets_nothing_of_it(stage):
     answer = stage.call(stage.site.person("cilla"))
     assert answer.status_code == stage.beat.other_provider, answer.text
@@ -214,6 +216,7 @@ IDS = (
     "hold",
     "destruction",
     "case",
+    "breach",
     "passkey",
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import keys.store_health
-from journal.services import health, health_cases, health_places, health_restores
+from journal.services import health, health_breaches, health_cases, health_places, health_restores
 from journal.web.finding_words import in_swedish
 from tests.web.browsing import signed_in
 
@@ -38,7 +38,9 @@ def _said(node):
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-@pytest.mark.parametrize("module", [health, health_cases, health_places, health_restores, keys.store_health])
+@pytest.mark.parametrize(
+    "module", [health, health_breaches, health_cases, health_places, health_restores, keys.store_health]
+)
 def test_every_sentence_of_the_doctor_is_known_in_swedish(module):
     assert [said for said in sentences(module) if not in_swedish(said) and said not in ELSEWHERE] == []
 
