@@ -69,6 +69,8 @@ class Subtype(StrEnum):
     HELD = "egna uppgifter"
     INFORMED = "information till patienten"
     BREACH = "personuppgiftsincident"
+    GUARDIAN = "vårdnadshavare"
+    CHILDS_JOURNAL = "barns journal"
 
 
 class Purpose(StrEnum):
@@ -143,6 +145,7 @@ class ResourceKind(StrEnum):
     CASE = "case"
     SEAL = "seal"
     BREACH = "breach"
+    GUARDIANSHIP = "guardianship"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from journal.domain.access import Ask
 from journal.domain.access_words import Activity, Purpose, Resource, ResourceKind, Subtype, Way
 from journal.domain.ids import AssignmentId
 from journal.domain.journal_asks import OfJournal
-from journal.domain.people import AccountKind, Actor, Role
+from journal.domain.people import PATIENTS_SIDE, AccountKind, Actor, Role
 from journal.domain.register_asks import OfPatient
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ class ReadOwnEntries(OfSelf):
 
     SUBTYPE: ClassVar[Subtype] = Subtype.OWN_JOURNAL
     versions: tuple[VersionId, ...]
+
+    @property
+    def subtype(self) -> Subtype:
+        """One's own journal, or one's child's."""
+        return Subtype.CHILDS_JOURNAL if self.actor.role is Role.GUARDIAN else self.SUBTYPE
 
     @property
     def resource(self) -> Resource:
@@ -229,19 +234,10 @@ class ChooseRelease(OfJournal):
 
 def purpose_of(actor: Actor) -> Purpose:
     """Return for what somebody acts: care where it is staff, and what the law gives where it is the patient."""
-    return Purpose.LEGAL if actor.role is Role.PATIENT else Purpose.CARE
+    return Purpose.LEGAL if actor.role in PATIENTS_SIDE else Purpose.CARE
 
 
 def patient_actor(account: AccountId, provider: ProviderId) -> Actor:
     """Return a patient as who acts: in no assignment, so the account's id stands in its place, and without a name."""
-    return Actor(
-        account=account,
-        provider=provider,
-        assignment=AssignmentId(account),
-        role=Role.PATIENT,
-        unit=None,
-        name="",
-        title="",
-        kind=AccountKind.PATIENT,
-        scopes=frozenset(),
-    )
+    who = (account, provider, AssignmentId(account), Role.PATIENT)
+    return Actor(*who, unit=None, name="", title="", kind=AccountKind.PATIENT, scopes=frozenset())

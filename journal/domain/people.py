@@ -20,10 +20,14 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     HEAD = "head"
     PATIENT = "patient"
+    GUARDIAN = "guardian"
 
 
 STAFF = (Role.THERAPIST, Role.CLERK, Role.AUDITOR, Role.HEAD)
 """The roles of assignments. A patient has none: nobody gives it and nobody ends it."""
+
+PATIENTS_SIDE = frozenset({Role.PATIENT, Role.GUARDIAN})
+"""Who reads directly what a unit has released: the patient, and until the child is thirteen a guardian (P-11)."""
 
 AT_A_UNIT = frozenset({Role.THERAPIST, Role.CLERK})
 

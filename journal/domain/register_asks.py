@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from journal.domain.access import Ask
 from journal.domain.access_words import Activity, Resource, ResourceKind, Subtype, Way
 from journal.domain.journal_asks import OfVersion
-from journal.domain.people import Role
+from journal.domain.people import PATIENTS_SIDE
 
 if TYPE_CHECKING:
     from journal.domain.ids import DeathId, JournalId, PatientId, UnitId, VersionId
@@ -54,7 +54,7 @@ class OfPatient(Ask):
     @property
     def way(self) -> Way:
         """The patient's own where a patient acts, which is logged apart (L-06); none is needed where nothing opens."""
-        return Way.PATIENT if self.actor.role is Role.PATIENT else Way.NONE
+        return Way.PATIENT if self.actor.role in PATIENTS_SIDE else Way.NONE
 
     @property
     def patients(self) -> tuple[PatientId, ...]:

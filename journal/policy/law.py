@@ -46,6 +46,7 @@ PDL_8_4 = Paragraph("PDL 8:4", "IVO decides whether a journal, or a part of it, 
 PDL_8_5 = Paragraph("PDL 8:5", "The patient is told which direct access there has been, by whom, when and for what.")
 PDL_8_6 = Paragraph("PDL 8:6", "The patient is told of the right to block and of what it means.")
 PDL_9_1 = Paragraph("PDL 9:1", "A journal that nobody can keep is taken over, whole and readable.")
+HFD_2017_67 = Paragraph("HFD 2017 ref. 67", "Direct access is the patient's alone: nobody is given it by proxy.")
 FB_6_11 = Paragraph("FB 6:11", "A child's own wish counts for more as it grows in age and maturity.")
 GDPR_12_3 = Paragraph(
     "GDPR 12.3", "An answer within a month; in two more, if that is told in the first with the reason."
@@ -86,6 +87,9 @@ DRAFT_LOCKS_AFTER = timedelta(days=14)
 
 OWN_ACCESS_FROM = 16
 """Years: from then on a patient reads the own journal without a guardian (FB 6:11; national practice, P-11)."""
+
+GUARDIANS_UNTIL = 13
+"""Years: from that day on no guardian reads a child's journal directly (FB 6:11; national practice, P-11)."""
 
 OF_AGE = 18
 """Years: who is younger is a child, whose guardians may not block and who blocks as maturity allows (PDL 4:4; FB)."""

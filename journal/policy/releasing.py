@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_1_1, PDL_3_10, PDL_4_2, PDL_5_5, PDL_8_2
+from journal.policy.law import FB_6_11, PDL_1_1, PDL_3_10, PDL_4_2, PDL_5_5, PDL_8_2
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -57,6 +57,7 @@ class OwnReadFacts:
     is_held_to_be_read_together: bool
     is_marked_dead: bool
     is_sealed: bool = False
+    guards_the_child: bool = False
 
 
 OWN_READING: Table[OwnReadFacts] = Table(
@@ -67,6 +68,12 @@ OWN_READING: Table[OwnReadFacts] = Table(
             PDL_5_5,
             ("P-09", "P-10"),
             lambda f: f.is_own_journal and f.is_released and f.unit_releases,
+        ),
+        Rule(
+            "is released, and the child's whose guardian one is",
+            FB_6_11,
+            ("P-09", "P-11"),
+            lambda f: f.guards_the_child and f.is_released and f.unit_releases,
         ),
     ),
     bars=(

@@ -48,6 +48,7 @@ NEEDS = {
     Role.AUDITOR: (CircleKind.AUDIT,),
     Role.HEAD: (CircleKind.HEAD,),
     Role.PATIENT: (),
+    Role.GUARDIAN: (),
 }
 OF_A_UNIT = frozenset({CircleKind.UNIT, CircleKind.REGISTER})
 FIRST = 1

@@ -14,7 +14,8 @@ from journal.services.keyring_certificates import Issuer, account_statement, cer
 from journal.services.keyring_circles import FIRST, CircleKind, Trust, circle_id, known_circle
 from journal.services.keyring_grants import PATIENT, Granted, Holder, open_grant, open_newest
 from journal.services.keyring_joining import Enclosed, Place, issuer_for, new_invitation
-from journal.store.grants import StoredAccountKey, account_keys, live_grants
+from journal.store.grants import StoredAccountKey, account_keys, add_account_key, live_grants
+from journal.store.invitations import Sent, add_invitation, take_invitation
 from journal.store.patient_accounts import StoredClaim, register_circles
 from keys.context import context
 from keys.errors import DoesNotOpenError
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from journal.services.keyring_handing import Giver
     from journal.services.keyring_joining import NewInvitation
     from journal.services.keyring_sessions import HeldCircle
+    from journal.store.database import Transaction
     from keys.key_store import KeyStore
 
 _BY_INVITATION = 0
@@ -123,6 +125,17 @@ def certified(
     return PatientCertificate(
         invitation, replace(unsigned, certificate=certificate_for(account_statement(unsigned), issuer))
     )
+
+
+def certify(tx: Transaction, giver: Giver, account: AccountId, keys: PublicKeys, at: datetime) -> None:
+    """Certify an account's keys in this transaction, unless that was done: grants are to the keys as they were then."""
+    if account_keys(tx.connection, (account,)):
+        return
+    made = certified(tx.connection, giver, account, keys, at)
+    sent = Sent(token_bytes(32), b"", giver.actor.account, at, at)
+    add_invitation(tx, made.invitation.row, sent)
+    take_invitation(tx, made.invitation.row.invitation_id, at)
+    add_account_key(tx, made.key)
 
 
 def patient_secret_of(

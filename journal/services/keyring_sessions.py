@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from journal.domain.errors import UnknownError, UnlockNeededError
-from journal.domain.ids import AccountId, AssignmentId, CircleId, JournalId, PatientId, ProviderId
+from journal.domain.ids import AccountId, AssignmentId, CircleId, JournalId, PatientId, ProviderId, UnitId
 from keys.errors import DoesNotOpenError
 from keys.pairs import KeyPair, key_pair
 from keys.sessions import Cookie, new_cookie, open_item, seal_item
@@ -24,9 +24,7 @@ IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=12)
 UNLOCKED = timedelta(minutes=5)
 
-MAIN = "main"
-_OWN = "own"
-UNLOCK = "unlock"
+MAIN, _OWN, UNLOCK = "main", "own", "unlock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,8 @@ class PatientSession:
     own: OwnItems = field(repr=False)
     pins: Mapping[ProviderId, bytes] = field(repr=False)
     made_at: datetime
+    # Where a guardian reads: ``patient`` is the child, and these units let the guardian read. None about oneself.
+    guarded_at: frozenset[UnitId] | None = None
 
     @property
     def id(self) -> str:
@@ -89,7 +89,7 @@ class PatientSession:
 
     @property
     def secrets(self) -> Mapping[JournalId, OwnSecret]:
-        """What opens that which was released of the own journals."""
+        """What opens that which was released of the own journals, and of one's children's."""
         return self.own.secrets
 
     @property

@@ -25,10 +25,11 @@ from journal.services.keyring_accounts import (
     passphrase_unlocker,
     sealed_bundle,
 )
-from journal.services.keyring_opening import keep_unlocked, trusted
-from journal.services.keyring_patients import eid_lookup, new_claims, own_secrets
+from journal.services.keyring_opening import keep_unlocked
+from journal.services.keyring_patients import eid_lookup, new_claims
 from journal.services.keyring_rosters import UNTOLD, Entered, enrol
-from journal.services.keyring_sessions import Main, OwnItems, OwnSecret, PatientSession
+from journal.services.keyring_sessions import Main, OwnItems, PatientSession
+from journal.services.patient_keys import secrets_within_reach
 from journal.services.throttling import door, knock, let_in
 from journal.store import patient_accounts as stored
 from journal.store.people import Named, account_row, add_account, add_unlocker, change_account, new_account, unlocker_of
@@ -195,12 +196,8 @@ def _begin(parts: Parts, keys: OwnKeys, who: _Entering, at: datetime) -> Cookie:
     cookie, sessions = items.begin_cookie(), parts.keyring.sessions
     items.keep_main(sessions, cookie, Main(keys.account, None, {}, keys.pins, at))
     keep_unlocked(parts.keyring, cookie, keys, {}, at)
-    opened = {}
-    if who.patient is not None:
-        with parts.store.database.reading() as connection:
-            journals = stored.journals_of(connection, keys.provider, who.patient)
-            opened = own_secrets(connection, trusted(keys.pins, keys.provider), keys, journals)
-    secrets = {journal: OwnSecret(own.epoch, own.secret) for journal, own in opened.items()}
+    with parts.store.database.reading() as connection:
+        secrets = secrets_within_reach(connection, keys, who.patient, at)
     items.keep_own(sessions, cookie, OwnItems(who.name, secrets))
     sessions.touch(cookie.id, at.timestamp())
     enrol(sessions, cookie, keys, who.entered, at)

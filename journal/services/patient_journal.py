@@ -143,7 +143,8 @@ def _mine(connection: Connection, session: PatientSession) -> _Mine:
     giving = releases.releasing_units(connection, provider, [journal.unit for journal in journals])
     seals = standing_seals(connection, provider, session.joined)
     sealed = {one.id for one in journals if any(seal.hides_all_of(one.unit) for seal in seals)}
-    open_ones = (one for one in journals if _may_read(session, None, is_sealed=one.id in sealed))
+    reached = (one for one in journals if session.guarded_at is None or one.unit in session.guarded_at)
+    open_ones = (one for one in reached if _may_read(session, None, is_sealed=one.id in sealed))
     given = tuple(one for one in open_ones if one.unit in giving)
     chosen = choices_in(connection, [journal.id for journal in given])
     return _Mine(
@@ -155,25 +156,27 @@ def _mine(connection: Connection, session: PatientSession) -> _Mine:
     )
 
 
-def _facts(choice: Choice | None, *, is_sealed: bool = False) -> OwnReadFacts:
+def _facts(session: PatientSession, choice: Choice | None, *, is_sealed: bool = False) -> OwnReadFacts:
     """Say what the law asks of an entry that was found as the patient's own and released, at a unit that gives access.
 
-    Whose portal is closed has no session to ask with (services/patient_door.patient_session).
+    Whose portal is closed has no session to ask with (services/patient_door.patient_session), and whose guardianship is
+    over none about the child (services/guarding.as_guardian).
     """
     return OwnReadFacts(
-        is_own_journal=True,
+        is_own_journal=session.guarded_at is None,
         is_released=True,
         unit_releases=True,
         is_withheld_on_a_ground=choice is not None and choice.choice is ReleaseChoice.WITHHELD,
         is_held_to_be_read_together=choice is not None and choice.choice is ReleaseChoice.TOGETHER,
         is_marked_dead=False,
         is_sealed=is_sealed,
+        guards_the_child=session.guarded_at is not None,
     )
 
 
 def _may_read(session: PatientSession, choice: Choice | None, *, is_sealed: bool = False) -> bool:
     ask = ReadOwnEntries(actor=session.actor, patient=session.joined, versions=())
-    return decide_own_read(ask, _facts(choice, is_sealed=is_sealed)).permitted
+    return decide_own_read(ask, _facts(session, choice, is_sealed=is_sealed)).permitted
 
 
 def _window(session: PatientSession, mine: _Mine, journal: Journal) -> releases.Window:
@@ -223,7 +226,7 @@ def _texts(
         patient=session.joined,
         versions=tuple(one.version.id for one in ones),
     )
-    access = parts.store.log.log_access(decide_own_read(ask, _facts(None)), at)
+    access = parts.store.log.log_access(decide_own_read(ask, _facts(session, None)), at)
     return open_released(parts.vault, access, ones, session.secrets[journal.id].secret)
 
 

@@ -44,7 +44,7 @@ def register_patient(parts: Parts, session: Session, identity: Identity, at: dat
     where such a mark came or went meanwhile, RefusedError, UnavailableError.
     """
     known = replace(identity, number=_checked(identity))
-    lookup = _looked_up(parts, session, known.number, at)
+    lookup = looked_up(parts, session, known.number, at)
     dead = known_if_dead(parts, session, lookup, at)
     known = replace(known, died_on=dead.identity.died_on if dead else None)
     fresh = parts.vault.prepare(at)
@@ -69,7 +69,7 @@ def find_patient(parts: Parts, session: Session, typed: str, at: datetime) -> Pa
     number = normalised_number(typed)
     if number is None:
         raise InvalidError({"number": "not-a-number"})
-    lookup = _looked_up(parts, session, number, at)
+    lookup = looked_up(parts, session, number, at)
     with parts.store.database.reading() as connection:
         patient = patients.patient_by_lookup(connection, session.actor.provider, lookup)
         register = patients.journal_of(connection, unit_of(session), None)
@@ -132,7 +132,7 @@ def register_relative(parts: Parts, session: Session, who: tuple[PatientId, Acco
         patients.add_relative(tx, session.actor, (patient, account), at)
 
 
-def _looked_up(parts: Parts, session: Session, number: str, at: datetime) -> bytes:
+def looked_up(parts: Parts, session: Session, number: str, at: datetime) -> bytes:
     """Return a number's value in the two-step index: counted first, so that nobody enumerates numbers."""
     count_lookup(parts, session.actor.account, at)
     with parts.store.database.reading() as connection:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,15 @@ from journal.domain.ids import AccountId, CircleId
 from journal.domain.patient_asks import GrantToPatients, JoinPatient
 from journal.domain.people import Role
 from journal.policy.entering import JoinPatientFacts, PatientGrantFacts, decide_join_patient, decide_patient_grant
+from journal.services.guardians_arriving import Guardian, join_guardian, keep_guardians
 from journal.services.keyring_circles import CircleKind, circle_id, known_account
 from journal.services.keyring_epochs import at_epoch
 from journal.services.keyring_grants import Noted, make_grant
 from journal.services.keyring_index import open_index
-from journal.services.keyring_patients import certified, open_claim, patient_secret_of
+from journal.services.keyring_patients import certify, open_claim, patient_secret_of
 from journal.services.patient_door import is_old_enough
 from journal.store import patient_accounts as stored
-from journal.store.grants import add_account_key, add_grants
-from journal.store.invitations import Sent, add_invitation, take_invitation
+from journal.store.grants import add_grants
 from journal.store.patients import is_registered, patient_by_lookup
 from journal.store.releases import unit_releases
 
@@ -53,6 +52,7 @@ def let_patients_in(parts: Parts, giver: Giver, at: datetime) -> int:
         return 0
     joined = _answer_claims(parts, giver, at)
     _grant(parts, giver, at)
+    keep_guardians(parts, giver, at)
     return joined
 
 
@@ -71,6 +71,8 @@ def _answer_claims(parts: Parts, giver: Giver, at: datetime) -> int:
             inner = hmac.digest(index, (said.number if said else "").encode(), hashlib.sha256)
             lookup = parts.key_store.index(giver.trust.provider, inner)
             joined += _answer(parts, giver, _Answering(claim, said, lookup), at)
+            if said is not None:
+                joined += join_guardian(parts, giver, Guardian(AccountId(claim.account_id), said, lookup), at)
     return joined
 
 
@@ -129,11 +131,7 @@ def _join(parts: Parts, tx: Transaction, giver: Giver, what: tuple[_Answering, P
     recorded = parts.store.log.recorded(tx, decide_join_patient(ask, facts), at)
     if said is None:
         return
-    made = certified(tx.connection, giver, account, said.keys, at)
-    sent = Sent(secrets.token_bytes(32), b"", giver.actor.account, at, at)
-    add_invitation(tx, made.invitation.row, sent)
-    take_invitation(tx, made.invitation.row.invitation_id, at)
-    add_account_key(tx, made.key)
+    certify(tx, giver, account, said.keys, at)
     stored.join_patient(tx, account, patient, recorded.event, at)
 
 

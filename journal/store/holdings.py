@@ -95,6 +95,10 @@ HOLDINGS: Mapping[str, Holding] = {
     "care_relation": _patient(HeldMatter.CARE, t.RelationRow.patient_id),
     "active_choice": _patient(HeldMatter.CARE, t.ChoiceRow.patient_id),
     "relative": _patient(HeldMatter.RELATIVES, t.RelativeRow.patient_id),
+    "guardianship": Holding(
+        HeldMatter.RELATIVES,
+        (Own(t.GuardianshipRow.patient_id), Own(t.GuardianshipRow.account_id, is_account=True)),
+    ),
     "block": _patient(HeldMatter.BLOCKS, t.BlockRow.patient_id),
     "lift": _patient(HeldMatter.BLOCKS, t.LiftRow.patient_id),
     "rights_case": _patient(HeldMatter.CASES, t.CaseRow.patient_id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, exists, func, insert, not_, select, true, tuple_
+from sqlalchemy import and_, bindparam, exists, func, insert, not_, or_, select, true, tuple_
 
 from journal.domain.care import Journal
 from journal.domain.entry import EntryKind, VersionState
@@ -15,6 +15,7 @@ from journal.domain.release import Released
 from journal.policy.law import ZONE
 from journal.store.care_tables import EntryRow, JournalRow, VersionRow
 from journal.store.entries import entries_named
+from journal.store.guardian_tables import GuardianshipRow
 from journal.store.patient_tables import PatientAccountRow, ReleaseRow, ReleaseRuleRow
 from journal.store.people_tables import AccountRow, GrantRow
 
@@ -53,11 +54,19 @@ _NEWEST_RULE = (
 _TO_RELEASE = select(JournalRow).where(
     JournalRow.unit_id == bindparam("unit"),
     _NEWEST_RULE.scalar_subquery().is_(True),
-    exists().where(
-        PatientAccountRow.patient_id == JournalRow.patient_id,
-        PatientAccountRow.provider_id == JournalRow.provider_id,
-        AccountRow.account_id == PatientAccountRow.account_id,
-        AccountRow.closed_at.is_(None),
+    or_(
+        exists().where(
+            PatientAccountRow.patient_id == JournalRow.patient_id,
+            PatientAccountRow.provider_id == JournalRow.provider_id,
+            AccountRow.account_id == PatientAccountRow.account_id,
+            AccountRow.closed_at.is_(None),
+        ),
+        exists().where(
+            GuardianshipRow.patient_id == JournalRow.patient_id,
+            GuardianshipRow.unit_id == JournalRow.unit_id,
+            GuardianshipRow.account_id.is_not(None),
+            GuardianshipRow.ended_at.is_(None),
+        ),
     ),
     exists().where(VersionRow.journal_id == JournalRow.journal_id, *_waiting()),
 )
@@ -89,7 +98,7 @@ def patient_epoch(connection: Connection, journal: JournalId) -> int:
 def journals_to_release(connection: Connection, unit: UnitId, only: JournalId | None = None) -> tuple[Journal, ...]:
     """Return those of a unit's journals, or whether this one is one, in which something waits to be released.
 
-    Their patients have an account, the unit gives direct access, and a settled version is not released.
+    Their patients, or a guardian, have an account, the unit gives direct access, and a settled version is not released.
     """
     if only is None:
         rows = connection.execute(_TO_RELEASE, {"unit": unit})

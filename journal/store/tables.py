@@ -19,6 +19,7 @@ from journal.store.columns import Tables
 from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
+from journal.store.guardian_tables import GuardianshipRow
 from journal.store.informed_tables import InformedRow
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow, OpeningCountRow
 from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow, NoticeSweepRow, StaffNameRow
@@ -75,6 +76,7 @@ __all__ = [
     "EmergencyRuleRow",
     "EntryRow",
     "GrantRow",
+    "GuardianshipRow",
     "IdempotencyRow",
     "InformedRow",
     "InvitationRow",

@@ -70,6 +70,8 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.RESTORE_PROVEN: _("provade att en säkerhetskopia går att återläsa"),
     Subtype.RELEASE: _("visade för patienten"),
     Subtype.SEAL: _("förseglade eller öppnade sin egen journal"),
+    Subtype.GUARDIAN: _("antecknade, avslutade eller läste vilka vårdnadshavare som får läsa"),
+    Subtype.CHILDS_JOURNAL: _("läste sitt barns journal"),
     Subtype.OWN_JOURNAL: _("läste sin egen journal"),
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
     Subtype.NOTICE: _("valde vad som ska meddelas"),

@@ -22,6 +22,18 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     "is not of the unit": _("hör inte till enheten"),
     "is one's own and released": _("är ens egen och visas"),
     "is test material, which a plain copy only lists": _("är testmaterial, som en vanlig kopia bara nämner"),
+    "nobody reads an adult's journal by proxy": _("ingen läser en vuxens journal genom ombud"),
+    "the child is thirteen, and no guardian reads": _("barnet har fyllt tretton, och ingen vårdnadshavare läser"),
+    "it is the patient's own number": _("det är patientens eget nummer"),
+    "the unit has ended it": _("enheten har avslutat det"),
+    "is the guardian of a child under thirteen, and the unit gives direct access": _(
+        "är vårdnadshavare för ett barn under tretton, och enheten låter patienterna läsa själva"
+    ),
+    "proved by e-ID to be the guardian whom the unit entered": _(
+        "har med e-legitimation visat sig vara den vårdnadshavare som enheten antecknade"
+    ),
+    "it has ended already": _("det är redan avslutat"),
+    "is released, and the child's whose guardian one is": _("visas, och är barnets som man är vårdnadshavare för"),
     "is the patient that the account is joined to": _("är den patient som kontot hör till"),
     "is to be read together first": _("ska läsas tillsammans först"),
     "is too young to read alone": _("är för ung för att läsa ensam"),

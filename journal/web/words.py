@@ -80,6 +80,7 @@ ROLES: Mapping[StrEnum, LazyString] = {
     Role.AUDITOR: _("logggranskare"),
     Role.HEAD: _("verksamhetschef"),
     Role.PATIENT: _("patient"),
+    Role.GUARDIAN: _("vårdnadshavare"),
 }
 SCOPES: Mapping[StrEnum, LazyString] = {Scope.READ: _("läsa"), Scope.DRAFT: _("skriva utkast")}
 PURPOSES: Mapping[StrEnum, LazyString] = {

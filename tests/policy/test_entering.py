@@ -79,12 +79,13 @@ def test_an_entry_is_released_exactly_at_rest_at_a_unit_that_gives_access_and_he
         assert decide_release(ask, f).permitted is expected, f
 
 
-@pytest.mark.rule("P-05", "P-09", "P-10", "P-13", "P-14", "R-09")
-def test_a_patient_reads_exactly_what_is_the_own_and_released_and_held_by_nothing():
+@pytest.mark.rule("P-05", "P-09", "P-10", "P-11", "P-13", "P-14", "R-09")
+def test_a_patient_or_guardian_reads_exactly_what_is_theirs_and_released_and_held_by_nothing():
     ask = ReadOwnEntries(actor=HERSELF, patient=PIA, versions=(VERSION,))
     for f in every_case(OwnReadFacts):
         held = f.is_withheld_on_a_ground or f.is_held_to_be_read_together or f.is_marked_dead or f.is_sealed
-        expected = f.is_own_journal and f.is_released and f.unit_releases and not held
+        theirs = f.is_own_journal or f.guards_the_child
+        expected = theirs and f.is_released and f.unit_releases and not held
         assert decide_own_read(ask, f).permitted is expected, f
 
 
