@@ -74,6 +74,7 @@ PATIENT_BLUEPRINTS = frozenset(
         "parting",
         "patient_account",
         "patient_blocks",
+        "patient_children",
         "patient_home",
         "patient_journal",
         "patient_lifts",

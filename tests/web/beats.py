@@ -72,6 +72,17 @@ BEATS = {
     "api_blocks.void": Beat(
         f"POST {P}/blocks/{{block}}/void", (WRITE, "spärr"), {"reason": "Fel patient."}, actor="dag", gives=201
     ),
+    "api_guardians.listed": Beat(f"GET {P}/guardians", (READ, "vårdnadshavare"), actor="dag"),
+    "api_guardians.enter": Beat(
+        "POST /patients/{child}/guardians",
+        (WRITE, "vårdnadshavare"),
+        {"number": "197010632391"},
+        actor="dag",
+        gives=201,
+    ),
+    "api_guardians.end": Beat(
+        "POST /patients/{child}/guardians/{guardian}/end", (WRITE, "vårdnadshavare"), actor="dag", gives=201
+    ),
     "api_deaths.listed_deaths": Beat(f"GET {P}/deaths", (READ, "avliden"), actor="dag"),
     "api_deaths.mark": Beat(f"POST {P}/deaths", (WRITE, "avliden"), DIED, actor="dag", gives=201),
     "api_deaths.undo": Beat(

@@ -12,6 +12,7 @@ from journal.domain.disclosure import DisclosureForm
 from journal.domain.ids import CaseId, EntryId
 from journal.domain.own_log import LogKind
 from journal.services.blocks import TOLD
+from journal.services.guardianships import register_guardian
 from journal.services.left_copies import hand_over
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
@@ -22,8 +23,10 @@ from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.remarks import NewAsk, ask_for
 from journal.services.seals import NewSeal, seal_portal
 from tests.case_scenes import AS_A_FILE, decided, made, target, weighed
-from tests.cast import NOON
-from tests.patients import blocks_a
+from tests.cast import NOON, PIA
+from tests.guardians import child_of
+from tests.patients import blocks_a, come_back
+from tests.scenes import signed
 
 BLOCK = {"unit": "{a}", "extent": "whole", "kind": "inner", "visible": "no", "told": TOLD}
 READ, WRITE, PRINT, DELETE = "Läsa", "Skriva", "Utskrift", "Radera"
@@ -45,6 +48,7 @@ class PatientBeat:
     body: dict | None = None
     gives: int = 200
     stranger: int = 404
+    permitted: bool = True
     needs: tuple = field(default=())
 
 
@@ -80,6 +84,17 @@ def numbered(stage):
     """Every row has its number."""
     stage.site.cast.installed.integrator._round()  # noqa: SLF001  (one round, without the thread)
     return {}
+
+
+def guards(stage):
+    """Pia is the guardian of a child at North-A, with something released."""
+    cast = stage.site.cast
+    child = child_of(cast)
+    signed(cast, cast.signed_in("astrid"), "Ritade ett hus.", child)
+    register_guardian(cast.parts, cast.signed_in("dag"), child, PIA.number, NOON)
+    cast.signed_in("astrid")
+    stage.pia = come_back(cast, PIA, NOON)
+    return {"child": child}
 
 
 ASKED = {"request": "Jag sa aldrig det."}
@@ -123,6 +138,14 @@ def a_disclosure(stage):
 
 
 PATIENT_BEATS = {
+    "patient_children.listed": PatientBeat("GET /me/children", "names no child: days and units alone", stranger=200),
+    "patient_children.journal": PatientBeat("GET /me/children/{child}", (READ, "barns journal"), needs=(guards,)),
+    "patient_children.block": PatientBeat(
+        "GET /me/children/{child}/block", "it explains, and shows nothing", needs=(guards,)
+    ),
+    "patient_children.ask_for_block": PatientBeat(
+        "POST /me/children/{child}/block", (WRITE, "spärr"), {}, gives=403, permitted=False, needs=(guards,)
+    ),
     "own_log.listed": PatientBeat("GET /me/log", (READ, "logg"), stranger=200),
     "own_log.notices": PatientBeat(
         "POST /me/log/notices",

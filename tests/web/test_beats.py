@@ -12,6 +12,7 @@ from journal.web.signed_in import PATIENT_BLUEPRINTS, PUBLIC_ENDPOINTS
 from tests.authenticator import Authenticator
 from tests.blocked_scenes import blocked, pia_treated_at_b
 from tests.cast import NOON
+from tests.guardians import entered_with_guardian
 from tests.web.beats import BEATS, BLOCK, DIED, UNSIGNED
 from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.breach_beats import breached
@@ -62,6 +63,7 @@ class Stage:
             "passphrase": people["astrid"].passphrase,
             **self._kept(signed),
             **self._dead(),
+            **(entered_with_guardian(site.cast) if "{child}" in self.path else {}),
             **self._ways_in(),
         }
 
@@ -203,22 +205,8 @@ def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
         assert _told(theirs) == _told(nobody_s)
 
 
-IDS = (
-    "pia",
-    "block",
-    "death",
-    "signed",
-    "draft",
-    "astrid",
-    "bo",
-    "a",
-    "astrid_s",
-    "hold",
-    "destruction",
-    "case",
-    "breach",
-    "passkey",
-)
+_THINGS = ("block", "death", "signed", "draft", "hold", "destruction", "case", "breach", "passkey", "guardian")
+IDS = (*_THINGS, "pia", "child", "astrid", "bo", "a", "astrid_s")
 
 
 def _told(answer):

@@ -126,7 +126,7 @@ def test_the_patient_gets_it_and_it_is_logged(stage):
     after = stage.rows()
     if isinstance(stage.beat.log, tuple):
         made = [row for row in after if after.count(row) > before.count(row)]
-        assert (stage.pia.actor.account, *stage.beat.log, True) in made
+        assert (stage.pia.actor.account, *stage.beat.log, stage.beat.permitted) in made
     else:
         assert after == before
 

@@ -63,6 +63,8 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "keeping": ("patients.patients",),
     "blocks": ("patients.patients",),
     "deaths": ("patients.patients",),
+    "guardians": ("patients.patients",),
+    "patient_children": ("patient_home.home",),
     "destructions": ("retention.calendar", "patients.patients"),
     "entries": ("patients.patients",),
     "emergency": ("patients.patients",),

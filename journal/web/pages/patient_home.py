@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from journal.domain.own_log import LogKind
+from journal.services.guarding import children
 from journal.services.own_copies import own_copies
 from journal.services.own_log import read_since_last_time
 from journal.services.patient_door import waiting_since
@@ -31,8 +32,10 @@ _NEWEST = 3
 def home() -> str:
     """Show the newest of one's own journal, or that the account waits to be joined."""
     parts, session, at = patient_asking()
+    guards = bool(children(parts, session, at))
     if session.patient is None:
-        return render_template("patient_home.html", view=HomeView(waiting_since(parts, session), is_joined=False))
+        view = HomeView(waiting_since(parts, session), is_joined=False, has_children=guards)
+        return render_template("patient_home.html", view=view)
     page = read_own_journal(parts, with_new_keys(parts, session, at), Wanted(most=_NEWEST), at)
     newest = tuple(entry_view(one.entry, session.actor.account, at) for one in page.entries)
     since = read_since_last_time(parts, session, at)
@@ -42,6 +45,7 @@ def home() -> str:
         newest=newest,
         honest=honest_sentence(since),
         reasons=tuple(dict.fromkeys(reason_of(row) for row in since.rows if reason_of(row))),
+        has_children=guards,
         was_emergency=any(row.kind is LogKind.EMERGENCY for row in since.rows),
         waiting=page.waiting,
         copies=tuple(seen(one) for one in own_copies(parts, session, at) if not one.listed.case.is_closed),

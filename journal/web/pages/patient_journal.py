@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,9 +17,10 @@ from journal.web.pages.entry_views import entry_view
 from journal.web.pages.forms import typed
 from journal.web.shapes.frame import Pages
 from journal.web.shapes.patient import OwnEntryView, OwnJournalView
-from journal.web.wiring import patient_asking
+from journal.web.wiring import caller, patient_asking
 
 if TYPE_CHECKING:
+    from journal.domain.ids import AccountId
     from journal.services.patient_journal import OwnJournal
 
 blueprint = Blueprint("patient_journal", __name__, url_prefix="/me/journal")
@@ -30,24 +32,30 @@ def journal() -> str:
     parts, session, at = patient_asking()
     hides = typed("recent", request.args) == "hide"
     session = with_new_keys(parts, session, at)
-    page = read_own_journal(parts, session, Wanted(hides_recent=hides, before=_before()), at)
-    view = OwnJournalView(
+    page = read_own_journal(parts, session, Wanted(hides_recent=hides, before=before()), at)
+    view = journal_view(page, session.actor.account, _pages(page, hides=hides))
+    return render_template("patient_journal.html", view=replace(view, hides_recent=hides))
+
+
+def journal_view(page: OwnJournal, account: AccountId, pages: Pages) -> OwnJournalView:
+    """Return a page of a journal as whoever has this account is shown it."""
+    at = caller().at
+    return OwnJournalView(
         entries=tuple(
-            OwnEntryView(entry_view(one.entry, session.actor.account, at).having(unit=one.unit_name), one.unshown)
+            OwnEntryView(entry_view(one.entry, account, at).having(unit=one.unit_name), one.unshown)
             for one in page.entries
         ),
         total=page.total,
-        hides_recent=hides,
+        hides_recent=False,
         hidden_recent=page.hidden_recent,
         together=page.together,
         withheld=tuple(page.withheld.items()),
         waiting=page.waiting,
-        pages=_pages(page, hides=hides),
+        pages=pages,
     )
-    return render_template("patient_journal.html", view=view)
 
 
-def _before() -> Cursor | None:
+def before() -> Cursor | None:
     """Return the cursor: microseconds and an id, as the page before wrote it."""
     written = typed("before", request.args)
     if not written:

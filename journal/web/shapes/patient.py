@@ -43,6 +43,7 @@ class HomeView:
     was_emergency: bool = False
     waiting: tuple[str, ...] = ()
     copies: tuple[OwnCopyView, ...] = ()
+    has_children: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""Guardians at the desk and at home: entered, told what they may, refused a block with the reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import PIA
+from tests.guardians import KIM, child_of, guarded
+from tests.patients import OLA, arrived, browser_of, come_back
+from tests.web.browsing import signed_in
+
+
+@pytest.mark.rule("P-11")
+def test_clerk_enters_a_guardian_and_ends_it_again(site):
+    child = child_of(site.cast)
+    dag = signed_in(site, "dag")
+    dag.get(f"/patients/{child}/relations")
+    page = dag.get(dag.link("Vårdnadshavare"))
+    assert "Ingen vårdnadshavare är antecknad." in page
+    assert "Till och med 2 maj 2026" in page
+    path = f"/patients/{child}/guardians"
+    assert "Det är inget giltigt personnummer" in dag.send(path, 422, number="1970")
+    page = dag.send(path, number="19701063-2391")
+    assert "Har inte loggat in än." in page
+    assert "197010632391" not in page
+    page = dag.send("/end")
+    assert "av Dag Lund" in page
+    assert "Avsluta nu" not in page
+
+
+@pytest.mark.rule("P-10")
+def test_for_an_adult_the_desk_is_sent_to_the_ordinary_disclosure(site):
+    dag = signed_in(site, "dag")
+    path = f"/patients/{site.cast.pia}/guardians"
+    page = dag.get(path)
+    assert "Ingen annan läser direkt, inte heller med fullmakt" in page
+    assert f'href="/patients/{site.cast.pia}/cases"' in page
+    assert "Vårdnadshavarens personnummer" not in page
+
+
+@pytest.mark.rule("P-10", "P-11")
+def test_a_number_that_is_the_child_s_own_is_explained(site):
+    child = child_of(site.cast)
+    dag = signed_in(site, "dag")
+    dag.get(f"/patients/{child}/guardians")
+    assert "Det är patientens eget nummer" in dag.send(f"/patients/{child}/guardians", 403, number=KIM.number)
+
+
+@pytest.mark.rule("P-11", "B-05")
+def test_a_guardian_reads_at_home_and_is_told_why_there_is_no_block(site):
+    child, _ = guarded(site.cast)
+    ola = browser_of(site, come_back(site.cast, OLA))
+    page = ola.get("/me")
+    assert "Du läser som vårdnadshavare" in page
+    ola.get(ola.link("Mina barn"))
+    page = ola.get(ola.link("Barnet vid North-A"))
+    assert "Ritade ett hus." in page
+    ola.get(ola.link("Kan jag spärra barnets uppgifter?"))
+    page = ola.send(f"/me/children/{child}/block", 403)
+    assert "En vårdnadshavare får inte spärra ett barns uppgifter" in page
+    assert "4 kap. 4 § patientdatalagen" in page
+    assert "Ingen spärr är satt" in page
+
+
+@pytest.mark.rule("P-11")
+def test_who_is_nobody_s_guardian_is_told_whom_to_ask(site):
+    (pia,) = arrived(site.cast, PIA)
+    browser = browser_of(site, pia)
+    assert "Mina barn" not in browser.get("/me")
+    assert "Be barnets mottagning om det" in browser.get("/me/children")
+
+
+@pytest.mark.rule("P-11", "D-04")
+def test_the_child_s_log_says_that_a_guardian_read(site):
+    child, _ = guarded(site.cast)
+    ola = come_back(site.cast, OLA)
+    browser_of(site, ola).get(f"/me/children/{child}")
+    row = next(iter(signed_in(site, "eva").get("/log").split("läste sitt barns journal")[1:]), None)
+    assert row is not None
