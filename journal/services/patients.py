@@ -13,6 +13,7 @@ from journal.domain.numbers import normalised_number
 from journal.domain.register_asks import FindPatient, RegisterPatient, RegisterRelation
 from journal.policy.registering import decide_begin_care, decide_keep_register, decide_open_register
 from journal.services.identities import add_identity, known_if_dead, require_unchanged
+from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.register import PatientCard, forget_card, open_cards
 from journal.services.throttling import count_lookup
 from journal.services.writing import unit_of
@@ -21,6 +22,7 @@ from journal.store.database import lock_patient
 from journal.store.entries import identity_heads
 from journal.store.facts import register_facts
 from journal.store.invitations import lock_provider
+from journal.store.patient_accounts import ask_strangers_again
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +62,7 @@ def register_patient(parts: Parts, session: Session, identity: Identity, at: dat
         if found is None:
             patients.add_patient(tx, session.actor.provider, patient, lookup, at)
         add_identity(parts, session, tx, (recorded, fresh, known), at)
+        ask_strangers_again(tx, circle_id(session.actor.provider, CircleKind.REGISTER, unit_of(session)))
     forget_card(parts, session, patient)
     return patient
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from journal.store.patient_accounts import StoredClaim
 
 JOINED = "joined"
-NOT_HERE = "not-here"
 REFUSED = "refused"
 
 
@@ -96,7 +95,7 @@ def _answer(parts: Parts, giver: Giver, answering: _Answering, at: datetime) -> 
         here = patient is not None and is_registered(connection, giver.actor, patient)
         known = stored.patient_account(connection, AccountId(answering.claim.account_id))
     if patient is None or not here:
-        return _settle(parts, answering, NOT_HERE, at)
+        return _settle(parts, answering, stored.NOT_HERE, at)
     if known is not None and known.patient_id == patient:
         # Another unit saw the number first: certified anew, what that one granted would open no more.
         return _settle(parts, answering, JOINED, at)

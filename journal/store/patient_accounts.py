@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from journal.store.database import Transaction
 
 
+NOT_HERE = "not-here"
+"""What a register answers to a claim of somebody whom it does not have."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPatientAccount:
     """Whose account it is; ``patient_id`` is None until a member has seen the number."""
@@ -141,6 +145,12 @@ def answer_claim(tx: Transaction, claim: UUID, answer: str, at: datetime) -> boo
     """Answer a claim once; False when another member just did."""
     unanswered = update(PatientClaimRow).where(PatientClaimRow.claim_id == claim, PatientClaimRow.answered_at.is_(None))
     return tx.connection.execute(unanswered.values(answered_at=at, answer=answer)).rowcount == 1
+
+
+def ask_strangers_again(tx: Transaction, circle: UUID) -> None:
+    """Let the claims that a register knew nobody for be looked at once more: somebody was just entered in it."""
+    unknown = PatientClaimRow.circle_id == circle, PatientClaimRow.answer == NOT_HERE
+    tx.connection.execute(update(PatientClaimRow).where(*unknown).values(answered_at=None, answer=""))
 
 
 def waits_since(connection: Connection, account: AccountId) -> datetime | None:

@@ -23,7 +23,7 @@ from journal.services.signing_in import resume
 from journal.services.writing import NewEntry
 from journal.store.patient_tables import PatientClaimRow
 from tests.cast import NOON, PASSPHRASE
-from tests.patients import LATER, come_back, proved, with_account
+from tests.patients import LATER, OLA, come_back, entered, proved, with_account
 from tests.scenes import last_row, pia_at_b, signed
 
 PROVED = proved()
@@ -183,3 +183,12 @@ def test_a_patient_of_two_units_is_joined_once_and_reads_both_journals(cast):
     journal = read_own_journal(cast.parts, come_back(cast), Wanted(), LATER)
     assert sorted(words_of(journal)) == ["Skrivet vid A.", "Skrivet vid B."]
     assert journal.waiting == ()
+
+
+def test_who_is_registered_after_the_account_was_opened_is_joined_at_the_next_sign_in(cast):
+    with_account(cast, OLA)
+    for name in ("astrid", "bo"):
+        cast.signed_in(name)
+    entered(cast)
+    cast.signed_in("astrid", LATER)
+    assert come_back(cast, OLA).patient is not None
