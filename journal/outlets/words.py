@@ -54,6 +54,7 @@ KEYWORDS: Mapping[str, Pair] = {
     Keyword.NEXT_OF_KIN: ("Närstående", "Next of kin"),
     Keyword.VIOLENCE: ("Våldsutsatthet", "Exposure to violence"),
     Keyword.EARLY_HYPOTHESIS: ("Tidig hypotes", "Early hypothesis"),
+    Keyword.OTHER_LANGUAGE: ("Skäl för annat språk", "Reason for another language"),
     Keyword.STATEMENT: ("Patientens synpunkt", "The patient's statement"),
     Keyword.RECIPIENT: ("Mottagare", "Recipient"),
     Keyword.REQUESTED_BY: ("På begäran av", "On request of"),
