@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -39,5 +40,7 @@ def signed(key: tuple[bytes, bytes], pdf: bytes, reason: str, at: datetime) -> b
     )
     signer = _Dated(about, by)
     signer.at = at
-    written: BytesIO = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    # pyHanko runs an event loop of its own, which a thread that runs one already would refuse.
+    with ThreadPoolExecutor(1) as apart:
+        written: BytesIO = apart.submit(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf))).result()
     return written.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 from datetime import UTC, datetime, timedelta
 
@@ -98,6 +99,13 @@ def test_poppler_refuses_a_document_of_which_one_byte_was_changed(key, pdf, tmp_
     signed = bytearray(sign_pdf(key, pdf, "Kopia av journal", AT))
     signed[int(len(pdf) * part)] ^= 1
     assert "Signature is Valid." not in told_by("pdfsig", bytes(signed), tmp_path)
+
+
+def test_a_document_is_signed_in_a_thread_that_runs_an_event_loop_of_its_own_too(key, pdf):
+    async def signed():
+        return sign_pdf(key, pdf, "Kopia av journal", AT)
+
+    assert asyncio.run(signed()).startswith(pdf)
 
 
 def test_a_server_without_pyhanko_says_what_to_install(key, pdf, monkeypatch):
