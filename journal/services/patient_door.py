@@ -204,14 +204,11 @@ def _begin(parts: Parts, keys: OwnKeys, who: _Entering, at: datetime) -> Cookie:
     return cookie
 
 
-def patient_session(
-    parts: Parts, connection: Connection, cookie: Cookie, main: Main, at: datetime
-) -> PatientSession | None:
+def patient_session(parts: Parts, connection: Connection, cookie: Cookie, main: Main) -> PatientSession | None:
     """Return the session of a patient as the account stands now; None for an account that is nobody's here.
 
     Raises SignedOutError where the patient was marked as dead since (R-09).
     """
-    _ = at
     found = stored.patient_account(connection, main.account)
     if found is None:
         return None
