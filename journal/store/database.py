@@ -57,6 +57,9 @@ _NOT_OURS_TO_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _TRUSTED_FOR = 1.0
 """Seconds after its last use for which a connection to PostgreSQL is taken to stand."""
 
+_QUEUES_FOR = 10.0
+"""Seconds in the queue of SQLite's writers after which it stands still: at a locked file each would wait in turn."""
+
 _REFUSING_SERVICE = frozenset({"InsufficientPrivilege", "ReadOnlySqlTransaction", "UndefinedTable"})
 """PostgreSQL says these as errors of the statement; a right taken away or a table that is gone is an outage."""
 
@@ -186,7 +189,10 @@ class Database:
             return
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            came = time.monotonic()
             fcntl.flock(handle, fcntl.LOCK_EX)
+            if time.monotonic() - came > _QUEUES_FOR:
+                raise UnavailableError("main database: the queue of writers stands still")
             yield
         finally:
             os.close(handle)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import resource
+import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from unittest.mock import Mock
 
 import pytest
@@ -70,6 +72,25 @@ def test_writers_who_come_at_once_all_get_their_turn(cast):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
     assert patients(cast) == before + 40
+
+
+def test_a_queue_that_stands_still_is_an_outage_for_whoever_waited_in_it(tmp_path, monkeypatch):
+    opened, begun = Database(open_engine(f"sqlite:///{tmp_path}/main.db")), Event()
+    monkeypatch.setattr(database, "_QUEUES_FOR", 0.1)
+
+    def write_slowly():
+        with opened.writing():
+            begun.set()
+            time.sleep(0.5)
+
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(write_slowly)
+        begun.wait()
+        with pytest.raises(UnavailableError, match="queue"), opened.writing():
+            pytest.fail("it wrote")
+        slow.result()
+    with opened.writing() as tx:
+        assert tx.connection.execute(select(1)).scalar_one() == 1
 
 
 def test_a_time_without_a_zone_is_not_stored(cast):
