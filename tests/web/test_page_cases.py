@@ -65,6 +65,7 @@ def test_a_clerk_enters_a_letter_and_a_therapist_hands_the_copy_over(site):
     astrid.get("/cases")
     astrid.get(here)
     known(astrid, here)
+    assert 'value="release" disabled' in astrid.get(f"{here}/decide")
     assert "Sover bättre" in astrid.get(f"{here}/weigh")
     assert "Inget undantas. Allt lämnas ut." in weighed(astrid, here)
     astrid.send("/decide")
