@@ -53,17 +53,23 @@ REGISTERING_GUARDIAN: Table[RegisterGuardianFacts] = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class GuardianFacts:
-    """What the law asks before a guardian reads, or is granted the key: what was entered, and how it stands now."""
+class GuardedFacts:
+    """How a guardianship stands now."""
 
-    guards_the_child: bool
-    unit_releases: bool
     was_ended: bool
     is_thirteen: bool
     is_marked_dead: bool
 
 
-_OVER: tuple[Rule[GuardianFacts], ...] = (
+@dataclass(frozen=True, slots=True)
+class GuardianFacts(GuardedFacts):
+    """What the law asks before a guardian reads, or is granted the key: what was entered, and how it stands now."""
+
+    guards_the_child: bool
+    unit_releases: bool
+
+
+_OVER: tuple[Rule[GuardedFacts], ...] = (
     Rule("the unit has ended it", FB_6_11, ("P-11",), lambda f: f.was_ended),
     Rule("the child is thirteen, and no guardian reads", FB_6_11, ("P-11",), lambda f: f.is_thirteen),
     Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),
@@ -83,14 +89,11 @@ READING_AS_GUARDIAN: Table[GuardianFacts] = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class LetGuardianInFacts:
+class LetGuardianInFacts(GuardedFacts):
     """What the law asks before an account is a guardian's."""
 
     number_matches: bool
     claim_is_genuine: bool
-    was_ended: bool
-    is_thirteen: bool
-    is_marked_dead: bool
 
 
 LETTING_GUARDIAN_IN: Table[LetGuardianInFacts] = Table(
@@ -105,9 +108,7 @@ LETTING_GUARDIAN_IN: Table[LetGuardianInFacts] = Table(
     ),
     bars=(
         Rule("nobody proved this identity here", HSLF_3_15, ("S-01",), lambda f: not f.claim_is_genuine),
-        Rule("the unit has ended it", FB_6_11, ("P-11",), lambda f: f.was_ended),
-        Rule("the child is thirteen, and no guardian reads", FB_6_11, ("P-11",), lambda f: f.is_thirteen),
-        Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),
+        *_OVER,
     ),
 )
 

@@ -14,16 +14,45 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class WeighFacts:
-    """What the law asks before a journal is opened to be weighed for a copy, or a passage of it is kept back."""
+class CopyFacts:
+    """How somebody stands to a journal that a copy is asked of."""
 
     treats_at_unit: bool
     own_unit: bool
-    is_asked_for: bool
-    is_decided: bool
     is_own_record: bool
     is_relative: bool
     is_program: bool
+
+
+_BARS: tuple[Rule[CopyFacts], ...] = (
+    Rule("the journal is another unit's", PDL_4_1, ("A-01", "A-10"), lambda f: not f.own_unit),
+    Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+    Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
+    Rule("a program answers nobody", PDL_4_2, ("A-04",), lambda f: f.is_program),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyingFacts(CopyFacts):
+    """The same of what was decided about, and whether the journal is still what was weighed."""
+
+    journal_has_changed: bool
+
+
+_CHANGED: Rule[CopyingFacts] = Rule(
+    "something was written since, and nobody has weighed it",
+    PDL_8_2,
+    ("P-04", "P-05"),
+    lambda f: f.journal_has_changed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WeighFacts(CopyFacts):
+    """What the law asks before a journal is opened to be weighed for a copy, or a passage of it is kept back."""
+
+    is_asked_for: bool
+    is_decided: bool
 
 
 WEIGHING: Table[WeighFacts] = Table(
@@ -36,13 +65,7 @@ WEIGHING: Table[WeighFacts] = Table(
             lambda f: f.treats_at_unit and f.is_asked_for,
         ),
     ),
-    bars=(
-        Rule("the journal is another unit's", PDL_4_1, ("A-01", "A-10"), lambda f: not f.own_unit),
-        Rule("the case is decided already", PDL_8_2, ("P-01",), lambda f: f.is_decided),
-        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
-        Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
-        Rule("a program answers nobody", PDL_4_2, ("A-04",), lambda f: f.is_program),
-    ),
+    bars=(*_BARS, Rule("the case is decided already", PDL_8_2, ("P-01",), lambda f: f.is_decided)),
 )
 
 
@@ -97,17 +120,11 @@ DECIDING: Table[DecideFacts] = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class DeliverFacts:
+class DeliverFacts(CopyingFacts):
     """What the law asks, under the patient's lock, when a copy is made and handed over."""
 
-    treats_at_unit: bool
-    own_unit: bool
-    is_own_record: bool
-    is_relative: bool
-    is_program: bool
     is_released: bool
     is_closed: bool
-    journal_has_changed: bool
     patient_who_asked_is_dead: bool
 
 
@@ -122,33 +139,19 @@ DELIVERING: Table[DeliverFacts] = Table(
         ),
     ),
     bars=(
-        Rule("the journal is another unit's", PDL_4_1, ("A-01", "A-10"), lambda f: not f.own_unit),
-        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
-        Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
-        Rule("a program answers nobody", PDL_4_2, ("A-04",), lambda f: f.is_program),
+        *_BARS,
         Rule("the case is closed already", PDL_8_2, ("P-01",), lambda f: f.is_closed),
-        Rule(
-            "something was written since, and nobody has weighed it",
-            PDL_8_2,
-            ("P-04", "P-05"),
-            lambda f: f.journal_has_changed,
-        ),
+        _CHANGED,
         Rule("who asked has died", PDL_1_1, ("R-09",), lambda f: f.patient_who_asked_is_dead),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class MakeFacts:
+class MakeFacts(CopyingFacts):
     """What the law asks before what was released opens for the copy."""
 
-    treats_at_unit: bool
-    own_unit: bool
-    is_own_record: bool
-    is_relative: bool
-    is_program: bool
     is_noted_as_handed_over: bool
-    journal_has_changed: bool
 
 
 MAKING: Table[MakeFacts] = Table(
@@ -162,16 +165,8 @@ MAKING: Table[MakeFacts] = Table(
         ),
     ),
     bars=(
-        Rule("the journal is another unit's", PDL_4_1, ("A-01", "A-10"), lambda f: not f.own_unit),
-        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
-        Rule("is a registered relative of the patient", PDL_4_1, ("A-12",), lambda f: f.is_relative),
-        Rule("a program answers nobody", PDL_4_2, ("A-04",), lambda f: f.is_program),
-        Rule(
-            "something was written since, and nobody has weighed it",
-            PDL_8_2,
-            ("P-04", "P-05"),
-            lambda f: f.journal_has_changed,
-        ),
+        *_BARS,
+        _CHANGED,
     ),
 )
 
