@@ -21,7 +21,7 @@ _LABEL = b"sealing/1"
 _SALT_SIZE = 32
 _COMMITMENT_SIZE = 32
 _HEAD_SIZE = len(SUITE) + _SALT_SIZE + _COMMITMENT_SIZE
-# Each key meets one message only, so the nonce may stand still (NIST SP 800-38D, 8.3).
+# Each key meets one message only, so the nonce may stand still (NIST SP 800-38D, 8.3): no salt may return.
 _NONCE = bytes(12)
 _PADDED_TO = 256
 _LENGTH_SIZE = 4
@@ -35,9 +35,14 @@ def seal(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
     """
     if len(key) != KEY_SIZE:
         raise ValueError("a sealing key is 32 bytes")
-    salt = secrets.token_bytes(_SALT_SIZE)
+    salt = fresh_salt()
     message_key, commitment = _derive(key, salt, bound_to)
     return SUITE + salt + commitment + AESGCM(message_key).encrypt(_NONCE, plain, None)
+
+
+def fresh_salt() -> bytes:
+    """Draw what makes one message's key: 32 bytes of the kernel's, so that no fork and no other worker draws them."""
+    return secrets.token_bytes(_SALT_SIZE)
 
 
 def open_sealed(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
