@@ -67,7 +67,7 @@ def test_two_people_destroy_what_is_due_and_keep_a_certificate(due):
     text = written.read_text("utf-8")
     assert "Bevarandetiden är slut, 2036-03-02" in text
     assert "Astrid Ek" in text
-    assert "Pia" not in text + shown
+    assert "Exempelsson" not in text + shown
     with pytest.raises(UnknownError):
         read_journal(due.cast.parts, due.cast.signed_in("astrid", LATER), due.cast.pia, JournalFilter(), LATER)
     assert "Nothing is due" in due()[1]

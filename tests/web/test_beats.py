@@ -191,7 +191,7 @@ def _assert_refusal_logged(stage, answer, name):
 
 def _assert_nothing_told(stage, answer):
     assert "Sover" not in answer.text
-    assert "Pia" not in answer.text
+    assert "Exempelsson" not in answer.text
     assert "6408233234" not in answer.text
 
 

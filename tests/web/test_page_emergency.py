@@ -97,7 +97,7 @@ def test_eva_reviews_what_bo_opened_and_late_ones_are_red_to_the_head(night):
     assert "Bo Alm vid North-B" in page
     assert "Akut suicidrisk, svarar inte." in page
     assert "mer än tre dygn" in page
-    assert "Pia" not in page
+    assert "Exempelsson" not in page
     eva.send("/emergencies", 422, outcome="fine")
     page = eva.send("/emergencies", outcome="justified", note="Riktigt.")
     assert "Ingenting väntar." in page
@@ -117,7 +117,7 @@ def test_the_head_asks_for_two_and_astrid_is_the_second(night):
     assert "Två behövs för mer" in page
     approval = page.split("<code>http://localhost")[1].split("<")[0]
     astrid = signed_in(night, "astrid")
-    assert "Pia" not in astrid.get(approval)
+    assert "Exempelsson" not in astrid.get(approval)
     assert "Kryssa i rutan." in astrid.send(approval, 422)
     assert "Godkänt" in astrid.send(approval, sure="yes")
     assert "Två behövs för mer" not in bo.get(bo.path)

@@ -39,7 +39,7 @@ def test_pia_asks_eva_answers_and_pia_opens_the_answer_with_her_passphrase(site,
     eva = signed_in(site, "eva")
     page = eva.get("/log-questions")
     assert WORDS in page
-    assert "Pia" not in page
+    assert "Exempelsson" not in page
     assert "svara senast 16 mars" in page
     eva.send("/log-questions", 422, words="")
     assert "Något behöver rättas" in eva.text

@@ -137,5 +137,5 @@ def _rows_of(stage, account):
 
 def _assert_nothing_told(stage, answer):
     assert "Sover" not in answer.text
-    assert "Pia" not in answer.text
+    assert "Exempelsson" not in answer.text
     assert "6408233234" not in answer.text
