@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.domain.case_words import CaseKind, CaseTextKind, Channel
+from journal.domain.entry import EntryKind
 from journal.domain.errors import InvalidError, NoKeyError, UnknownError
 from journal.services.case_lists import own_cases
 from journal.services.case_texts import new_text, write_own_text
@@ -14,7 +15,7 @@ from journal.services.patient_journal import own_head
 from journal.services.writing import unit_of
 from journal.store.facts import person_behind
 from journal.store.patient_accounts import journals_of
-from journal.store.remarks import Remark, remarks_about, remarks_to
+from journal.store.remarks import Remark, remarks_about, remarks_to, taken_back
 from journal.store.surroundings import unit_names
 
 if TYPE_CHECKING:
@@ -28,7 +29,18 @@ if TYPE_CHECKING:
     from journal.services.keyring import PatientSession, Session
     from journal.services.parts import Parts
 
-__all__ = ["ASKED_FOR", "NewAsk", "Remark", "ask_for", "asking_units", "own_case", "remarks_on", "remarks_waiting"]
+__all__ = [
+    "ASKED_FOR",
+    "NewAsk",
+    "Remark",
+    "ask_for",
+    "asking_units",
+    "consents_taken_back",
+    "own_case",
+    "remarks_on",
+    "remarks_waiting",
+    "take_consent_back",
+]
 
 ASKED_FOR = (CaseKind.RECTIFICATION, CaseKind.RESTRICTION, CaseKind.OBJECTION, CaseKind.ERASURE, CaseKind.COMPLAINT)
 """What is asked for in one's own words. Copies and extracts are asked for in pages of their own."""
@@ -75,6 +87,18 @@ def ask_for(parts: Parts, session: PatientSession, new: NewAsk, at: datetime) ->
     return case
 
 
+def take_consent_back(parts: Parts, session: PatientSession, consent: EntryId, words: str, at: datetime) -> None:
+    """Take a consent back, as easily as it was given and from now on (GDPR 7.3); whoever noted it is told by a case.
+
+    One that was taken back already stays so. Raises UnknownError for what is no consent of one's own, otherwise as
+    `ask_for` does.
+    """
+    if own_head(parts, session, consent, at).kind is not EntryKind.CONSENT:
+        raise UnknownError("no such consent")
+    if not consents_taken_back(parts, (consent,)):
+        ask_for(parts, session, NewAsk(CaseKind.OBJECTION, words, entry=consent), at)
+
+
 def own_case(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> ListedCase:
     """Return one of one's own cases. Raise UnknownError for anybody else's."""
     found = next((one for one in own_cases(parts, session, at) if one.case.id == case), None)
@@ -87,6 +111,12 @@ def remarks_waiting(parts: Parts, session: Session) -> tuple[Remark, ...]:
     """Return what patients say of the entries that one wrote. Metadata alone, and nobody is named."""
     with parts.store.database.reading() as connection:
         return remarks_to(connection, unit_of(session), person_behind(session.actor))
+
+
+def consents_taken_back(parts: Parts, entries: Collection[EntryId]) -> dict[EntryId, datetime]:
+    """Return which of the consents that are shown were taken back by their patient, and when."""
+    with parts.store.database.reading() as connection:
+        return taken_back(connection, entries) if entries else {}
 
 
 def remarks_on(parts: Parts, entries: Collection[EntryId]) -> dict[EntryId, tuple[Remark, ...]]:

@@ -8,15 +8,27 @@ import pytest
 
 from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.case_words import CaseKind, CaseOutcome, CaseStatus, CaseTextKind, RemarkKind
+from journal.domain.consent import Consent, ConsentDecision
 from journal.domain.errors import InvalidError, NoKeyError, RefusedError, UnknownError
 from journal.domain.ids import new_id
 from journal.services.case_lists import own_cases
 from journal.services.case_texts import read_own_texts, read_texts
-from journal.services.cases import note_told
+from journal.services.cases import note_told, withdraw
 from journal.services.choices import Choice, choose_unit
+from journal.services.consents import note_consent
 from journal.services.copy_decisions import answer_case
-from journal.services.remarks import NewAsk, ask_for, asking_units, own_case, remarks_on, remarks_waiting
-from tests.cast import PIA
+from journal.services.remarks import (
+    NewAsk,
+    ask_for,
+    asking_units,
+    consents_taken_back,
+    own_case,
+    remarks_on,
+    remarks_waiting,
+    take_consent_back,
+)
+from tests.case_scenes import target
+from tests.cast import NOON, PIA
 from tests.patients import LATER, OLA, arrived, come_back, entered, with_account
 from tests.scenes import rows, signed
 
@@ -51,7 +63,7 @@ def test_what_pia_says_of_an_entry_reaches_whoever_wrote_it_and_both_open_it(cas
     assert len(rows(cast)) == before + 2
 
 
-@pytest.mark.rule("G-01", "G-07", "G-11")
+@pytest.mark.rule("G-01", "G-07", "G-11", "RIG-05")
 def test_pia_is_answered_within_a_month_and_a_refusal_has_its_reasons(cast, entry):
     (pia,) = arrived(cast)
     case = remarked(cast, pia, entry)
@@ -65,7 +77,7 @@ def test_pia_is_answered_within_a_month_and_a_refusal_has_its_reasons(cast, entr
     assert remarks_waiting(cast.parts, astrid) == ()
 
 
-@pytest.mark.rule("G-08")
+@pytest.mark.rule("G-08", "RIG-10")
 def test_an_entry_is_restricted_while_pia_s_objection_to_it_is_looked_into(cast, entry):
     (pia,) = arrived(cast)
     case = remarked(cast, pia, entry, CaseKind.RESTRICTION)
@@ -126,7 +138,7 @@ def arrived_without_key(cast, at):
     return (come_back(cast, at=at),)
 
 
-@pytest.mark.rule("G-08")
+@pytest.mark.rule("G-08", "RIG-07", "RIG-10")
 def test_what_pia_disputes_is_read_for_care_and_not_for_follow_up_until_she_is_told(cast, entry):
     (pia,) = arrived(cast)
     case = remarked(cast, pia, entry, CaseKind.RESTRICTION)
@@ -138,3 +150,20 @@ def test_what_pia_disputes_is_read_for_care_and_not_for_follow_up_until_she_is_t
     answer_case(cast.parts, astrid, (cast.pia, case.id), (CaseOutcome.GRANTED, ""), LATER)
     note_told(cast.parts, astrid, (cast.pia, case.id), LATER)
     choose_unit(cast.parts, astrid, here, follow_up, LATER)
+
+
+@pytest.mark.rule("RIG-08", "S-12")
+def test_a_consent_is_taken_back_once_by_its_patient_alone_and_stays_so_when_the_case_is_closed(cast, entry):
+    pia, ola = arrived(cast, PIA, OLA)
+    said = Consent("Samverkan", ConsentDecision.GIVEN, "Pia", NOON)
+    consent = note_consent(cast.parts, cast.signed_in("astrid", LATER), cast.pia, said, LATER).entry
+    for session, what in ((pia, entry), (ola, consent)):
+        with pytest.raises(UnknownError):
+            take_consent_back(cast.parts, session, what, "Nej.", LATER)
+    for _ in range(2):
+        take_consent_back(cast.parts, pia, consent, "Nej.", LATER)
+    (one,) = own_cases(cast.parts, pia, LATER)
+    assert consents_taken_back(cast.parts, (consent, entry)) == {consent: LATER}
+    withdraw(cast.parts, cast.signed_in("astrid", LATER), target(cast, one.case), LATER)
+    assert consents_taken_back(cast.parts, (consent,)) == {consent: LATER}
+    assert consents_taken_back(cast.parts, ()) == {}

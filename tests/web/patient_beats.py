@@ -8,10 +8,12 @@ from uuid import UUID
 
 from journal.domain.case import WHOLE_JOURNAL
 from journal.domain.case_words import CaseKind
+from journal.domain.consent import Consent, ConsentDecision
 from journal.domain.disclosure import DisclosureForm
 from journal.domain.ids import CaseId, EntryId
 from journal.domain.own_log import LogKind
 from journal.services.blocks import TOLD
+from journal.services.consents import note_consent
 from journal.services.guardianships import register_guardian
 from journal.services.left_copies import hand_over
 from journal.services.lifts import NewLift
@@ -130,6 +132,13 @@ def a_pdf(stage):
     return named
 
 
+def a_consent(stage):
+    """Astrid has noted that Pia consents to something."""
+    said = Consent("Samverkan", ConsentDecision.GIVEN, "Pia", stage.site.clock())
+    cast, at = stage.site.cast, stage.site.clock()
+    return {"consent": note_consent(cast.parts, cast.signed_in("astrid", at), cast.pia, said, at).entry}
+
+
 def a_disclosure(stage):
     """Somebody has received a copy of Pia's entry."""
     handed = {"recipient": "Försäkringskassan", "requested_by": "Pia", "extent": "Allt", "form": "på papper"}
@@ -194,6 +203,9 @@ PATIENT_BEATS = {
     "held.mine_as_csv": PatientBeat("GET /me/data/mine.csv", (PRINT, "egna uppgifter"), stranger=200),
     "privacy.told": PatientBeat("GET /me/privacy", (READ, "information till patienten"), stranger=200),
     "rights.recipients": PatientBeat("GET /me/recipients", (READ, "egen journal"), stranger=200, needs=(a_disclosure,)),
+    "rights.take_back": PatientBeat(
+        "POST /me/recipients/{consent}/withdraw", (WRITE, "ärende"), {}, gives=303, needs=(a_consent,)
+    ),
     "rights.choose": PatientBeat("GET /me/correct", "explains rights, and shows nothing of anybody", stranger=200),
     "rights.ask": PatientBeat("POST /me/correct/objection", (WRITE, "ärende"), ASKED, gives=303, stranger=409),
     "rights.remark": PatientBeat(

@@ -18,7 +18,7 @@ def pia(site):
     return browser_of(site, *arrived(site.cast))
 
 
-@pytest.mark.rule("G-07", "J-12")
+@pytest.mark.rule("G-07", "J-12", "RIG-05")
 def test_from_a_paragraph_to_astrids_day_and_a_statement_that_stands_with_the_entry(site, pia):
     pia.get("/me/journal")
     page = pia.get(pia.link("Stämmer inte"))
@@ -48,7 +48,7 @@ def test_what_is_to_be_noted_is_not_lost_where_the_last_unlock_is_old(site, pia)
     assert WORDS in pia.get("/me/journal")
 
 
-@pytest.mark.rule("G-08")
+@pytest.mark.rule("G-08", "RIG-10")
 def test_a_disputed_entry_is_marked_for_whoever_reads_it_in_care(site, pia):
     pia.get("/me/journal")
     pia.get(pia.link("Stämmer inte"))
@@ -57,7 +57,7 @@ def test_a_disputed_entry_is_marked_for_whoever_reads_it_in_care(site, pia):
     assert "Begränsad på patientens begäran" in page
 
 
-@pytest.mark.rule("G-10", "G-11")
+@pytest.mark.rule("G-10", "G-11", "RIG-07", "RIG-13")
 def test_an_objection_to_the_journal_is_refused_with_reasons_and_where_to_complain(site, pia):
     pia.get("/me/correct")
     page = pia.get(pia.link("Jag invänder"))
@@ -94,7 +94,7 @@ def test_pia_writes_more_in_her_case_and_sees_it_in_her_list(site, pia):
     assert "Klagomål" in pia.get("/me/cases")
 
 
-@pytest.mark.rule("G-07")
+@pytest.mark.rule("G-07", "RIG-06")
 def test_the_application_to_ivo_marks_what_pia_chose_in_its_place(site, pia):
     pia.get("/me/correct/erasure")
     page = pia.get(pia.link("Gör ansökan till IVO"))
@@ -123,3 +123,16 @@ def test_pia_reads_who_received_a_copy_and_what_she_consented_to(site, pia):
     assert "Försäkringskassan" in page
     assert "Samverkan" in page
     assert "Sover dåligt." not in page
+
+
+@pytest.mark.rule("RIG-08", "J-18")
+def test_pia_takes_a_consent_back_at_once_and_whoever_reads_it_in_care_sees_that(site, pia):
+    where, astrid = f"/patients/{site.cast.pia}", site.person("astrid")
+    said = {"to": "Samverkan", "said_by": "Pia", "said_at": "2026-03-02T09:00:00+01:00"}
+    for decision in ("lämnat", "återkallat"):
+        assert astrid.post(f"{where}/consents", said | {"decision": decision}).status_code == 201
+    assert pia.get("/me/recipients").count("Ta tillbaka samtycket") == 1
+    page = pia.send("/withdraw")
+    assert "Patienten tog tillbaka samtycket" in page
+    assert "Ta tillbaka samtycket" not in page
+    assert "Patienten tog tillbaka samtycket" in signed_in(site, "astrid").get(f"{where}/journal")

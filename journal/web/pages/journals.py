@@ -17,7 +17,7 @@ from journal.services.choices import Choice as Stand
 from journal.services.choices import choose_unit
 from journal.services.journals import JournalFilter, Narrowing, read_journal
 from journal.services.register import patient_card
-from journal.services.remarks import remarks_on
+from journal.services.remarks import consents_taken_back, remarks_on
 from journal.services.retention import keeping_of
 from journal.services.surroundings import around, more_elsewhere
 from journal.services.writing import unit_of
@@ -153,11 +153,13 @@ def _reasons() -> tuple[Choice, ...]:
 def shown(page: JournalPage) -> tuple[EntryView, ...]:
     """Return what a page of the journal shows, newest happening first."""
     parts, session, at = asking()
-    said = remarks_on(parts, [entry.head.id for entry in page.entries])
+    ids = [entry.head.id for entry in page.entries]
+    said, taken_back = remarks_on(parts, ids), consents_taken_back(parts, ids)
     opened = [
         entry_view(entry, session.actor.account, at).having(
             remarks=tuple(one.case for one in said.get(entry.head.id, ()) if entry.head.unit == session.actor.unit),
             restricted=any(one.kind is CaseKind.RESTRICTION for one in said.get(entry.head.id, ())),
+            taken_back_at=taken_back.get(entry.head.id),
         )
         for entry in page.entries
     ]

@@ -9,13 +9,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.case_words import CaseKind, RemarkKind
+from journal.domain.consent import ConsentDecision
 from journal.domain.entry import EntryKind, Keyword
 from journal.domain.errors import InvalidError, NoKeyError, UnknownError
 from journal.domain.ids import CaseId, EntryId, UnitId
 from journal.services.case_lists import own_cases
 from journal.services.case_texts import read_own_texts, write_own_text
 from journal.services.patient_journal import Wanted, read_own_entry, read_own_journal
-from journal.services.remarks import NewAsk, ask_for, asking_units, own_case
+from journal.services.remarks import NewAsk, ask_for, asking_units, consents_taken_back, own_case, take_consent_back
 from journal.web.pages.case_views import choices
 from journal.web.pages.entry_views import entry_view
 from journal.web.pages.forms import chosen, chosen_id, typed
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from werkzeug.wrappers import Response
+
+    from journal.domain.entry import OpenedEntry
 
     Page = str | tuple[str, int] | Response
 
@@ -86,10 +89,25 @@ def recipients() -> str:
     parts, session, at = patient_asking()
     wanted = Wanted(most=_MOST, kinds=(EntryKind.DISCLOSURE, EntryKind.CONSENT))
     page = read_own_journal(parts, session, wanted, at)
-    shown = [entry_view(one.entry, session.actor.account, at).having(unit=one.unit_name) for one in page.entries]
+    taken_back = consents_taken_back(parts, [one.entry.head.id for one in page.entries])
+    shown = [
+        entry_view(one.entry, session.actor.account, at).having(
+            unit=one.unit_name, taken_back_at=taken_back.get(one.entry.head.id)
+        )
+        for one in page.entries
+    ]
     handed_out = tuple(one for one in shown if one.kind is EntryKind.DISCLOSURE)
     consents = tuple(one for one in shown if one.kind is EntryKind.CONSENT)
-    return render_template("recipients.html", handed_out=handed_out, consents=consents)
+    given = {one.entry.head.id for one in page.entries if _is_given(one.entry)} - taken_back.keys()
+    return render_template("recipients.html", handed_out=handed_out, consents=consents, given=given)
+
+
+@blueprint.post("/recipients/<uuid:consent>/withdraw")
+def take_back(consent: UUID) -> Page:
+    """Take a consent back, at once."""
+    parts, session, at = patient_asking()
+    take_consent_back(parts, session, EntryId(consent), _("Jag tar tillbaka mitt samtycke."), at)
+    return redirect(url_for("rights.recipients"), 303)
 
 
 @blueprint.get("/cases")
@@ -111,6 +129,11 @@ def case(case: UUID) -> Page:
     except InvalidError as error:
         return _case_page(target, error.problems), 422
     return redirect(url_for("rights.case", case=case), 303)
+
+
+def _is_given(entry: OpenedEntry) -> bool:
+    text = entry.versions[-1].text
+    return text is not None and text.keywords.get(Keyword.DECISION) == ConsentDecision.GIVEN
 
 
 def _right(kind: str) -> CaseKind:

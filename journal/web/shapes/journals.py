@@ -75,6 +75,7 @@ class EntryView:
     statements: tuple[StatementNote, ...] = ()
     remarks: tuple[UUID, ...] = ()
     restricted: bool = False
+    taken_back_at: datetime | None = None
 
     def having(self, **more: Any) -> EntryView:  # noqa: ANN401  (the fields above)
         """Return the same entry with more said of it."""
