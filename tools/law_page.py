@@ -1,9 +1,10 @@
-"""Make docs/law.md: which rule is decided where, and which test shows it; the README says how many.
+"""Make docs/law.md and docs/promises.md: what is decided where, which test shows it; the README says how many rules.
 
-With --check, fail where either differs.
+With --check, fail where one differs.
 
-The rules stand in docs/law-rules.csv. Where one is decided is read from the policy tables; which test shows it, from
-the `rule` marks of the tests. Nothing is claimed by hand.
+The rules of law stand in docs/law-rules.csv, the promises of the platform's privacy policy in docs/promises.csv. Where
+a rule is decided is read from the policy tables; which test shows it, from the `rule` marks of the tests. Nothing is
+claimed by hand.
 """
 
 from __future__ import annotations
@@ -19,13 +20,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-PAGE, README = ROOT / "docs" / "law.md", ROOT / "README.md"
+DOCS, README = ROOT / "docs", ROOT / "README.md"
+Rows = list[dict[str, str]]
 _COUNT = re.compile(r"\d+ of the \d+ rules")
-_HEAD = """# The law, rule by rule
+_LAW = """# The law, rule by rule
 
 Made by `python tools/law_page.py` from the policy tables (`journal/policy`) and the marks of the tests; `make check`
 fails when it differs from them. The rules are those of PDL (2008:355), HSLF-FS 2016:40 and what serves them; D is a
 choice of design. It is engineering material and no legal advice.
+
+"""
+_PROMISES = """# What the privacy policy promises
+
+Made by `python tools/law_page.py` from the marks of the tests; `make check` fails when it differs from them. The
+platform's privacy policy promises more than a journal can keep: here stand the promises that this server answers for
+to patients, each with the lines of the policy, what is held to, and the tests that hold it.
 
 """
 
@@ -60,28 +69,53 @@ def _marked(node: ast.FunctionDef | ast.ClassDef) -> list[str]:
     return [arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)]
 
 
-def page(rules: list[dict[str, str]], where: dict[str, list[str]], tests: dict[str, list[str]]) -> str:
-    """Return the whole page."""
+def law_page(rules: Rows, where: dict[str, list[str]], tests: dict[str, list[str]]) -> str:
+    """Return the page of the law: what is shown, and the ids of what is not."""
     built = [rule for rule in rules if rule["id"] in tests]
-    lines = [f"**{len(built)} of {len(rules)} rules are built and shown by a test.**", ""]
-    lines += ["| id | source | rule | decided in | shown by |", "|---|---|---|---|---|"]
-    for rule in built:
-        cells = [rule["id"], rule["source"], rule["rule"], _cell(where.get(rule["id"], [])), _cell(tests[rule["id"]])]
-        lines.append("| " + " | ".join(cells) + " |")
     missing = ", ".join(rule["id"] for rule in rules if rule["id"] not in tests)
-    return _HEAD + "\n".join(lines) + f"\n\nNot built yet: {missing}.\n"
+    cells = [
+        (rule["id"], rule["source"], rule["rule"], _cell(where.get(rule["id"], [])), _cell(tests[rule["id"]]))
+        for rule in built
+    ]
+    return (
+        f"{_LAW}**{len(built)} of {len(rules)} rules are built and shown by a test.**\n\n"
+        + _table(("id", "source", "rule", "decided in", "shown by"), cells)
+        + f"\nNot built yet: {missing}.\n"
+    )
+
+
+def promises_page(promises: Rows, tests: dict[str, list[str]]) -> str:
+    """Return the page of the promises, those that no test shows with a dash."""
+    cells = [
+        (promise["id"], promise["lines"], promise["promise"], _cell(tests.get(promise["id"], [])))
+        for promise in promises
+    ]
+    return _PROMISES + _table(("id", "lines", "promise", "shown by"), cells)
 
 
 def made() -> dict[Path, str]:
-    """Return the page, and the README with how many rules are shown."""
+    """Return both pages, and the README with how many rules are shown."""
     where, tests = decided(), shown()
-    with (ROOT / "docs" / "law-rules.csv").open(newline="") as file:
-        rules = list(csv.DictReader(file))
-    unknown = sorted((set(where) | set(tests)) - {rule["id"] for rule in rules})
+    rules, promises = _rows("law-rules.csv"), _rows("promises.csv")
+    unknown = sorted((set(where) | set(tests)) - {row["id"] for row in (*rules, *promises)})
     if unknown:
         sys.exit(f"no such rule: {', '.join(unknown)}")
     count = f"{sum(rule['id'] in tests for rule in rules)} of the {len(rules)} rules"
-    return {PAGE: page(rules, where, tests), README: _COUNT.sub(count, README.read_text())}
+    return {
+        DOCS / "law.md": law_page(rules, where, tests),
+        DOCS / "promises.md": promises_page(promises, tests),
+        README: _COUNT.sub(count, README.read_text()),
+    }
+
+
+def _rows(name: str) -> Rows:
+    with (DOCS / name).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(cells)} |\n" for cells in (head, *rows)]
+    return "".join((lines[0], "|---" * len(head), "|\n", *lines[1:]))
 
 
 def _cell(places: list[str]) -> str:
@@ -89,7 +123,7 @@ def _cell(places: list[str]) -> str:
 
 
 def main() -> int:
-    """Write both, or with --check compare them."""
+    """Write them, or with --check compare them."""
     texts = made()
     differing = [path for path, text in texts.items() if not path.exists() or path.read_text() != text]
     if "--check" in sys.argv:

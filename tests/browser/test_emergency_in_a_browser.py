@@ -38,6 +38,7 @@ def looked_at(page):
     assert [said for said in page.complaints if "the server responded with a status of" not in said] == [], page.url
 
 
+@pytest.mark.rule("SPA-05")
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_bo_opens_in_an_emergency_and_eva_reviews_it(night, window, width, scheme):
     page = window(width, scheme)

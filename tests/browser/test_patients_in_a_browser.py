@@ -51,7 +51,7 @@ def enter(page, served, session):
     page.on("request", lambda request: page.asked.add(urlsplit(request.url).netloc))
 
 
-@pytest.mark.rule("P-21")
+@pytest.mark.rule("P-21", "COO-05")
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_every_page_of_a_patient_is_open_to_everybody_and_asks_nobody_else(served, window, pia, width, scheme):
     page = window(width, scheme)
@@ -66,6 +66,7 @@ def test_every_page_of_a_patient_is_open_to_everybody_and_asks_nobody_else(serve
     assert page.asked == {urlsplit(served.address).netloc}
 
 
+@pytest.mark.rule("COO-04")
 def test_one_cookie_is_all_that_a_patients_pages_need_and_all_they_keep(served, window, pia):
     page = window()
     enter(page, served, pia)

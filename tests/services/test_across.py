@@ -40,7 +40,7 @@ def stands(cast, at):
     return any(block.kind is BlockKind.OUTER and block.stands(at) for block in found)
 
 
-@pytest.mark.rule("X-05")
+@pytest.mark.rule("X-05", "SPA-02")
 def test_an_outer_block_closes_to_another_provider_and_the_reader_never_lifts_it(cast):
     cilla = cast.signed_in("cilla").actor
     ask = OfOtherProvider(actor=cilla, patient=cast.pia, holder=cast.providers["north"])

@@ -40,7 +40,7 @@ def alarms(cast, at):
     }
 
 
-@pytest.mark.rule("P-01", "P-02", "G-01", "G-04")
+@pytest.mark.rule("P-01", "P-02", "G-01", "G-04", "RIG-12")
 @pytest.mark.parametrize("channel", [Channel.LETTER, Channel.PHONE, Channel.DESK])
 def test_a_clerk_enters_what_came_and_its_clock_goes_from_the_day_it_came_whichever_way(cast, channel):
     came = datetime(2026, 1, 31, 9, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_a_clerk_enters_what_came_and_its_clock_goes_from_the_day_it_came_whiche
     assert (case.registered_by, case.status) == (cast.people["dag"].account, CaseStatus.RECEIVED)
 
 
-@pytest.mark.rule("G-01", "P-01")
+@pytest.mark.rule("G-01", "P-01", "RIG-03")
 def test_what_is_not_answered_alarms_the_doctor_from_the_day_after(cast):
     asked(cast, received=NOON)
     assert alarms(cast, NOON + 2 * DAY) == set()
@@ -85,7 +85,7 @@ def test_what_cannot_be_is_told_and_nothing_is_entered(cast):
     assert len(rows(cast)) == before + signed_in
 
 
-@pytest.mark.rule("G-03")
+@pytest.mark.rule("G-03", "RIG-12")
 def test_a_clock_stands_only_with_a_reason_while_it_is_doubtful_who_asks_and_goes_on_when_that_is_known(cast):
     case = asked(cast, received=NOON)
     dag = cast.signed_in("dag")

@@ -35,7 +35,7 @@ def copy_of(cast, session, case, at=NOON):
     return make_copy(cast.parts, session, target(cast, case), at)
 
 
-@pytest.mark.rule("P-01", "P-02", "P-04", "J-13", "L-08")
+@pytest.mark.rule("P-01", "P-02", "P-04", "J-13", "L-08", "RIG-03", "RIG-12")
 def test_a_copy_that_came_by_letter_is_weighed_decided_and_handed_over_whole(cast):
     astrid = cast.signed_in("astrid")
     signed(cast, astrid, "Sover bättre.")
@@ -130,7 +130,7 @@ def test_clerk_head_other_unit_and_other_provider_open_nothing(cast):
             make_copy(cast.parts, session, target(cast, case), NOON)
 
 
-@pytest.mark.rule("P-04", "P-02")
+@pytest.mark.rule("P-04", "P-02", "RIG-03")
 def test_a_copy_of_a_part_holds_that_part_with_what_the_patient_says_of_it(cast):
     astrid = cast.signed_in("astrid")
     old = NOON - 30 * DAY

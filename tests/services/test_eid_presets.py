@@ -75,13 +75,14 @@ def answer(broker, flow, **changed):
     return Told({"alg": "RS256"}, claims | ANSWERS[name_of(broker)] | changed, "an access token")
 
 
+@pytest.mark.rule("ACC-04")
 def test_every_broker_s_number_is_read_where_it_says_it(broker):
     flow = new_flow(Audience.PATIENT, "", NOON)
     identity = identified(broker, flow, answer(broker, flow), NOON)
     assert (identity.number, identity.name, identity.subject) == (NUMBER, "Pia Exempelsson", "6f1c")
 
 
-@pytest.mark.rule("S-01")
+@pytest.mark.rule("S-01", "ACC-04")
 def test_every_broker_s_lower_level_is_refused(broker):
     flow = new_flow(Audience.PATIENT, "", NOON)
     with pytest.raises(NotIdentifiedError) as refused:

@@ -25,7 +25,7 @@ from tests.scenes import drafted, last_row, signed
 CANARY = "Näktergalen hos Astrid"
 
 
-@pytest.mark.rule("G-05")
+@pytest.mark.rule("G-05", "RIG-02")
 def test_every_table_of_the_schema_is_somebodys_or_says_why_it_is_nobodys():
     assert HOLDINGS.keys() & NOBODYS.keys() == set()
     assert HOLDINGS.keys() | NOBODYS.keys() == Tables.metadata.tables.keys()
@@ -53,7 +53,7 @@ def test_every_kind_of_secret_in_the_key_store_is_told_of(cast):
     assert take_out_held(cast.parts, pia, LATER).notice_address == "pia@example.se"
 
 
-@pytest.mark.rule("G-05")
+@pytest.mark.rule("G-05", "RIG-02")
 def test_pia_takes_out_every_row_about_her_and_nothing_of_anybody_else(cast):
     signed(cast, cast.signed_in("astrid"), CANARY)
     blocked(cast)

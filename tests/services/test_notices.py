@@ -93,7 +93,7 @@ def test_pia_who_wants_to_hear_of_others_is_not_noticed_of_her_therapist(cast, p
     takes_part(cast, cast.signed_in("astrid"), "nils")
 
 
-@pytest.mark.rule("E-08", "P-20")
+@pytest.mark.rule("E-08", "P-20", "SPA-05")
 def test_an_emergency_is_noticed_whatever_was_chosen_and_goes_the_same_way(cast, pia, folder):
     choose_notices(cast.parts, pia, NoticeChoice.EMERGENCY, TO, NOON)
     read_by(cast, "astrid")
@@ -142,6 +142,7 @@ def test_without_an_address_the_notice_waits_until_there_is_one(cast, pia, folde
     assert send_notices(cast.parts, folder, AT, NOON + 3 * MINUTE) == 1
 
 
+@pytest.mark.rule("RIG-09")
 def test_the_address_stands_in_the_key_store_alone_and_goes_when_it_is_emptied(cast, pia):
     choose_notices(cast.parts, pia, NoticeChoice.ALWAYS, TO, NOON)
     assert own_notices(cast.parts, pia).address == TO

@@ -70,7 +70,7 @@ def refused(cast, bo, at=NOON):
         return True
 
 
-@pytest.mark.rule("B-01", "B-02", "B-03", "B-11", "B-17", "L-06")
+@pytest.mark.rule("B-01", "B-02", "B-03", "B-11", "B-17", "L-06", "SPA-03")
 def test_pia_blocks_and_the_other_unit_reads_nothing_from_its_next_request_on(cast, pia, bo):
     made = blocks_a(cast, pia)
     row = last_row(cast)
@@ -104,7 +104,7 @@ def test_pia_ends_it_when_she_wants_and_the_row_stays(cast, pia, bo):
         end_own_block(cast.parts, pia, made.block, NOON)
 
 
-@pytest.mark.rule("B-16")
+@pytest.mark.rule("B-16", "SPA-04")
 def test_a_mistake_is_voided_with_a_reason_that_is_sealed_and_the_row_stays(cast, pia, bo):
     made = blocks_a(cast, pia)
     for wrong in ("\x00", "x" * 1025):
@@ -187,7 +187,7 @@ def test_whoever_is_not_of_age_asks_at_the_unit_where_a_clinician_holds_them_mat
     blocks_a(cast, pia, tomorrow)
 
 
-@pytest.mark.rule("B-05")
+@pytest.mark.rule("B-05", "SPA-06")
 def test_a_guardian_s_wish_is_refused_and_logged(cast, pia):
     with pytest.raises(RefusedError, match="a guardian may not block"):
         blocks_a(cast, pia, requester=Requester.GUARDIAN)
@@ -218,7 +218,7 @@ def test_pia_takes_it_back_at_once_with_no_unlock(cast, pia, bo):
         take_back_own_lift(cast.parts, pia, lift, late)
 
 
-@pytest.mark.rule("B-12")
+@pytest.mark.rule("B-12", "SPA-04")
 def test_a_lift_ends_within_a_week_opens_what_is_blocked_and_names_somebody_who_works_there(cast, pia):
     with pytest.raises(RefusedError, match="nothing is blocked there"):
         lift_own_block(cast.parts, pia, an_hour(cast), NOON)

@@ -53,7 +53,7 @@ def others(page):
     return [row for row in page.rows if row.kind is not LogKind.OWN]
 
 
-@pytest.mark.rule("P-16", "P-18")
+@pytest.mark.rule("P-16", "P-18", "RIG-04")
 def test_pia_sees_a_reading_at_once_and_keeps_seeing_it_once_it_has_its_number(cast):
     note(cast)
     pia = arrived(cast)

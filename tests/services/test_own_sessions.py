@@ -27,6 +27,7 @@ def devices(cast, session, at=NOON):
     return [each.device for each in list_sessions(cast.parts, session.cookie, at)]
 
 
+@pytest.mark.rule("ACC-16")
 def test_astrid_sees_where_she_is_signed_in_since_when_and_nobody_else(cast):
     here = at_device(cast, "firefox linux")
     at_device(cast, "safari iphone", at=NOON + MINUTE)
@@ -39,6 +40,7 @@ def test_astrid_sees_where_she_is_signed_in_since_when_and_nobody_else(cast):
     ]
 
 
+@pytest.mark.rule("ACC-16")
 def test_a_session_that_astrid_ends_elsewhere_is_out_at_its_next_request(cast):
     here, there = at_device(cast, "a"), at_device(cast, "b")
     end_own_session(cast.parts, here.cookie, there.id, NOON)
@@ -48,6 +50,7 @@ def test_a_session_that_astrid_ends_elsewhere_is_out_at_its_next_request(cast):
     assert devices(cast, here) == ["a"]
 
 
+@pytest.mark.rule("ACC-16")
 def test_everywhere_is_everywhere_and_for_astrid_alone(cast):
     mine = [at_device(cast, device) for device in "abc"]
     bo = at_device(cast, "d", "bo")

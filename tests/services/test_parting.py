@@ -44,7 +44,7 @@ def held(cast, whose):
         return count_held(connection, whose)
 
 
-@pytest.mark.rule("D-02")
+@pytest.mark.rule("D-02", "ACC-13", "RIG-06")
 def test_pia_is_told_before_and_in_the_receipt_what_goes_and_what_stays_until_when(cast):
     signed(cast, cast.signed_in("astrid"))
     (pia,) = arrived(cast)
@@ -59,7 +59,7 @@ def test_pia_is_told_before_and_in_the_receipt_what_goes_and_what_stays_until_wh
     assert said.patients == (cast.pia,)
 
 
-@pytest.mark.rule("D-01", "D-07")
+@pytest.mark.rule("D-01", "D-07", "ACC-13")
 def test_what_was_pias_alone_is_gone_from_every_table_and_she_comes_in_nowhere(cast):
     (pia,) = arrived(cast)
     elsewhere = come_back(cast)
@@ -100,7 +100,7 @@ def test_what_pia_blocked_is_blocked_after_she_left(cast):
         opened(cast, cast.signed_in("bo", LATER), entry, at=LATER)
 
 
-@pytest.mark.rule("D-01")
+@pytest.mark.rule("D-01", "ACC-14")
 def test_astrid_reads_pias_journal_after_she_left(cast):
     entry = signed(cast, cast.signed_in("astrid"), "Vi avslutar i dag.").entry
     close_own_account(cast.parts, arrived(cast)[0], LATER)
@@ -189,7 +189,7 @@ def test_a_passkey_that_is_finished_as_pia_leaves_opens_nothing(cast, monkeypatc
     assert held(cast, Whose(pia.actor.account, cast.pia))[HeldMatter.SIGN_IN] == 0
 
 
-@pytest.mark.rule("D-01", "P-20")
+@pytest.mark.rule("D-01", "P-20", "ACC-13")
 def test_an_older_key_store_does_not_bring_pias_address_back(cast):
     (pia,) = arrived(cast)
     close_own_account(cast.parts, pia, LATER)
@@ -207,7 +207,7 @@ def earnest(sqlite_cast, tmp_path):
     cast.close()
 
 
-@pytest.mark.rule("D-01", "P-13")
+@pytest.mark.rule("D-01", "P-13", "ACC-13")
 def test_no_file_holds_a_byte_of_what_was_pias_alone(earnest):
     cast = earnest
     (pia,) = arrived(cast)

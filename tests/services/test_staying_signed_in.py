@@ -29,7 +29,7 @@ from tests.cast import NOON, PASSPHRASE
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.rule("S-06")
+@pytest.mark.rule("S-06", "ACC-06")
 def test_astrid_is_signed_out_after_a_quarter_of_an_hour_without_a_touch(cast):
     session = cast.signed_in("astrid")
     assert resume(cast.parts, session.cookie, NOON + 15 * MINUTE)
@@ -40,7 +40,7 @@ def test_astrid_is_signed_out_after_a_quarter_of_an_hour_without_a_touch(cast):
         resume(cast.parts, session.cookie, NOON + 29 * MINUTE)
 
 
-@pytest.mark.rule("S-06")
+@pytest.mark.rule("S-06", "ACC-06")
 def test_astrid_is_signed_out_after_twelve_hours_however_busy(cast):
     session = cast.signed_in("astrid")
     for quarters in range(1, 12 * 4 + 1):
@@ -73,6 +73,7 @@ def test_idle_sessions_are_swept_away(cast):
     assert resume(cast.parts, used.cookie, NOON + 16 * MINUTE)
 
 
+@pytest.mark.rule("ACC-06")
 def test_stranger_with_a_made_up_cookie_is_signed_out(cast):
     for cookie in ("", "x" * 43, "\ud800", "../../etc/passwd"):
         with pytest.raises(SignedOutError):
@@ -107,7 +108,7 @@ def test_astrid_who_waits_with_the_choice_unlocks_anew(cast):
     assert isinstance(choose_assignment(cast.parts, entered.cookie, entered.assignments[0].id, late), Session)
 
 
-@pytest.mark.rule("S-04")
+@pytest.mark.rule("S-04", "ACC-06")
 def test_astrid_signs_for_five_minutes_after_an_unlock(cast):
     session = cast.signed_in("astrid")
     keyring = cast.parts.keyring

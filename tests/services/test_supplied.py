@@ -33,7 +33,7 @@ def pia(cast):
     return pia
 
 
-@pytest.mark.rule("G-09")
+@pytest.mark.rule("G-09", "RIG-11")
 def test_pia_moves_her_own_words_and_no_word_that_a_clinician_wrote(cast, pia):
     (one,) = take_out_supplied(cast.parts, pia, LATER)
     assert (one.words, one.unit, one.kind, one.at) == (OWN, "North-A", CaseKind.RECTIFICATION, LATER)

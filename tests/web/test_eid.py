@@ -54,6 +54,7 @@ def test_the_broker_is_asked_for_a_fresh_proof_bound_to_this_browser_alone(eid_s
         assert len(first[unlike][0]) >= 43
 
 
+@pytest.mark.rule("ACC-18")
 def test_the_cookies_of_an_e_id_are_as_hard_to_reach_as_the_session_s(eid_site, empty_settings):
     browser = nobody(eid_site)
     assert (eid_cookie(empty_settings), eid_flow_cookie(empty_settings)) == (

@@ -32,7 +32,7 @@ def test_noon_is_noon(lasting_eid_site):
     assert lasting_eid_site.clock().timestamp() == NOW
 
 
-@pytest.mark.rule("S-01")
+@pytest.mark.rule("S-01", "ACC-04")
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

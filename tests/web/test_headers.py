@@ -50,6 +50,7 @@ def test_a_request_for_another_host_is_refused(empty_site):
     assert empty_site.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 
 
+@pytest.mark.rule("ACC-18")
 def test_a_visitor_s_form_cookie_is_bound_to_this_host(empty_site):
     cookie = empty_site.get("/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("__Host-sigill-form=")

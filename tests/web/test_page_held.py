@@ -29,7 +29,7 @@ def test_pia_reads_what_is_held_about_her_why_and_how_long(site):
     assert last_row(site.cast).subtype is Subtype.HELD
 
 
-@pytest.mark.rule("G-05", "L-05")
+@pytest.mark.rule("G-05", "L-05", "RIG-02")
 def test_pia_takes_everything_out_as_a_file_and_it_is_logged(site):
     pia = browser_of(site, *arrived(site.cast))
     written = json.loads(pia.get(FILE))
@@ -49,7 +49,7 @@ def test_who_waits_to_be_known_is_shown_the_account_alone(site):
     assert "Vem som deltar i din vård" not in page
 
 
-@pytest.mark.rule("D-01", "D-02")
+@pytest.mark.rule("D-01", "D-02", "ACC-13", "ACC-15")
 def test_pia_reads_what_goes_and_what_stays_closes_and_is_given_the_receipt(site):
     signed(site.cast, site.cast.signed_in("astrid"))
     pia = browser_of(site, *arrived(site.cast))
@@ -82,7 +82,7 @@ def test_an_account_is_closed_with_the_passphrase_when_the_last_unlock_is_old(si
     assert "Kontot är avslutat" in pia.send(DELETE, confirm="avsluta", passphrase=PASSPHRASE)
 
 
-@pytest.mark.rule("G-09")
+@pytest.mark.rule("G-09", "RIG-11")
 def test_pia_gets_her_own_words_as_json_and_as_a_table_in_which_none_is_a_formula(site):
     signed(site.cast, site.cast.signed_in("astrid"), "Skrivet av Astrid.")
     pia = browser_of(site, *arrived(site.cast))

@@ -32,7 +32,7 @@ def block(site, pia, expected=200, **said):
     return pia.send("/me/blocks/new", expected, **({"unit": north_a(site), "told": TOLD} | said))
 
 
-@pytest.mark.rule("B-01", "B-02", "B-17", "P-09")
+@pytest.mark.rule("B-01", "B-02", "B-17", "P-09", "SPA-01")
 def test_pia_reads_what_it_means_sees_what_others_would_see_and_blocks(site, pia):
     assert "Du har ingen spärr." in pia.get("/me/blocks")
     page = pia.get(pia.link("Ny spärr"))
@@ -64,7 +64,7 @@ def test_nothing_typed_is_lost_when_a_period_or_a_unit_is_missing(site, pia):
     assert "Från och med 1 januari 2026" in block(site, pia, extent="period", first_day="2026-01-01")
 
 
-@pytest.mark.rule("B-15", "B-16", "S-04")
+@pytest.mark.rule("B-15", "B-16", "S-04", "SPA-04")
 def test_pia_ends_one_and_voids_another_with_her_passphrase_when_the_unlock_is_old(site, pia):
     block(site, pia)
     block(site, pia)
@@ -83,7 +83,7 @@ def pia_sends(pia, action, expected=200, **typed):
     return pia.send(action, expected, **typed)
 
 
-@pytest.mark.rule("B-12", "B-14")
+@pytest.mark.rule("B-12", "B-14", "SPA-04")
 def test_pia_opens_it_for_bo_until_tonight_and_takes_it_back(site, pia):
     assert "Du har inget spärrat som kan öppnas." in pia.get("/me/lifts")
     block(site, pia)

@@ -15,7 +15,7 @@ from tests.web.test_page_log import _journal
 from tests.web.test_page_writing import _signed as written_by
 
 
-@pytest.mark.rule("P-15", "P-17", "P-18")
+@pytest.mark.rule("P-15", "P-17", "P-18", "RIG-04")
 def test_pia_reads_who_has_read_in_sentences_and_why(site):
     astrid = signed_in(site, "astrid")
     written_by(site, astrid)

@@ -52,7 +52,7 @@ def test_a_new_version_is_shown_anew(site):
     assert [version for version, *_ in kept(site.cast)] == [VERSION, "next"]
 
 
-@pytest.mark.rule("G-05", "G-12")
+@pytest.mark.rule("G-05", "G-12", "DPO-01", "DPO-02")
 def test_controller_and_data_protection_officer_stand_on_every_page_of_pias_and_in_her_extract(site):
     site.app = app_of(replace(site.cast.settings, dpo=DPO), site.cast.installed, site.clock)
     pia = browser_of(site, *arrived(site.cast))
