@@ -7,12 +7,16 @@ import importlib
 import logging
 import os
 import shutil
+import ssl
 import tempfile
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journal.settings import Settings
 from journal.web.lines import LOGGING, tell_of_thread, told_when_it_cannot_start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 with told_when_it_cannot_start():
     settings = Settings.from_environment(os.environ)
@@ -30,9 +34,18 @@ logconfig_dict = LOGGING
 control_socket_disable = True
 proc_name = "sigill"
 forwarded_allow_ips = "127.0.0.1" if settings.trusted_proxies else ""
+certfile = settings.tls_certificate or None
+keyfile = settings.tls_key or None
 
 # The metrics of all workers are summed from files. The client looks for this when it is imported, which is not yet.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sigill-metrics-")
+
+
+def ssl_context(_config: object, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """Take TLS 1.2 at least, whatever the machine's OpenSSL would take."""
+    context = default()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def on_starting(_server: object) -> None:

@@ -23,6 +23,7 @@ from journal.web.headers import harden
 from journal.web.observing import configure_logging, observe
 from journal.web.pages.routes import register_pages
 from journal.web.signed_in import guard
+from journal.web.transport import require_tls
 from journal.web.unknown import note_unknown_ids
 from journal.web.wiring import EXTENSION, Wiring, utc_now
 from keys.context import context
@@ -59,7 +60,7 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         lambda: installed.integrator.trouble,
         Broker(settings) if settings.has_eid else None,
     )
-    for prepare in (observe, harden, guard, answer_errors, note_unknown_ids, register_api, register_pages):
+    for prepare in (observe, harden, require_tls, guard, answer_errors, note_unknown_ids, register_api, register_pages):
         prepare(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

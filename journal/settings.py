@@ -7,6 +7,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from journal.hops import is_here, is_open, listens_here
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -47,9 +49,15 @@ class Settings:
         metadata=_said("Directory of sealed sessions, in memory, mode 0700", "`/dev/shm/sigill-<uid>`"),
     )
     bind: str = field(default="127.0.0.1:8000", metadata=_said("Where the server listens", "`127.0.0.1:8000`"))
+    tls_certificate: str = field(
+        default="",
+        metadata=_said("A certificate with its chain, PEM: the server ends TLS itself; with the key", "none"),
+    )
+    tls_key: str = field(default="", metadata=_said("The certificate's key, a file of the server's alone", "none"))
     workers: int = field(default=2, metadata=_said("Worker processes", "`2`"))
     trusted_proxies: int = field(
-        default=0, metadata=_said("How many proxies in front are believed when they say who calls", "`0`")
+        default=0,
+        metadata=_said("How many proxies in front, the last on this machine, are believed on who calls and how", "`0`"),
     )
     insecure_cookie: bool = field(
         default=False, metadata=_said("`yes` lets a demo run over plain http, on localhost alone", "`no`")
@@ -120,6 +128,7 @@ class Settings:
             raise SettingsError("JOURNAL_TRUSTED_PROXIES is 0 or more, JOURNAL_WORKERS 1 or more")
         self._require_whole_eid()
         self._require_sender()
+        self._require_tls()
 
     @property
     def secure(self) -> bool:
@@ -145,6 +154,32 @@ class Settings:
         """Raise SettingsError for a mail server without a sender."""
         if self.mail_host and "@" not in self.mail_from:
             raise SettingsError("JOURNAL_MAIL_HOST needs a sender: JOURNAL_MAIL_FROM=no-reply@example.se")
+
+    def _require_tls(self) -> None:
+        """Raise SettingsError for a hop beyond this machine that TLS does not guard (HSLF-FS 2016:40 3:15; S-03)."""
+        ends_tls = self.demo or bool(self.tls_certificate and self.tls_key)
+        self_or = "or JOURNAL_TLS_CERTIFICATE and JOURNAL_TLS_KEY, by which the server ends TLS itself"
+        wrong = [
+            (bool(self.tls_certificate) != bool(self.tls_key), "JOURNAL_TLS_CERTIFICATE and _KEY go together"),
+            (
+                not (ends_tls or self.trusted_proxies),
+                f"nothing ends TLS: set JOURNAL_TRUSTED_PROXIES=1 behind a proxy on this machine, {self_or}",
+            ),
+            (
+                not (ends_tls or listens_here(self.bind)),
+                f"JOURNAL_BIND is in the clear for others: set it to 127.0.0.1:8000, {self_or}",
+            ),
+            (
+                bool(self.mail_host) and not (self.mail_starttls or is_here(self.mail_host)),
+                "JOURNAL_MAIL_STARTTLS=no is for a relay on this machine alone",
+            ),
+        ]
+        wrong += [
+            (is_open(getattr(self, name)), f"{PREFIX}{name.upper()} is on another host: add ?sslmode=verify-full")
+            for name in ("database", "key_store", "key_store_replica")
+        ]
+        if found := [said for is_wrong, said in wrong if is_wrong]:
+            raise SettingsError("; ".join(found))
 
     def _require_whole_eid(self) -> None:
         given = {

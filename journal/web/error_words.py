@@ -29,6 +29,12 @@ _PLAIN: Words = (
     _("Gå tillbaka och försök igen."),
 )
 _WORDS: Mapping[p.Kind, Words] = {
+    p.PLAIN_HTTP: (
+        _("Anslutningen är inte krypterad"),
+        _("Sidan kom fram utan TLS, och då visas ingenting av journalen."),
+        _NOTHING_CHANGED,
+        _("Skriv adressen med https:// först. Hjälper det inte, säg till den som driver servern."),
+    ),
     p.UNKNOWN: (
         _("Sidan finns inte"),
         _("Här finns ingenting som du kan se."),

@@ -62,6 +62,7 @@ class Problem:
         }
 
 
+PLAIN_HTTP = Kind(403, "not-over-tls", "Ask by https. What comes in the clear is not answered.")
 UNKNOWN = Kind(404, "unknown", "There is nothing here with that address that you may know of.")
 REFUSED = Kind(403, "refused", "The law does not permit this. The refusal is logged.")
 INVALID = Kind(422, "invalid", "Something in the input cannot be accepted. Nothing was changed.")
@@ -85,6 +86,7 @@ TAMPERED = Kind(500, "tampered", "A stored value does not open. It was not shown
 FAULT = Kind(500, "fault", "Something is wrong in the program. Nothing of your input was kept.")
 
 ALL_KINDS = (
+    PLAIN_HTTP,
     UNKNOWN,
     REFUSED,
     INVALID,

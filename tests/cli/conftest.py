@@ -65,6 +65,7 @@ def practice(sqlite_copy):
         sqlite_copy.settings,
         key_store_replica=f"sqlite:///{place}/replica.db",
         origin="https://journal.example.se",
+        trusted_proxies=1,
         insecure_cookie=False,
         backups=str(place / "backups"),
     )

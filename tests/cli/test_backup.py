@@ -94,7 +94,9 @@ def test_an_operator_who_names_no_directory_is_asked_for_one(sqlite_copy, here):
 
 
 def test_an_unsealed_backup_of_a_journal_in_earnest_is_remarked_on(sqlite_copy, here, tmp_path):
-    earnest = replace(sqlite_copy.settings, origin="https://journal.example.se", insecure_cookie=False)
+    earnest = replace(
+        sqlite_copy.settings, origin="https://journal.example.se", insecure_cookie=False, trusted_proxies=1
+    )
     assert "It is not sealed" in here(earnest, "backup", tmp_path / "to")[1]
     assert "It is not sealed" not in here(sqlite_copy.settings, "backup", tmp_path / "demo")[1]
 

@@ -72,7 +72,12 @@ def test_everybody_in_it_has_a_number_that_nobody_living_has():
 @pytest.mark.parametrize(
     "changed",
     [
-        {"origin": "https://journal.example.se", "insecure_cookie": False, "eid_broker": "oidc.se"},
+        {
+            "origin": "https://journal.example.se",
+            "insecure_cookie": False,
+            "trusted_proxies": 1,
+            "eid_broker": "oidc.se",
+        },
         {"eid_broker": "oidc.se"},
         {"eid_broker": "", "eid_issuer": "", "eid_client": "", "eid_secret": ""},
     ],

@@ -28,6 +28,7 @@ def settings(tmp_path):
         key_store_replica=f"sqlite:///{tmp_path}/other/replica.db",
         root=f"file:{tmp_path}/held/root",
         origin="https://journal.example.se",
+        trusted_proxies=1,
         sessions=str(tmp_path / "sessions"),
     )
 

@@ -25,6 +25,7 @@ def settings(tmp_path, database_server):
         key_store_replica=f"sqlite:///{tmp_path}/replica.db",
         root=f"file:{tmp_path}/held",
         origin="https://journal.example.se",
+        trusted_proxies=1,
         sessions=str(tmp_path / "sessions"),
     )
     for url in urls:

@@ -33,7 +33,7 @@ def seen(cast, breach, by="eva", at=NOON):
 
 
 def about(cast, at):
-    real = replace(cast.settings, origin="https://journal.example.se", insecure_cookie=False)
+    real = replace(cast.settings, origin="https://journal.example.se", insecure_cookie=False, trusted_proxies=1)
     return [(one.level.value, one.what) for one in findings(cast.parts, real, at) if "incidents of North" in one.what]
 
 

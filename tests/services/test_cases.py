@@ -32,7 +32,7 @@ from tests.scenes import DAY, last_row, pia_at_b, rows
 
 
 def alarms(cast, at):
-    served = replace(cast.settings, origin="https://journal.example", insecure_cookie=False)
+    served = replace(cast.settings, origin="https://journal.example", insecure_cookie=False, trusted_proxies=1)
     return {
         (one.level.value, one.what)
         for one in findings(cast.parts, served, at)

@@ -216,7 +216,7 @@ def test_a_refusal_that_ivo_was_not_sent_the_same_day_is_red_the_day_after(cast)
     astrid = cast.signed_in("astrid")
     signed(cast, astrid, TWO)
     case = released(cast, astrid, {SECRET: Withholding.INFORMANT})
-    served = replace(cast.settings, origin="https://journal.example", insecure_cookie=False)
+    served = replace(cast.settings, origin="https://journal.example", insecure_cookie=False, trusted_proxies=1)
 
     def told(at):
         found = findings(cast.parts, served, at)

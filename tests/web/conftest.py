@@ -26,6 +26,7 @@ def empty_settings(tmp_path_factory):
         key_store=f"sqlite:///{place}/keys.db",
         root=f"file:{place}/root",
         origin="https://journal.example.se",
+        trusted_proxies=1,
         sessions=str(place / "sessions"),
         metrics_token="a-collector-s",
     )

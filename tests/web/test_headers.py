@@ -40,7 +40,8 @@ def test_a_page_runs_only_scripts_with_its_own_nonce(empty_site):
 
 @pytest.mark.parametrize(("proxies", "believed"), [(0, "127.0.0.1"), (1, "192.0.2.7")])
 def test_a_proxy_is_believed_only_where_the_settings_say_so(empty_settings, empty_installation, proxies, believed):
-    app = app_of(replace(empty_settings, trusted_proxies=proxies), empty_installation)
+    demo = replace(empty_settings, origin="http://localhost", insecure_cookie=True, trusted_proxies=proxies)
+    app = app_of(demo, empty_installation)
     app.view_functions["observing.healthz"] = lambda: request.remote_addr
     answer = app.test_client().get("/healthz", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
     assert answer.text == believed

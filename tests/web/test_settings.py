@@ -9,20 +9,21 @@ import pytest
 from journal.settings import Settings, SettingsError, table
 
 WHOLE = {
-    "JOURNAL_DATABASE": "postgresql://journal:a-passphrase@db/journal",
-    "JOURNAL_KEY_STORE": "postgresql://keys:another-passphrase@keys/keys",
+    "JOURNAL_DATABASE": "postgresql://journal:a-passphrase@db/journal?sslmode=verify-full",
+    "JOURNAL_KEY_STORE": "postgresql://keys:another-passphrase@keys/keys?sslmode=verify-full",
     "JOURNAL_ROOT": "file:/etc/sigill/root",
     "JOURNAL_ORIGIN": "https://journal.example.se",
+    "JOURNAL_TRUSTED_PROXIES": "1",
 }
 
 
-def test_operator_gives_four_settings_and_the_rest_have_defaults():
+def test_operator_gives_four_settings_says_what_ends_tls_and_the_rest_have_defaults():
     settings = Settings.from_environment({**WHOLE, "PATH": "/usr/bin"})
-    assert (settings.workers, settings.trusted_proxies, settings.secure, settings.demo) == (2, 0, True, False)
+    assert (settings.workers, settings.trusted_proxies, settings.secure, settings.demo) == (2, 1, True, False)
     assert settings.host == "journal.example.se"
 
 
-@pytest.mark.parametrize("missing", sorted(WHOLE))
+@pytest.mark.parametrize("missing", sorted(WHOLE.keys() - {"JOURNAL_TRUSTED_PROXIES"}))
 def test_operator_is_told_which_setting_is_missing(missing):
     with pytest.raises(SettingsError, match=f"{missing} is missing"):
         Settings.from_environment({name: value for name, value in WHOLE.items() if name != missing})
