@@ -5,25 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from journal.domain.errors import UnknownError
+from journal.domain.errors import InvalidError, UnknownError
+from journal.domain.ids import new_id
 from journal.domain.people import AccountKind
 from journal.domain.practice_asks import ExportLog, ReadLog
+from journal.outlets.fhir.audit import LogExtract, Unreadable
 from journal.policy.auditing import AuditFacts, decide_audit
 from journal.policy.emergency import NOT_CHOSEN
 from journal.policy.reading import BLOCKED
 from journal.store.log_export import export_lines
-from journal.store.log_search import LogFilter, LogPage, LogRow, find_row, find_rows, is_auditor
+from journal.store.log_search import MOST_ROWS, LogFilter, LogPage, LogRow, find_row, find_rows, is_auditor
 from journal.store.log_tree import newest_checkpoint, prove_event
+from journal.store.surroundings import provider_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from journal.domain.ids import EventId
     from journal.services.keyring import Session
     from journal.services.parts import Parts
     from journal.store.log_tree import LeafProof, SignedTree
 
-__all__ = ["EventProof", "LogFilter", "LogPage", "LogRow", "export_log", "own_log", "proof", "search_log"]
+__all__ = ["EventProof", "LogFilter", "LogPage", "LogRow", "export_log", "own_log", "proof", "search_log", "select_log"]
+
+MOST_SELECTED = 10_000
+"""So many rows a selection may have: it is one document in memory. The whole log is `export_log`'s."""
 
 _HIDDEN = frozenset({str(BLOCKED), str(NOT_CHOSEN)})
 """Refusals that their own reader is not told of: they would tell that something is there."""
@@ -62,6 +71,30 @@ def export_log(parts: Parts, session: Session, target: BinaryIO, at: datetime) -
     """
     _log_reading(parts, session, ExportLog(actor=session.actor), at)
     target.writelines(export_lines(parts.store.database, session.actor.provider, at))
+
+
+def select_log(parts: Parts, session: Session, wanted: LogFilter, at: datetime) -> LogExtract:
+    """Return all rows of a search, newest first, to be handed out. It asks for a fresh unlock.
+
+    Raises RefusedError, and InvalidError where there are more than `MOST_SELECTED`.
+    """
+    about = (wanted.patient,) if wanted.patient else ()
+    _log_reading(parts, session, ExportLog(actor=session.actor, about=about), at)
+    with parts.store.database.reading() as connection:
+        name = provider_name(connection, session.actor.provider)
+        rows = tuple(row.event or Unreadable(row.id, row.receipt.at) for row in _all(connection, session, wanted))
+    return LogExtract(new_id(), name, rows, at)
+
+
+def _all(connection: Connection, session: Session, wanted: LogFilter) -> Iterator[LogRow]:
+    cursor = wanted.cursor
+    for _ in range(MOST_SELECTED // MOST_ROWS):
+        page = find_rows(connection, session.actor.provider, replace(wanted, cursor=cursor, limit=MOST_ROWS))
+        yield from page.rows
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+    raise InvalidError({"since": "too-many-rows"})
 
 
 def proof(parts: Parts, session: Session, event: EventId, at: datetime) -> EventProof:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
+from journal.domain.access_words import Resource
+from journal.domain.ids import AccountId, new_id
 from journal.domain.own_log import LogKind
 from journal.domain.own_log_asks import ExportOwnLog
+from journal.outlets.fhir.audit import LogExtract, Unreadable
 from journal.policy.questioning import decide_own_log
 from journal.services.own_log import ITSELF
 from journal.services.own_log_rows import OwnLogRow, row_reader
@@ -17,11 +21,13 @@ from journal.store.own_log import OwnRow
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from journal.domain.access_log import AccessEvent
+    from journal.domain.ids import PatientId
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
     from journal.store.log_extract import PatientExtract
 
-__all__ = ["OwnExtract", "ProvenRow", "take_extract"]
+__all__ = ["OwnExtract", "ProvenRow", "take_audit", "take_extract"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,28 @@ def take_extract(parts: Parts, session: PatientSession, at: datetime) -> OwnExtr
         for row, said, proof in proven
     )
     return OwnExtract(keys, signed, rows)
+
+
+def take_audit(parts: Parts, session: PatientSession, at: datetime) -> LogExtract:
+    """Return the rows of one's own extract for others' programs, each as the list tells it. Raise as `take_extract`."""
+    taken = take_extract(parts, session, at)
+    rows = tuple(_as_told(proven.row, taken.signed.patient) for proven in taken.rows)
+    return LogExtract(new_id(), taken.keys["name"], rows, at)
+
+
+def _as_told(row: OwnLogRow, patient: PatientId) -> AccessEvent | Unreadable:
+    if row.event is None or row.who is None:
+        return Unreadable(row.id, row.at)
+    acted = row.event.actor
+    # As on the page: the same person has another id to every other patient.
+    person = AccountId(uuid5(patient, (acted.on_behalf_of or acted.account).hex))
+    return replace(
+        row.event,
+        actor=replace(acted, account=person, name=row.who.name),
+        resource=row.event.resource if _may_be_opened(row) else Resource(row.event.resource.kind),
+        patients=(patient,),
+        halves=() if row.of_many else row.event.halves,
+    )
 
 
 def _may_be_opened(row: OwnLogRow) -> bool:

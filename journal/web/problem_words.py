@@ -37,6 +37,7 @@ PROBLEMS: Mapping[str, LazyString] = {
     "too-long": _("Texten är för lång."),
     "in-the-past": _("Tiden har redan varit."),
     "none-chosen": _("Välj minst en anteckning."),
+    "too-many-rows": _("Fler än 10 000 rader passar. Välj en kortare tid, eller hämta hela loggen."),
     "too-far": _("Så länge får det inte dröja."),
     "in-the-future": _("Tiden har inte varit ännu."),
     "before-discovery": _("Tiden ligger före upptäckten."),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Response
 
+from journal.outlets.fhir.audit import LogExtract, audit_fhir
 from journal.services.copy_files import CopyFile
 
-KINDS = {CopyFile.PDF: "application/pdf", CopyFile.JSON: "application/json", CopyFile.FHIR: "application/fhir+json"}
+FHIR = "application/fhir+json"
+KINDS = {CopyFile.PDF: "application/pdf", CopyFile.JSON: "application/json", CopyFile.FHIR: FHIR}
 ENDS = {CopyFile.PDF: "pdf", CopyFile.JSON: "json", CopyFile.FHIR: "fhir.json"}
 CARRIED = "application/octet-stream"
 
@@ -14,6 +16,11 @@ CARRIED = "application/octet-stream"
 def file_of(content: bytes, form: CopyFile) -> Response:
     """Return a copy in one of its forms. Its name tells nothing of whose it is."""
     return _sent(content, KINDS[form], f"journalkopia.{ENDS[form]}")
+
+
+def audit_file(rows: LogExtract) -> Response:
+    """Return rows of the access log as FHIR AuditEvents."""
+    return _sent(audit_fhir(rows), FHIR, f"logg-{rows.made_at:%Y%m%dT%H%M%SZ}.fhir.json")
 
 
 def carried(content: bytes) -> Response:

@@ -11,8 +11,8 @@ from fhirclient.models.auditevent import AuditEvent
 
 from journal.domain.access_log import AccessEvent
 from journal.domain.access_words import Activity, Purpose, Resource, ResourceKind, Subtype, Way
-from journal.domain.ids import VersionId, new_id
-from journal.outlets.fhir.audit import LogExtract, audit_fhir
+from journal.domain.ids import PatientId, VersionId, new_id
+from journal.outlets.fhir.audit import LogExtract, Unreadable, audit_fhir
 from tests.outlets.reading import needs_node, validated
 from tests.policy.asking import ASTRID, PIA
 
@@ -48,11 +48,16 @@ ROWS = (
     row(permitted=False, because=("the patient has blocked it for other units (PDL 4:4)",)),
     row(subtype=Subtype.EXPORT, reason="", resource=Resource(ResourceKind.REGISTER), halves=()),
     row(actor=replace(ASTRID, title="")),
+    row(actor=replace(ASTRID, name="")),
+    row(actor=replace(ASTRID, name="", title=""), because=()),
+    row(patients=()),
+    row(patients=(PIA, PatientId(new_id()))),
 )
+GAP = Unreadable(new_id(), AT)
 
 
 def told(*rows):
-    written = audit_fhir(LogExtract(new_id(), PIA, "Norra mottagningen AB", rows, AT))
+    written = audit_fhir(LogExtract(new_id(), "Norra mottagningen AB", rows, AT))
     return written, [entry["resource"] for entry in json.loads(written)["entry"]]
 
 
@@ -68,7 +73,7 @@ def _coding(kind):
 @needs_node
 @pytest.mark.rule("L-18")
 def test_two_validators_of_others_take_every_kind_of_row(tmp_path):
-    assert validated(told(*ROWS)[0], tmp_path) == {"errors": [], "checked": len(ROWS)}
+    assert validated(told(*ROWS, GAP)[0], tmp_path) == {"errors": [], "checked": len(ROWS) + 1}
 
 
 @pytest.mark.oracle
@@ -78,7 +83,7 @@ def test_fhirclient_reads_each_row_with_who_when_and_why():
         read = AuditEvent(said)
         assert read.id == str(event.id)
         assert read.recorded.date == AT
-        assert read.agent[0].who.display == "Astrid Norrvik"
+        assert read.agent[0].who.display == (event.actor.name or None)
         assert read.purposeOfEvent[0].text == event.purpose
 
 
@@ -129,3 +134,25 @@ def test_a_row_without_resource_is_about_its_own_event_and_a_local_word_stands_b
     assert said["entity"][1]["what"]["identifier"]["value"] == f"urn:uuid:{event.id}"
     assert said["subtype"][1]["code"] == "export"
     assert len(said["purposeOfEvent"]) == 1
+
+
+@pytest.mark.rule("L-18")
+def test_only_what_is_of_one_patient_claims_a_pattern():
+    for patients in ((), (PIA, PatientId(new_id()))):
+        (said,) = told(row(patients=patients))[1]
+        assert "meta" not in said
+        assert len(said["entity"]) == len(patients) + 1
+
+
+@pytest.mark.rule("L-18")
+def test_a_row_whose_content_is_gone_is_a_gap_and_not_left_out():
+    said = told(row(), GAP)[1][1]
+    assert (said["id"], said["outcome"]) == (str(GAP.id), "8")
+    assert AuditEvent(said).recorded.date == AT
+
+
+@pytest.mark.rule("L-18", "P-17")
+def test_whose_name_is_not_told_is_told_by_title_alone():
+    (said,) = told(row(actor=replace(ASTRID, name="")))[1]
+    assert "display" not in said["agent"][0]["who"]
+    assert said["agent"][0]["name"] == ASTRID.title

@@ -234,6 +234,7 @@ BEATS = {
     "api_log.search": Beat("GET /log", (READ, "logg"), actor="eva", other_unit=403, other_provider=403),
     "api_log.own": Beat("GET /log/own", (READ, "logg"), other_unit=200, other_provider=200),
     "api_log.prove": Beat("GET /log/events/{event}", (READ, "logg"), other_unit=403),
+    "api_log.select": Beat("GET /log/fhir", (READ, "export"), actor="eva", other_unit=403, other_provider=403),
     "api_log.export": Beat("GET /log/export", (READ, "export"), actor="eva", other_unit=403, other_provider=403),
 }
 UNSIGNED = {

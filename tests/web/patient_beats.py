@@ -164,6 +164,7 @@ PATIENT_BEATS = {
         stranger=303,
     ),
     "own_log_extract.trust": PatientBeat("GET /me/log/trust", "it explains, and shows nothing", stranger=200),
+    "own_log_extract.fhir": PatientBeat("GET /me/log/fhir", (READ, "export"), stranger=200, needs=(numbered,)),
     "own_log_extract.extract": PatientBeat("GET /me/log/extract", (READ, "export"), stranger=200, needs=(numbered,)),
     "own_log_questions.ask": PatientBeat(
         "POST /me/log/rows/{row}/question", (WRITE, "ärende"), {"words": "Varför?"}, gives=303, needs=(asked,)

@@ -14,6 +14,7 @@ WITHOUT_ARGUMENTS = (
     "/log",
     "/log/verify",
     "/log/export",
+    "/log/fhir",
     "/log/key",
     "/staff",
     "/staff/invite",

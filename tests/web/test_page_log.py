@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+import pytest
+
+from journal.services import auditing
 from tests.cast import PASSPHRASE
 from tests.web.browsing import signed_in
 from tests.web.test_page_writing import _signed as _written_by
@@ -69,6 +73,41 @@ def test_an_export_long_after_the_unlock_asks_for_the_passphrase_first(site):
     eva.send("/unlock", 422, passphrase="något annat")
     eva.send("/unlock", passphrase=PASSPHRASE)
     assert eva.path == "/log/export"
+
+
+@pytest.mark.rule("L-18")
+def test_auditor_takes_what_was_searched_for_out_as_audit_events(site, monkeypatch):
+    astrid = signed_in(site, "astrid")
+    _written_by(site, astrid)
+    astrid.get(_journal(site))
+    eva = signed_in(site, "eva")
+    eva.get("/log?activity=L%C3%A4sa&who=" + str(_account(site, "astrid")))
+    found = len(re.findall(r'href="/log/events/', eva.text))
+    address = re.search(r'href="(/log/fhir[^"]*)"', eva.text)[1].replace("&amp;", "&")
+    monkeypatch.setattr(auditing, "MOST_ROWS", 2)
+    told = [each["resource"] for each in json.loads(eva.get(address))["entry"]]
+    assert len(told) == found > 2
+    assert {event["action"] for event in told} == {"R"}
+    assert {event["agent"][0]["who"]["display"] for event in told} == {"Astrid Ek"}
+    assert "Sover bättre" not in eva.text
+    assert "Pia Exempelsson" not in eva.text
+    eva.get("/log")
+    assert "tog ut loggen" in eva.text
+    eva.get("/log/fhir?since=32", 422)
+    monkeypatch.setattr(auditing, "MOST_SELECTED", 2)
+    assert "Fler än 10 000 rader passar" in eva.get("/log/fhir", 422)
+    for name in ("frida", "astrid"):
+        signed_in(site, name).get("/log/fhir", 403)
+
+
+def test_a_selection_long_after_the_unlock_comes_back_to_what_was_searched_for(site):
+    eva = signed_in(site, "eva")
+    site.clock.on(minutes=6)
+    eva.get("/log/fhir?activity=Signera")
+    assert eva.path == "/unlock"
+    eva.send("/unlock", passphrase=PASSPHRASE)
+    assert eva.path == "/log/fhir"
+    assert "entry" not in json.loads(eva.text)
 
 
 def test_everybody_reads_what_they_did_themselves(site):

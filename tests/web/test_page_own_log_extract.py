@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from journal.cli.verify_log import COMMANDS
 from journal.domain.access_log import extract_message
+from journal.domain.staff_names import NameChoice
 from journal.services.keyring import Cookie
 from journal.services.own_log_extract import take_extract
 from journal.services.signing_in import resume
+from journal.services.staff_names import choose_names
 from journal.store.tables import ProviderRow
 from journal.web.cookies import session_cookie
 from journal.web.pages.own_log_extract import FORMAT, _file
@@ -84,6 +86,21 @@ def test_a_later_extract_holds_against_an_earlier_one(site, pia, verify):
     assert later["last_seq"] > earlier["last_seq"]
     assert verify(later, earlier)[0] == 0
     assert verify(earlier, later)[0] == 0
+
+
+@pytest.mark.rule("L-18", "P-17")
+def test_pia_takes_the_same_rows_home_for_another_program_as_the_list_tells_them(site, pia):
+    told = [each["resource"] for each in json.loads(pia.get("/me/log/fhir"))["entry"]]
+    assert len(told) == taken(pia)["last_seq"]
+    readings = [event for event in told if event["agent"][0].get("name", "").startswith("Astrid Ek")]
+    assert readings
+    whom = {
+        each["what"]["identifier"]["value"] for event in told for each in event["entity"] if each["role"]["code"] == "1"
+    }
+    assert whom == {f"urn:uuid:{site.cast.pia}"}
+    assert str(site.cast.people["astrid"].account) not in pia.text
+    choose_names(site.cast.parts, site.cast.signed_in("frida"), NameChoice(None, None, shows=False), "", site.clock())
+    assert "Astrid Ek" not in pia.get("/me/log/fhir")
 
 
 @pytest.mark.rule("P-16")

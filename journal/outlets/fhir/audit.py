@@ -63,25 +63,54 @@ _PATTERNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class LogExtract:
-    """A patient's rows as they are handed out, by which provider and when. Names are as the patient may see them."""
+class Unreadable:
+    """A row whose content aged out, or was changed: when it was written is all that is left of it."""
 
     id: UUID
-    patient: PatientId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogExtract:
+    """Rows as they are handed out, by which provider and when. Who receives them may know every name in them.
+
+    An actor's name is "" where the role alone is told.
+    """
+
+    id: UUID
     provider: str
-    rows: tuple[AccessEvent, ...]
+    rows: tuple[AccessEvent | Unreadable, ...]
     made_at: datetime
 
 
 def audit_fhir(extract: LogExtract) -> bytes:
     """Write the rows as a FHIR R4 bundle of the type collection, in their order."""
-    events: Iterable[Resource] = (_event(row, extract) for row in extract.rows)
+    events: Iterable[Resource] = (_said(row, extract.provider) for row in extract.rows)
     return written(bundle("collection", extract.id, extract.made_at, events))
 
 
-def _event(row: AccessEvent, extract: LogExtract) -> Resource:
+def _said(row: AccessEvent | Unreadable, provider: str) -> Resource:
+    return _gap(row, provider) if isinstance(row, Unreadable) else _event(row, provider)
+
+
+def _gap(row: Unreadable, provider: str) -> Resource:
+    """Say that a row stands here, and that nothing can be told of it: none is skipped."""
+    return {
+        "resourceType": "AuditEvent",
+        "id": str(row.id),
+        "type": _REST,
+        "recorded": instant(row.at),
+        "outcome": "8",
+        "outcomeDesc": "what this row said has aged out, or was changed",
+        "agent": [{"who": {"extension": [_UNKNOWN]}, "requestor": True}],
+        "source": {"observer": {"display": provider}},
+    }
+
+
+def _event(row: AccessEvent, provider: str) -> Resource:
     pattern = _PATTERNS[row.activity]
-    profile = pattern.profile if row.permitted else ""
+    # The patterns are of one patient; a register's list names many, a sign-in nobody.
+    profile = pattern.profile if row.permitted and len(row.patients) == 1 else ""
     return {
         "resourceType": "AuditEvent",
         "id": str(row.id),
@@ -94,15 +123,15 @@ def _event(row: AccessEvent, extract: LogExtract) -> Resource:
         "action": pattern.action,
         "recorded": instant(row.at),
         "outcome": "0" if row.permitted else "4",
-        "outcomeDesc": "; ".join(row.because),
+        **({"outcomeDesc": "; ".join(row.because)} if row.because else {}),
         "purposeOfEvent": _purposes(row),
         "agent": [
             _user(row, pattern),
             _machine(pattern.client, "browser"),
-            _machine(pattern.server, extract.provider),
+            _machine(pattern.server, provider),
         ],
-        "source": {"observer": {"display": extract.provider}},
-        "entity": [_patient(extract), _resource(row)],
+        "source": {"observer": {"display": provider}},
+        "entity": [*map(_patient, row.patients), _resource(row)],
     }
 
 
@@ -114,11 +143,15 @@ def _purposes(row: AccessEvent) -> list[Resource]:
 
 def _user(row: AccessEvent, pattern: _Pattern) -> Resource:
     actor = row.actor
+    called = ", ".join(filter(None, (actor.name, actor.title)))
     return {
         "type": concept(f"{TERMINOLOGY}/v3-ParticipationType", *pattern.actor),
         "role": [concept(f"{OWN}:role", actor.role, actor.role)],
-        "who": {"identifier": {"system": URI, "value": urn(actor.account)}, "display": actor.name},
-        "name": f"{actor.name}, {actor.title}" if actor.title else actor.name,
+        "who": {
+            "identifier": {"system": URI, "value": urn(actor.account)},
+            **({"display": actor.name} if actor.name else {}),
+        },
+        **({"name": called} if called else {}),
         "requestor": True,
     }
 
@@ -127,9 +160,9 @@ def _machine(kind: Resource, display: str) -> Resource:
     return {"type": kind, "who": {"display": display}, "requestor": False, "network": {"extension": [_UNKNOWN]}}
 
 
-def _patient(extract: LogExtract) -> Resource:
+def _patient(patient: PatientId) -> Resource:
     return {
-        "what": {"type": "Patient", "identifier": {"system": URI, "value": urn(extract.patient)}},
+        "what": {"type": "Patient", "identifier": {"system": URI, "value": urn(patient)}},
         "type": coding(f"{TERMINOLOGY}/audit-entity-type", "1", "Person"),
         "role": coding(f"{TERMINOLOGY}/object-role", "1", "Patient"),
     }

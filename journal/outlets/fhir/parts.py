@@ -58,14 +58,15 @@ def narrative(*lines: str, status: str = "generated") -> Resource:
 
 
 def bundle(kind: str, of: UUID, at: datetime, resources: Iterable[Resource]) -> Resource:
-    """Return a bundle of resources, each under the URN of its id."""
+    """Return a bundle of resources, each under the URN of its id. FHIR has no empty lists."""
+    entries = [{"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource} for resource in resources]
     return {
         "resourceType": "Bundle",
         "id": str(of),
         "identifier": {"system": URI, "value": urn(of)},
         "type": kind,
         "timestamp": instant(at),
-        "entry": [{"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource} for resource in resources],
+        **({"entry": entries} if entries else {}),
     }
 
 

@@ -14,12 +14,13 @@ from marshmallow.validate import Range
 
 from journal.domain.access_words import Activity, Purpose
 from journal.domain.ids import AccountId, EventId, PatientId, UnitId
-from journal.services.auditing import LogFilter, export_log, own_log, proof, search_log
+from journal.services.auditing import LogFilter, export_log, own_log, proof, search_log, select_log
 from journal.web.api import answers
 from journal.web.api.fields import Id, Moment, Whole, Word, YesNo
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.paging import MOST, Cursor, listed
 from journal.web.api.shown import Json, id_or_none, receipt_json
+from journal.web.sent_files import FHIR, audit_file
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ AT_ONCE = 64 * 1024
 blueprint = Noun("log", prefix="/log", description="The access log: who opened what, and why.")
 
 
-class LogQuery(Cursor):
+class Sought(Schema):
     """What to look for; what is left out is anything. ``since`` is included, ``until`` is not."""
 
     actor = Id(load_default=None)
@@ -47,6 +48,11 @@ class LogQuery(Cursor):
     since = Moment(load_default=None)
     until = Moment(load_default=None)
     permitted = YesNo(load_default=None, allow_none=True)
+
+
+class LogQuery(Sought, Cursor):
+    """What to look for, and which page of it."""
+
     limit = Whole(load_default=50, validate=Range(1, MOST, error="malformed"))
 
 
@@ -116,15 +122,16 @@ class Proof(Schema):
 def search(query: Json) -> Answer:
     """Search the provider's log. For reviewers of the log."""
     parts, session, at = asking()
-    wanted = LogFilter(
-        **query
-        | {
-            "actor": query["actor"] and AccountId(query["actor"]),
-            "patient": query["patient"] and PatientId(query["patient"]),
-            "unit": query["unit"] and UnitId(query["unit"]),
-        }
-    )
-    return _page(search_log(parts, session, wanted, at))
+    return _page(search_log(parts, session, _wanted(query), at))
+
+
+@blueprint.get("/fhir")
+@blueprint.arguments(Sought, location="query")
+@blueprint.alt_response(200, content_type=FHIR, success=True, schema={"type": "object"})
+def select(query: Json) -> Response:
+    """Take every row of a search out as FHIR R4 AuditEvents, 10,000 at most. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    return audit_file(select_log(parts, session, _wanted(query), at))
 
 
 @blueprint.get("/own")
@@ -157,6 +164,17 @@ def export() -> Response:
         until_sent.pop_all()
     headers = {"Content-Disposition": f'attachment; filename="log-{at:%Y%m%dT%H%M%SZ}.jsonl"'}
     return Response(_sent(file), content_type="application/jsonl", headers=headers)  # type: ignore[arg-type]  # as above
+
+
+def _wanted(query: Json) -> LogFilter:
+    return LogFilter(
+        **query
+        | {
+            "actor": query["actor"] and AccountId(query["actor"]),
+            "patient": query["patient"] and PatientId(query["patient"]),
+            "unit": query["unit"] and UnitId(query["unit"]),
+        }
+    )
 
 
 def _sent(file: BinaryIO) -> Iterator[bytes]:

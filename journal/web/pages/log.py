@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.access_words import Activity, Purpose
 from journal.domain.errors import InvalidError, UnlockNeededError
 from journal.domain.ids import AccountId, EventId, PatientId, UnitId
-from journal.services.auditing import LogFilter, export_log, proof, reason_of, search_log
+from journal.services.auditing import LogFilter, export_log, proof, reason_of, search_log, select_log
 from journal.services.surroundings import names_of_units, people
 from journal.services.verifying import log_key, verify_log
 from journal.web.log_words import did
@@ -22,6 +22,7 @@ from journal.web.pages.forms import a_day, end_of, start_of, typed
 from journal.web.pages.log_views import digest_of, event_row, grouped, reason_word
 from journal.web.pages.verified import verify_view
 from journal.web.rule_words import rule
+from journal.web.sent_files import audit_file
 from journal.web.shapes.frame import Choice, Pages
 from journal.web.shapes.logs import EventView, LogView
 from journal.web.shapes.logs import LogFilter as Form
@@ -50,13 +51,14 @@ def search() -> str | tuple[str, int]:
     except InvalidError as error:
         return render_template("log.html", view=replace(_empty(), problems=error.problems)), 422
     units = names_of_units(parts, session.actor.provider)
-    asked = {name: value for name, value in request.args.items() if name != "cursor"}
+    asked = _asked()
     older = f"{request.path}?{urlencode({**asked, 'cursor': page.next_cursor})}" if page.next_cursor else ""
     view = replace(
         _empty(),
         rows=tuple(event_row(row, units, {}) for row in page.rows),
         pages=Pages(older=older),
         digest=digest_of(page.rows) if page.rows else "",
+        selected=f"{url_for('log.select')}?{urlencode(asked)}",
     )
     return render_template("log.html", view=view)
 
@@ -83,6 +85,18 @@ def export() -> Response:
     return response
 
 
+@blueprint.get("/fhir")
+def select() -> Response | tuple[str, int]:
+    """Give every row of a search as FHIR AuditEvents. Asks for a fresh unlock."""
+    parts, session, at = asking()
+    if not parts.keyring.is_unlocked(session, at):
+        raise UnlockNeededError
+    try:
+        return audit_file(select_log(parts, session, _wanted(), at))
+    except InvalidError as error:
+        return render_template("log.html", view=replace(_empty(), problems=error.problems)), 422
+
+
 @blueprint.get("/verify")
 def verify() -> str:
     """Show whether the log holds, row by row, and how to find out without us."""
@@ -97,6 +111,11 @@ def key() -> Response:
     response = make_response(f"{log_key(parts, session)}\n")
     response.headers["Content-Type"] = "text/plain; charset=utf-8"
     return response
+
+
+def _asked() -> dict[str, str]:
+    """Return what is looked for, without where a page of it begins."""
+    return {name: value for name, value in request.args.items() if name != "cursor"}
 
 
 def _wanted() -> LogFilter:

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from journal.services.notices import choose_notices, own_notices
-from journal.services.own_log import OwnLogPage, OwnLogRow
+    from journal.services.own_log import OwnLogPage, OwnLogRow
 
 blueprint = Blueprint("own_log", __name__, url_prefix="/me/log")
 _ASKED = ("since", "until", "person", "kind")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, make_response, render_template
 
-from journal.services.own_log_extract import take_extract
+from journal.services.own_log_extract import take_audit, take_extract
 from journal.web.own_log_words import aside, subject, verbs
 from journal.web.pages.log_views import reason_word
+from journal.web.sent_files import audit_file
 from journal.web.wiring import patient_asking
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def extract() -> Response:
     response.headers["Content-Type"] = "application/json; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{_FILE}"'
     return response
+
+
+@blueprint.get("/fhir")
+def fhir() -> Response:
+    """Give the same rows as FHIR AuditEvents, for others' programs; the proof stands in the extract alone."""
+    parts, session, at = patient_asking()
+    return audit_file(take_audit(parts, session, at))
 
 
 def _file(taken: OwnExtract) -> dict[str, Any]:

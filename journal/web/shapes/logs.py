@@ -45,7 +45,10 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogView:
-    """A page of a search of the log. ``digest`` is the SHA-256 of its rows' commitments, in groups of four."""
+    """A page of a search of the log. ``digest`` is the SHA-256 of its rows' commitments, in groups of four.
+
+    ``selected`` is where all that was searched for is taken out.
+    """
 
     rows: tuple[EventRow, ...]
     filter: LogFilter = field(default_factory=LogFilter)
@@ -55,6 +58,7 @@ class LogView:
     purposes: tuple[Choice, ...] = ()
     pages: Pages | None = None
     digest: str = ""
+    selected: str = ""
     problems: dict[str, str] = field(default_factory=dict)
 
 
