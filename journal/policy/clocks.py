@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from journal.domain.case_words import CaseKind, StepKind
@@ -12,7 +12,7 @@ from journal.policy.law import ANSWERED_WITHIN, COPY_WITHIN, MONTHS_AT_MOST, MON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from journal.domain.case import Case
 
@@ -49,6 +49,12 @@ def clock_of(case: Case, at: datetime) -> Clock:
     ended = case.last(StepKind.DELIVERED, StepKind.WITHDRAWN)
     now = day_of(at if ended is None else ended.at)
     return Clock(due, prompt, latest, late=prompt is not None and now > prompt, overdue=now > due)
+
+
+def question_due(asked_at: datetime) -> datetime:
+    """Return by when a question about a row of the log is to be answered: the same hour, some working days later."""
+    asked = asked_at.astimezone(ZONE)
+    return datetime.combine(working_days_after(asked.date(), ANSWERED_WITHIN), asked.timetz()).astimezone(UTC)
 
 
 def is_late_to_ivo(case: Case, at: datetime) -> bool:

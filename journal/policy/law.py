@@ -157,16 +157,16 @@ COPY_WITHIN = 2
 """Working days in which a copy is to be out: "as soon as can be" (PDL 8:2) in figures of our own (P-01)."""
 
 ANSWERED_WITHIN = 5
-"""Working days in which a question about the log, or its extract on paper, is to be answered (D; P-15, P-19)."""
+"""Working days in which a question about the log, or its extract on paper, is to be answered (D; P-15, P-19).
+
+It is the same whichever way the question comes: from the patient's own page, by letter, by telephone (G-04).
+"""
 
 MONTHS_TO_ANSWER = 1
 """Whoever makes use of a right is answered within a month of asking (GDPR 12.3; G-01)."""
 
 MONTHS_AT_MOST = 3
 """And where that is told within the first month, with the reason, within three in all (GDPR 12.3; G-02)."""
-
-QUESTION_ANSWERED_WITHIN = timedelta(days=14)
-"""Who asks about a row of the log is answered within a fortnight (P-19; our own promise, no statute's)."""
 
 NOTICE_WAITS_AT_MOST = timedelta(days=90)
 """A patient's notice may wait for their safety until a day that is said, at most so long (E-08)."""

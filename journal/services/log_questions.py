@@ -11,7 +11,7 @@ from journal.domain.ids import new_id
 from journal.domain.log_question import LogQuestion, QuestionKind
 from journal.domain.own_log_asks import AnswerQuestion, AskAboutRow, ReadAnswer, SeeQuestions
 from journal.domain.people import AccountKind
-from journal.policy.law import QUESTION_ANSWERED_WITHIN
+from journal.policy.clocks import question_due
 from journal.policy.questioning import (
     AnswerFacts,
     QuestionFacts,
@@ -88,7 +88,7 @@ def ask_about(
             kind=kind,
             sealed_text=sealed,
             asked_at=at,
-            due_at=at + QUESTION_ANSWERED_WITHIN,
+            due_at=question_due(at),
         )
         stored.add_question(tx, recorded, new)
     return question

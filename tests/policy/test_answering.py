@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from journal.domain.case_words import StepKind
@@ -16,7 +18,9 @@ from journal.policy.answering import (
     decide_register,
     decide_see_cases,
 )
+from journal.policy.clocks import question_due
 from journal.policy.corresponding import MessageFacts, decide_correspond
+from journal.policy.law import ZONE
 from tests.policy.asking import FIND, every_case
 
 
@@ -79,3 +83,9 @@ def test_texts_of_a_case_are_the_units_therapists_and_the_patients():
     for f in every_case(MessageFacts):
         barred = not f.own_unit or f.is_relative or f.is_program or (f.is_own_record and not f.is_the_patient)
         assert decide_correspond(FIND, f).permitted is ((f.is_the_patient or f.treats_at_unit) and not barred), f
+
+
+@pytest.mark.rule("P-19", "G-04")
+def test_a_question_about_the_log_is_owed_an_answer_five_working_days_later_at_the_same_hour():
+    friday = datetime(2026, 3, 27, 23, 30, tzinfo=ZONE)
+    assert question_due(friday) == datetime(2026, 4, 7, 23, 30, tzinfo=ZONE)

@@ -44,7 +44,7 @@ def test_pia_asks_eva_answers_and_pia_alone_opens_the_answer(cast):
     pia = arrived(cast)
     question = asked(cast, pia)
     (seen,) = list_questions(cast.parts, cast.signed_in("eva"), NOON)
-    assert (seen.words, seen.question.due_at) == (WORDS, NOON + 14 * DAY)
+    assert (seen.words, seen.question.due_at) == (WORDS, NOON + 7 * DAY)
     assert seen.row.event.actor.name == "Astrid Ek"
     answer_question(cast.parts, cast.signed_in("eva"), question, ANSWER, NOON)
     assert read_answer(cast.parts, pia, question, NOON) == ANSWER
@@ -66,7 +66,7 @@ def test_a_question_is_late_by_the_clock_and_no_longer_once_it_is_answered(cast)
     pia = arrived(cast)
     question = asked(cast, pia)
     (waiting,) = own_questions(cast.parts, pia)
-    assert [waiting.is_late(NOON + days * DAY) for days in (14, 15)] == [False, True]
+    assert [waiting.is_late(NOON + days * DAY) for days in (7, 8)] == [False, True]
     answer_question(cast.parts, cast.signed_in("eva", NOON + 15 * DAY), question, ANSWER, NOON + 15 * DAY)
     assert not own_question(cast.parts, pia, question).is_late(NOON + 16 * DAY)
 
