@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from journal.domain.release import WithheldGround
+
 
 class CaseKind(StrEnum):
     """Which right somebody makes use of."""
@@ -115,10 +117,10 @@ class CaseTextKind(StrEnum):
 class Withholding(StrEnum):
     """Why something is kept from whoever asks. From the patient, for the first two alone (PDL 8:2; P-05)."""
 
-    CARE = "psl-6-12-2"
-    INFORMANT = "psl-6-13"
+    CARE = WithheldGround.CARE_PURPOSE.value
+    INFORMANT = WithheldGround.OTHERS_SAFETY.value
     SECRECY = "psl-6-12-1"
 
 
-MASKED_FOR = (Withholding.CARE, Withholding.INFORMANT)
+MASKED_FOR = tuple(map(Withholding, WithheldGround))
 """What a passage may be kept back for. Towards a relative the patient's own secrecy holds for all of it or none."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.copy import CopyEntry, CopyVersion, paragraphs_of
 from journal.domain.entry import EntryKind, VersionState
+from journal.domain.release import WithheldGround
 from journal.domain.templates import NEVER_SHOWN
 from journal.policy.decision import Rule, Table
 from journal.policy.law import PDL_1_3, PDL_5_5, PDL_8_2, PSL_6_12, PSL_6_12_2, PSL_6_13
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from journal.domain.copy import CopyParagraph
     from journal.domain.entry import Keyword, OpenedEntry, OpenedVersion
     from journal.domain.ids import UnitId, VersionId
-
-FOR_THE_CARE, FOR_SOMEBODYS_SAFETY = "psl-6-12-2", "psl-6-13"
-MASKING = (FOR_THE_CARE, FOR_SOMEBODYS_SAFETY)
-"""The grounds that a person may mask a paragraph for, and no other (P-05)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,13 @@ class ShowFacts:
 
 
 BARS: Mapping[str, Rule[ShowFacts]] = {
-    FOR_THE_CARE: Rule(
+    WithheldGround.CARE_PURPOSE.value: Rule(
         "its secrecy towards the patient is of utmost weight for the care",
         PSL_6_12_2,
         ("P-05",),
         lambda f: f.is_masked_for_the_care,
     ),
-    FOR_SOMEBODYS_SAFETY: Rule(
+    WithheldGround.OTHERS_SAFETY.value: Rule(
         "it would point out who told, to somebody's harm",
         PSL_6_13,
         ("P-05", "P-08"),
@@ -110,7 +107,7 @@ def is_shown_on_screen(keyword: Keyword) -> bool:
 class Showing:
     """Where a journal is shown, and what was decided and chosen: all that `ShowFacts` needs beside the entry itself.
 
-    ``masks`` holds a code of `MASKING` for {(version, paragraph's number)}. ``until`` hides on the screen what was
+    ``masks`` holds a `WithheldGround` for {(version, paragraph's number)}. ``until`` hides on the screen what was
     written later; it changes no copy. ``units`` are the names of the units that entries stand at.
     """
 
@@ -166,13 +163,13 @@ def _shown(paragraph: CopyParagraph, facts: ShowFacts) -> CopyParagraph:
 def _facts(entry: OpenedEntry, opened: OpenedVersion, paragraph: CopyParagraph, showing: Showing) -> ShowFacts:
     version = opened.version
     mask = showing.masks.get((version.id, paragraph.number), "")
-    if mask and mask not in MASKING:
+    if mask and mask not in set(WithheldGround):
         raise ValueError("masked for no ground that the law knows")
     return ShowFacts(
         for_direct_access=showing.on_screen,
         for_copy=not showing.on_screen,
-        is_masked_for_the_care=mask == FOR_THE_CARE,
-        is_masked_for_somebodys_safety=mask == FOR_SOMEBODYS_SAFETY,
+        is_masked_for_the_care=mask == WithheldGround.CARE_PURPOSE,
+        is_masked_for_somebodys_safety=mask == WithheldGround.OTHERS_SAFETY,
         is_misfiled=entry.head.misfiled_at is not None,
         is_test_material=entry.head.kind is EntryKind.TEST_MATERIAL,
         test_material_is_asked_for=showing.test_material_is_asked_for,

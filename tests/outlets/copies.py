@@ -8,7 +8,8 @@ from uuid import UUID
 
 from journal.domain.copy import JournalCopy, counted
 from journal.domain.entry import EntryKind, Keyword, VersionState
-from journal.policy.disclosing import FOR_SOMEBODYS_SAFETY, FOR_THE_CARE, Showing, shown_entry
+from journal.domain.release import WithheldGround
+from journal.policy.disclosing import Showing, shown_entry
 from tests.opened import NOON, UNITS, opened_entry
 
 CANARIES = ("Kanariegul", "Domherreröd", "Blåmesblå", "Gulsparvgul")
@@ -74,7 +75,7 @@ def whole_copy(**said):
             {Keyword.RECIPIENT: "Försäkringskassan", Keyword.EXTENT: "Hela journalen", Keyword.FORM: "på papper"},
         ),
     ]
-    masks = {(1, 0, 2): FOR_SOMEBODYS_SAFETY, (2, 0, 1): FOR_THE_CARE}
+    masks = {(1, 0, 2): WithheldGround.OTHERS_SAFETY.value, (2, 0, 1): WithheldGround.CARE_PURPOSE.value}
     return made(entries, masks, **said)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from journal.domain.copy import counted
 from journal.domain.entry import EntryKind, Keyword, VersionState
-from journal.policy.disclosing import BARS, MASKING, ShowFacts, Showing, is_shown_on_screen, shown_entry, withheld_for
+from journal.domain.release import WithheldGround
+from journal.policy.disclosing import BARS, ShowFacts, Showing, is_shown_on_screen, shown_entry, withheld_for
 from tests.opened import NOON, UNITS, opened_entry
 from tests.policy.asking import every_case
 
@@ -71,7 +72,7 @@ def test_a_patients_screen_leaves_out_what_is_guessed_of_violence_and_of_others_
 
 
 @pytest.mark.rule("P-08")
-@pytest.mark.parametrize("ground", MASKING)
+@pytest.mark.parametrize("ground", [ground.value for ground in WithheldGround])
 @pytest.mark.parametrize("showing", [SCREEN, COPY], ids=["screen", "copy"])
 def test_a_patient_gets_all_but_the_paragraph_that_the_therapist_masked(ground, showing):
     opened = opened_entry(EntryKind.SESSION, {Keyword.CURRENT: "Ett.\n\nTvå.\n \nTre.", Keyword.PLANNING: "Fyra."})
@@ -93,7 +94,7 @@ def test_nobody_is_shown_a_version_whose_mask_finds_no_paragraph():
     opened = opened_entry(EntryKind.SESSION, {Keyword.CURRENT: "Ett."})
     for number in (0, 2):
         with pytest.raises(ValueError, match="does not have"):
-            shown_entry(opened, Showing(False, UNITS, {(opened.head.newest.id, number): MASKING[0]}))
+            shown_entry(opened, Showing(False, UNITS, {(opened.head.newest.id, number): WithheldGround.CARE_PURPOSE}))
 
 
 @pytest.mark.rule("J-17")
