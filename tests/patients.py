@@ -31,7 +31,7 @@ def proved(who=PIA):
 
 def with_account(cast, who=PIA, at=NOON):
     """A patient proves who they are and opens an account at North, and waits; another sign-in finds them joined."""
-    opened = open_account(cast.parts, proved(who), cast.providers["north"], PASSPHRASE, at)
+    opened = open_account(cast.parts, proved(who), cast.providers["north"], OwnFactor(PASSPHRASE), at)
     return resume(cast.parts, opened.cookie, at)
 
 

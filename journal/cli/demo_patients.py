@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from journal.cli.demo_cast import patients, staff
 from journal.cli.demo_eid import DemoPerson, identity_of
 from journal.domain.people import Role
-from journal.services.patient_door import open_account
+from journal.services.patient_door import OwnFactor, open_account
 from journal.services.release_choices import set_direct_access
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def pia() -> DemoPerson:
 def let_pia_in(parts: Parts, people: People, issuer: str, at: datetime) -> None:
     """Open Pia's account as her browser would, and let each unit of North give its patients direct access."""
     sessions = _of_each_unit(people)
-    open_account(parts, identity_of(pia(), issuer, at), sessions[0].actor.provider, PASSPHRASE, at)
+    open_account(parts, identity_of(pia(), issuer, at), sessions[0].actor.provider, OwnFactor(PASSPHRASE), at)
     for session in sessions:
         set_direct_access(parts, session, at, gives=True)
 

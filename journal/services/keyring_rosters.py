@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from keys.sessions import SessionStore
 
 WAY_IN = "way-in"
-UNTOLD = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """How a session began: with which factor, and a coarse word for the device, or that it is not told."""
+    """How a session began: with which factor, and a coarse word for the device, "" where it is not known."""
 
     device: str
     factor: str = ANY_FACTOR

@@ -27,7 +27,7 @@ from journal.services.keyring_accounts import (
 )
 from journal.services.keyring_opening import keep_unlocked
 from journal.services.keyring_patients import eid_lookup, new_claims
-from journal.services.keyring_rosters import UNTOLD, Entered, enrol
+from journal.services.keyring_rosters import Entered, enrol
 from journal.services.keyring_sessions import Main, OwnItems, PatientSession
 from journal.services.patient_keys import secrets_within_reach
 from journal.services.throttling import door, knock, let_in
@@ -69,7 +69,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class OwnFactor:
-    """What a patient shows beside the e-ID: a passphrase, or the recovery code; and from where (an address)."""
+    """What a patient shows beside the e-ID: a passphrase, or the recovery code; from where (an address), on what."""
 
     passphrase: str = field(default="", repr=False)
     recovery_code: str = field(default="", repr=False)
@@ -102,19 +102,20 @@ def is_old_enough(number: str, at: datetime) -> bool:
 
 
 def open_account(
-    parts: Parts, identity: VerifiedIdentity, provider: ProviderId, passphrase: str, at: datetime
+    parts: Parts, identity: VerifiedIdentity, provider: ProviderId, shown: OwnFactor, at: datetime
 ) -> Opened:
     """Open an account for whoever proved an identity, with keys of their own; it waits for a unit to see the number.
 
-    Raises InvalidError for a weak passphrase, RefusedError, ConflictError when another browser just did.
+    What is shown is the passphrase to open it by from now on. Raises InvalidError for a weak one, RefusedError,
+    ConflictError when another browser just did.
     """
-    check_passphrase(passphrase, tuple(identity.name.split()))
+    check_passphrase(shown.passphrase, tuple(identity.name.split()))
     account = AccountId(new_id())
     keys = new_keys(account, provider, _pin(parts, provider))
     by_code, code = code_unlocker(keys, RECOVERY_CODE, at)
-    unlockers = (passphrase_unlocker(parts.keyring, keys, passphrase, at), by_code)
+    unlockers = (passphrase_unlocker(parts.keyring, keys, shown.passphrase, at), by_code)
     _store_account(parts, identity, keys, unlockers, at)
-    return Opened(_begin(parts, keys, _Entering(identity.name, Entered(UNTOLD)), at), code)
+    return Opened(_begin(parts, keys, _Entering(identity.name, Entered(shown.device)), at), code)
 
 
 def _store_account(

@@ -116,7 +116,7 @@ def test_an_e_id_without_the_passphrase_opens_nothing_and_guessing_is_slowed(cas
 def test_the_recovery_code_opens_what_the_passphrase_opened(cast):
     set_direct_access(cast.parts, cast.signed_in("astrid"), NOON, gives=True)
     note(cast)
-    opened = open_account(cast.parts, PROVED, cast.providers["north"], PASSPHRASE, NOON)
+    opened = open_account(cast.parts, PROVED, cast.providers["north"], OwnFactor(PASSPHRASE), NOON)
     cast.signed_in("astrid", LATER)
     shown = OwnFactor(recovery_code=opened.recovery_code)
     pia = resume(cast.parts, enter(cast.parts, PROVED, cast.providers["north"], shown, LATER), LATER)
@@ -139,7 +139,7 @@ def test_a_second_browser_opens_no_second_account(cast):
 
 def test_who_stands_in_no_register_waits_for_nobody_once_every_unit_has_looked(cast):
     stranger = replace(PROVED, subject="77aa", number="191212121212", name="Tolvan Tolvansson")
-    opened = open_account(cast.parts, stranger, cast.providers["north"], PASSPHRASE, NOON)
+    opened = open_account(cast.parts, stranger, cast.providers["north"], OwnFactor(PASSPHRASE), NOON)
     session = resume(cast.parts, opened.cookie, NOON)
     assert waiting_since(cast.parts, session) == NOON
     for name in ("astrid", "bo"):

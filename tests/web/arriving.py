@@ -26,6 +26,6 @@ def entered(site, identity=PROVED):
 def arrived(site, identity=PROVED):
     """The same, first opened, and joined by whoever signs in at the unit."""
     gives_access(site.cast, site.clock())
-    open_account(site.cast.parts, identity, site.cast.providers["north"], PASSPHRASE, site.clock())
+    open_account(site.cast.parts, identity, site.cast.providers["north"], OwnFactor(PASSPHRASE), site.clock())
     site.cast.signed_in("astrid", site.clock())
     return entered(site, identity)

@@ -13,6 +13,7 @@ from tests.cast import PASSPHRASE
 from tests.patients import OLA, entered, gives_access, proved
 from tests.scenes import signed, takes_part
 from tests.web.browsing import Browser
+from tests.web.test_page_passkeys import FIREFOX
 
 CODE = re.compile(r'big-code">([^<]+)<')
 
@@ -46,6 +47,14 @@ def test_the_recovery_code_is_shown_until_it_was_typed_back_and_never_again(ola)
     assert code in ola.send("/me/code", 422, recovery_code="fel")
     assert "Ditt konto är klart" in ola.send("/me/code", recovery_code=code.lower().replace("-", " "))
     assert code not in ola.get("/me/code")
+
+
+def test_the_session_that_opened_the_account_is_told_by_its_device(ola):
+    ola.client.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    ola.send("/me/code", recovery_code=opens(ola))
+    page = ola.get("/me/account")
+    assert "Firefox på Linux" in page
+    assert "Okänd enhet" not in page
 
 
 def test_two_passphrases_that_differ_open_nothing_and_are_asked_for_again(ola):

@@ -78,7 +78,8 @@ def open_account() -> Page:
     if identity is None or chosen is None or chosen.has_account:
         return redirect(url_for("patient_door.arrived"), 303)
     try:
-        opened = open_new_account(wiring().parts, identity, chosen.provider.id, new_passphrase(), caller().at)
+        shown = OwnFactor(new_passphrase(), device=device_of(request.user_agent.string))
+        opened = open_new_account(wiring().parts, identity, chosen.provider.id, shown, caller().at)
     except InvalidError as error:
         named = {"passphrase": "new_passphrase"}
         problems = {named.get(name, name): why for name, why in error.problems.items()}
