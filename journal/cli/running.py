@@ -51,6 +51,7 @@ def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
         "JOURNAL_INSECURE_COOKIE": "yes",
         **eid,
         "JOURNAL_MAIL_FOLDER": f"{place}/mail",
+        "JOURNAL_DPO": "Disa Ombudsgren, dpo@nordan.example",
     }
     return {**demo, **{name: value for name, value in environment.items() if name.startswith("JOURNAL_")}}
 

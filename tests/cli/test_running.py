@@ -1,8 +1,10 @@
-"""`journal run --demo` where the usual port is taken: the address that is printed is the one that is served."""
+"""`journal run --demo`: the address that is printed is the one that is served, and what an operator sets stands."""
 
 from __future__ import annotations
 
 import socket
+
+import pytest
 
 from journal.cli.running import demo_environment
 from tests.serving import journal
@@ -13,6 +15,12 @@ def test_the_demos_address_follows_the_port_that_an_operator_chose():
     assert demo_environment({"JOURNAL_BIND": "0.0.0.0:8107"})["JOURNAL_ORIGIN"] == "http://localhost:8107"
     elsewhere = {"JOURNAL_BIND": "127.0.0.1:8107", "JOURNAL_ORIGIN": "http://localhost:9000"}
     assert demo_environment(elsewhere)["JOURNAL_ORIGIN"] == "http://localhost:9000"
+
+
+@pytest.mark.rule("DPO-01")
+def test_patients_of_the_demo_are_told_of_an_invented_data_protection_officer_or_of_the_operators_own():
+    assert demo_environment({})["JOURNAL_DPO"].endswith(".example")
+    assert demo_environment({"JOURNAL_DPO": "Ada Ek"})["JOURNAL_DPO"] == "Ada Ek"
 
 
 def test_a_port_that_is_taken_is_said_before_a_demo_is_made(tmp_path):
