@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from keys.passphrases import DEFAULT, FLOOR
+from tests.patients import arrived
 from tests.practice import furnish
 from tests.serving import Practice
 from tests.stories.visiting import Recorder, Visitor
 
 CHROMIUM = Path("/usr/bin/chromium")
+PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +89,15 @@ def signed_in(visitor):
         return visitor(**more).sign_in(name)
 
     return enter
+
+
+@pytest.fixture
+def pia(visitor, practice):
+    """Pia's phone, as the door left it: her account is joined, and she is signed in."""
+    cast = practice.cast
+    # The server that is to open it again takes no passphrase that was stretched as little as tests do.
+    cast.parts = replace(cast.parts, keyring=replace(cast.parts.keyring, cost=DEFAULT, floor=FLOOR))
+    (session,) = arrived(cast, at=datetime.now(UTC))
+    phone = visitor(**PHONE)
+    phone.context.add_cookies([{"name": "sigill", "value": session.cookie.value, "url": practice.origin}])
+    return phone.go("/me")

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
 
-from keys.passphrases import DEFAULT, FLOOR
 from tests.cast import PASSPHRASE
-from tests.patients import arrived
 from tests.practice import FIRST, RISK
 from tests.stories.test_a_patient_blocks import reads_north_a, screens
 
 pytestmark = pytest.mark.browser
-PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
 @pytest.fixture
 def practice(own_practice):
     """Not the one that the stories share: the stand that Bo takes lasts for twelve hours."""
     return own_practice
-
-
-@pytest.fixture
-def pia(visitor, practice):
-    """Pia's phone, as the door left it: her account is joined, and she is signed in."""
-    cast = practice.cast
-    # The server that is to open it again takes no passphrase that was stretched as little as tests do.
-    cast.parts = replace(cast.parts, keyring=replace(cast.parts.keyring, cost=DEFAULT, floor=FLOOR))
-    (session,) = arrived(cast, at=datetime.now(UTC))
-    phone = visitor(**PHONE)
-    phone.context.add_cookies([{"name": "sigill", "value": session.cookie.value, "url": practice.origin}])
-    return phone.go("/me")
 
 
 def blocks(pia):
