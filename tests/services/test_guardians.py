@@ -26,6 +26,7 @@ from tests.scenes import last_row, rows, signed
 from tests.services.test_patients_arriving import words_of
 
 THIRTEEN = datetime(2026, 5, 3, 10, 0, tzinfo=UTC)
+ROBIN_IS_THIRTEEN = datetime(2026, 5, 23, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
@@ -50,22 +51,22 @@ def test_ola_reads_his_child_s_journal_and_the_row_says_who_as_what(cast):
 
 
 @pytest.mark.rule("P-11")
-@pytest.mark.parametrize("who", [KIM, ROBIN])
-def test_on_the_thirteenth_birthday_nothing_opens_and_the_next_sign_in_ends_the_key(cast, who):
+@pytest.mark.parametrize(("who", "birthday"), [(KIM, THIRTEEN), (ROBIN, ROBIN_IS_THIRTEEN)])
+def test_on_the_thirteenth_birthday_nothing_opens_and_the_next_sign_in_ends_the_key(cast, who, birthday):
     child, _ = guarded(cast, who)
-    day_before = THIRTEEN - DAY
+    day_before = birthday - DAY
     assert see_guardians(cast.parts, cast.signed_in("dag"), child, NOON).last_day == day_before.date()
     ola = come_back(cast, OLA)
     as_guardian(cast.parts, ola, child, day_before)
     with pytest.raises(RefusedError) as refused:
-        as_guardian(cast.parts, ola, child, THIRTEEN)
+        as_guardian(cast.parts, ola, child, birthday)
     assert refused.value.decision.because == ("the child is thirteen, and no guardian reads (FB 6:11)",)
     assert (last_row(cast).permitted, last_row(cast).patients) == (False, (child,))
-    assert children(cast.parts, ola, THIRTEEN) == ()
+    assert children(cast.parts, ola, birthday) == ()
     assert len(_grants(cast, ola)) == 1
-    cast.signed_in("astrid", THIRTEEN)
+    cast.signed_in("astrid", birthday)
     assert _grants(cast, ola) == []
-    assert come_back(cast, OLA, THIRTEEN).secrets == {}
+    assert come_back(cast, OLA, birthday).secrets == {}
 
 
 def _grants(cast, session):
@@ -84,7 +85,7 @@ def test_for_an_adult_nobody_is_entered_and_the_refusal_says_why(cast):
 
 @pytest.mark.rule("P-11")
 def test_for_a_child_of_thirteen_nobody_is_entered(cast):
-    child = entered(cast, Identity("Noa Motsson", "201303029837"))
+    child = entered(cast, Identity("Noa Motsson", "201303022394"))
     with pytest.raises(RefusedError) as refused:
         register_guardian(cast.parts, cast.signed_in("dag"), child, OLA.number, NOON)
     assert refused.value.decision.because == ("the child is thirteen, and no guardian reads (FB 6:11)",)
@@ -92,7 +93,7 @@ def test_for_a_child_of_thirteen_nobody_is_entered(cast):
 
 @pytest.mark.rule("P-11")
 def test_a_child_who_is_twelve_for_two_days_more_has_a_guardian_for_two_days(cast):
-    child = entered(cast, Identity("Noa Motsson", "201303049827"))
+    child = entered(cast, Identity("Noa Motsson", "201303042392"))
     made = register_guardian(cast.parts, cast.signed_in("dag"), child, OLA.number, NOON)
     assert made.last_day == (NOON + DAY).date()
 
