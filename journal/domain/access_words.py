@@ -71,6 +71,7 @@ class Subtype(StrEnum):
     BREACH = "personuppgiftsincident"
     GUARDIAN = "vårdnadshavare"
     CHILDS_JOURNAL = "barns journal"
+    PROTECTION = "skyddade personuppgifter"
 
 
 class Purpose(StrEnum):
@@ -146,6 +147,7 @@ class ResourceKind(StrEnum):
     SEAL = "seal"
     BREACH = "breach"
     GUARDIANSHIP = "guardianship"
+    PROTECTION = "protection"
 
 
 @dataclass(frozen=True, slots=True)

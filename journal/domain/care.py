@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,3 +64,7 @@ class Identity:
     phone: str = ""
     email: str = ""
     died_on: date | None = None
+
+    def without_contact(self) -> Identity:
+        """Return who somebody is without how they are reached: what a protected identity hides (P-12)."""
+        return replace(self, phone="", email="")

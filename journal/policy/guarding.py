@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import FB_6_11, HFD_2017_67, HSLF_3_15, PDL_1_1, PDL_4_1, PDL_4_2, PDL_5_5
+from journal.policy.law import FB_6_11, HFD_2017_67, HSLF_3_15, PDL_1_1, PDL_4_1, PDL_4_2, PDL_5_5, PSL_6_12
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -23,6 +23,7 @@ class RegisterGuardianFacts:
     is_thirteen: bool
     is_own_number: bool
     is_marked_dead: bool
+    is_protected: bool
     is_own_record: bool
     is_program: bool
 
@@ -36,6 +37,9 @@ THIRTEEN: Rule[RegisterGuardianFacts] = Rule(
 OWN_NUMBER: Rule[RegisterGuardianFacts] = Rule(
     "it is the patient's own number", HFD_2017_67, ("P-10", "P-11"), lambda f: f.is_own_number
 )
+PROTECTED: Rule[RegisterGuardianFacts] = Rule(
+    "the patient's identity is protected, and no guardian reads", PSL_6_12, ("P-12",), lambda f: f.is_protected
+)
 
 REGISTERING_GUARDIAN: Table[RegisterGuardianFacts] = Table(
     "enter a child's guardian",
@@ -47,6 +51,7 @@ REGISTERING_GUARDIAN: Table[RegisterGuardianFacts] = Table(
         ADULT,
         THIRTEEN,
         OWN_NUMBER,
+        PROTECTED,
         Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),
     ),
 )

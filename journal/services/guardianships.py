@@ -28,6 +28,7 @@ from journal.store import guardianships as stored
 from journal.store.facts import register_facts
 from journal.store.grants import end_grants
 from journal.store.patients import journal_of, require_registered
+from journal.store.protections import is_protected
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -43,11 +44,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Guardians:
-    """Every guardian whom the unit has entered, newest first; and until which day one may be, if still one may."""
+    """Every guardian whom the unit has entered, newest first; and until which day one may be, if still one may.
+
+    While the patient ``is_protected`` nobody may.
+    """
 
     entered: tuple[Guardianship, ...]
     last_day: date
     is_of_age: bool
+    is_protected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def see_guardians(parts: Parts, session: Session, patient: PatientId, at: dateti
         facts = register_facts(connection, session.actor, unit, patient, at)
         found = stored.guardianships_of(connection, unit, patient)
     parts.store.log.log_access(decide_open_register(SeeGuardians(actor=session.actor, patient=patient), facts), at)
-    return Guardians(found, last_day_of(card.number), _is(card.number, OF_AGE, at))
+    return Guardians(found, last_day_of(card.number), _is(card.number, OF_AGE, at), card.is_protected)
 
 
 def register_guardian(parts: Parts, session: Session, patient: PatientId, number: str, at: datetime) -> Entered:
@@ -135,6 +140,7 @@ def _facts(
         is_thirteen=_is(number, GUARDIANS_UNTIL, at),
         is_own_number=guardians == number,
         is_marked_dead=keeps.patient_is_dead,
+        is_protected=is_protected(connection, session.actor.provider, patient),
         is_own_record=keeps.is_own_record,
         is_program=keeps.is_program,
     )

@@ -9,6 +9,7 @@ from journal.domain.holding import HeldMatter
 from journal.domain.holding_asks import SeeHeld, TakeOutHeld
 from journal.policy.informing import HELD, Held, HeldFacts, decide_see_held, kept_until
 from journal.services.notices import ADDRESS
+from journal.services.protections import is_own_protected
 from journal.store.holdings import Whose, count_held, drafts_about, rows_held
 from journal.store.retention import last_items
 
@@ -49,7 +50,7 @@ class Extract:
 
     told: AllHeld
     rows: dict[HeldMatter, dict[str, list[dict[str, Any]]]]
-    notice_address: str = field(repr=False)
+    notice_address: str | None = field(repr=False)
     receipt: Receipt
 
 
@@ -71,9 +72,13 @@ def take_out_held(parts: Parts, session: PatientSession, at: datetime) -> Extrac
     return Extract(all_held(parts, session, at), rows, notice_address(parts, session), logged.receipt)
 
 
-def notice_address(parts: Parts, session: PatientSession) -> str:
-    """Return where one's own notices go, "" for nowhere. It stands in the key store alone."""
-    return (parts.key_store.secret(ADDRESS, session.actor.account) or b"").decode()
+def notice_address(parts: Parts, session: PatientSession) -> str | None:
+    """Return where one's own notices go, "" for nowhere, None where a protected identity hides it (P-12).
+
+    It stands in the key store alone.
+    """
+    address = (parts.key_store.secret(ADDRESS, session.actor.account) or b"").decode()
+    return None if address and is_own_protected(parts, session) else address
 
 
 def all_held(parts: Parts, session: PatientSession, at: datetime) -> AllHeld:

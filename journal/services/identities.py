@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from journal.domain.care import Identity, Journal
+from journal.domain.care import Journal
 from journal.domain.entry import EntryHead, EntryKind, EventTime, UnsignedReason, VersionState
 from journal.domain.errors import ConflictError, UnknownError
 from journal.domain.ids import EntryId, JournalId, new_id
 from journal.domain.register_asks import OfDeath, RegisterPatient
-from journal.services.register import open_cards
+from journal.services.register import open_identities
 from journal.services.writing import fresh_version, place_of, unit_of
 from journal.store import patients, versions
 from journal.store.deaths import standing_deaths
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.access import Recorded
+    from journal.domain.care import Identity
     from journal.domain.entry import SealedVersion
     from journal.domain.ids import PatientId, VersionId
     from journal.services.keyring import Session
@@ -45,11 +46,9 @@ def known_identity(parts: Parts, session: Session, patient: PatientId, at: datet
     """Open the newest identity of a patient in the own unit's register. Raise UnknownError for anybody else."""
     with parts.store.database.reading() as connection:
         newest = _newest(connection, session, patient, at)
-    cards = open_cards(parts, session, [patient], at) if newest else ()
-    if newest is None or not cards:
+    if newest is None:
         raise UnknownError("no such patient")
-    (card,) = cards
-    return Known(Identity(card.name, card.number, card.phone, card.email, card.died_on), newest.id)
+    return Known(open_identities(parts, session, [patient], at)[patient], newest.id)
 
 
 def known_if_dead(parts: Parts, session: Session, lookup: bytes, at: datetime) -> Known | None:

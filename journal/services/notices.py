@@ -12,6 +12,7 @@ from journal.domain.notices import NoticeChoice, is_noticed
 from journal.domain.own_log_asks import ChooseNotices
 from journal.policy.questioning import NoticeFacts, decide_notices
 from journal.services.mail import NotSentError
+from journal.services.protections import is_own_protected
 from journal.store import notices as stored
 from journal.store.own_log import treated_by
 from journal.store.patient_accounts import account_of_patient, require_account
@@ -38,11 +39,15 @@ _AGAIN_AT_MOST = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class OwnNotices:
-    """What the patient chose, where notices go, and why the last did not go, in one word."""
+    """What the patient chose, where notices go, and why the last did not go, in one word.
+
+    ``address`` is "" where there is none, and where it ``is_hidden``: a protected identity hides it everywhere (P-12).
+    """
 
     choice: NoticeChoice
     address: str = field(repr=False)
     trouble: str
+    is_hidden: bool = False
 
 
 def own_notices(parts: Parts, session: PatientSession) -> OwnNotices:
@@ -51,13 +56,17 @@ def own_notices(parts: Parts, session: PatientSession) -> OwnNotices:
         chosen = stored.choices(connection, session.actor.provider).get(session.joined, NoticeChoice.EMERGENCY)
         trouble = stored.trouble_of(connection, session.actor.provider, session.joined)
     address = (parts.key_store.secret(ADDRESS, session.actor.account) or b"").decode()
-    return OwnNotices(chosen, address, trouble)
+    hidden = bool(address) and is_own_protected(parts, session)
+    return OwnNotices(chosen, "" if hidden else address, trouble, is_hidden=hidden)
 
 
-def choose_notices(parts: Parts, session: PatientSession, choice: NoticeChoice, address: str, at: datetime) -> None:
+def choose_notices(
+    parts: Parts, session: PatientSession, choice: NoticeChoice, address: str | None, at: datetime
+) -> None:
     """Say of what one wants to be noticed, and where; no address, no notices. Raise InvalidError for none that is one.
 
-    The address stands in the key store alone, sealed: no row and no backup of the main database has it.
+    None leaves the address as it is: one that is hidden is not there to be sent again. It stands in the key store
+    alone, sealed: no row and no backup of the main database has it.
     """
     if address and not _ADDRESS.fullmatch(address):
         raise InvalidError({"address": "malformed"})
@@ -68,7 +77,7 @@ def choose_notices(parts: Parts, session: PatientSession, choice: NoticeChoice, 
         stored.choose(tx, recorded, choice, at)
         if address:
             parts.key_store.put_secret(ADDRESS, session.actor.account, address.encode())
-        else:
+        elif address is not None:
             parts.key_store.drop_secret(ADDRESS, session.actor.account)
 
 

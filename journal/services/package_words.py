@@ -96,12 +96,14 @@ def version_json(opened: OpenedVersion, checkable: Evidence | None) -> Json:
     }
 
 
-def identity_json(version: SealedVersion, identity: Identity | None) -> Json:
-    """Say one version of an identity; null for a gap."""
+def identity_json(version: SealedVersion, identity: Identity | None, *, is_protected: bool) -> Json:
+    """Say one version of an identity; null for a gap. How the protected are reached is not handed over (P-12)."""
+    told = identity.without_contact() if identity is not None and is_protected else identity
     return {
         "patient": version.place.patient,
         **sealed_json(version),
-        "identity": None if identity is None else asdict(identity),
+        "identity": None if told is None else asdict(told),
+        "is_protected": is_protected,
     }
 
 

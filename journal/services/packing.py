@@ -24,6 +24,7 @@ from journal.services.package_words import (
 from journal.services.writing import statement_of
 from journal.store.case_texts import texts_under
 from journal.store.packages import act_rows
+from journal.store.protections import protected_among
 from journal.store.statements import statements_about
 from journal.vault import check_version
 from journal.vault.evidence import evidence
@@ -130,10 +131,15 @@ def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequenc
     )
     access = parts.store.log.log_access(decide_take_over(ask, ENOUGH), packing.at)
     opened = _opened(parts, packing, register, access, versions)
+    with parts.store.database.reading() as connection:
+        hidden = protected_among(connection, packing.provider, ask.shown)
     told = {
         "register": register.id,
         "unit": register.unit,
-        "identities": [identity_json(version, _identity(opened.get(version.id))) for version in versions],
+        "identities": [
+            identity_json(version, _identity(opened.get(version.id)), is_protected=version.place.patient in hidden)
+            for version in versions
+        ],
     }
     counts = {"identities": len(heads), "gaps": len(versions) - len(opened)}
     return packing.sheet(f"names-{register.id}-{number:05}.sealed", "names", written(told), counts)

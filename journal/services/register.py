@@ -17,6 +17,7 @@ from journal.store.deaths import standing_deaths
 from journal.store.entries import identity_heads, register_page
 from journal.store.facts import person_behind, register_facts
 from journal.store.patients import journal_of, related_patients, require_register
+from journal.store.protections import protected_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +34,10 @@ _ITEM = "register"
 
 @dataclass(frozen=True, slots=True)
 class PatientCard:
-    """A patient as the bar and the lists show them. ``since`` and ``relation_ends`` are the viewer's own relation."""
+    """A patient as the bar and the lists show them. ``since`` and ``relation_ends`` are the viewer's own relation.
+
+    Of whom ``is_protected``, phone and email are empty, whoever looks: every outlet gets its patients as cards (P-12).
+    """
 
     id: PatientId
     name: str
@@ -44,6 +48,7 @@ class PatientCard:
     hue: int = 1
     since: datetime | None = None
     relation_ends: datetime | None = None
+    is_protected: bool = False
 
 
 def my_patients(parts: Parts, session: Session, at: datetime) -> tuple[PatientCard, ...]:
@@ -86,6 +91,13 @@ def unit_patients(parts: Parts, session: Session, after: UUID | None, at: dateti
 
 def open_cards(parts: Parts, session: Session, patients: Iterable[PatientId], at: datetime) -> tuple[PatientCard, ...]:
     """Open the newest identity of each of these patients in the own unit's register, under one row."""
+    return _shown(parts, session, open_identities(parts, session, patients, at))
+
+
+def open_identities(
+    parts: Parts, session: Session, patients: Iterable[PatientId], at: datetime
+) -> dict[PatientId, Identity]:
+    """Open what `open_cards` shows, whole: to be kept sealed or written anew, and shown to nobody."""
     with parts.store.database.reading() as connection:
         register = require_register(connection, unit_of(session))
         heads = identity_heads(connection, register.id, patients, at)
@@ -101,14 +113,14 @@ def open_cards(parts: Parts, session: Session, patients: Iterable[PatientId], at
     with parts.store.database.reading() as connection:
         secret = parts.keyring.reader_secret(connection, session, register)
     opened = parts.vault.open_versions(access, [head.newest for head in heads], secret)
-    cards = []
+    found_of: dict[PatientId, Identity] = {}
     for head in heads:
         found = opened.get(head.newest.id)
         if found is None or not isinstance(found.text, Identity):
             message = "an identity in the register does not open"
             raise TamperedError(message)
-        cards.append(PatientCard(head.patient, **asdict(found.text), hue=hue_of(head.patient)))
-    return tuple(cards)
+        found_of[head.patient] = found.text
+    return found_of
 
 
 def forget_card(parts: Parts, session: Session, patient: PatientId) -> None:
@@ -133,10 +145,23 @@ def _cards(
     missing = [patient for patient in wanted if not _still_says(kept.get(str(patient)), dead.get(patient))]
     if missing:
         kept = {patient: card for patient, card in kept.items() if patient not in set(map(str, missing))}
-        for card in open_cards(parts, session, missing, at):
-            kept[str(card.id)] = _to_keep(card, dead.get(card.id))
+        for patient, identity in open_identities(parts, session, missing, at).items():
+            kept[str(patient)] = _to_keep(identity, dead.get(patient))
         _keep(parts, session, kept)
-    return tuple(_card(patient, kept[str(patient)]) for patient in wanted if str(patient) in kept)
+    known = {patient: _kept_identity(kept[str(patient)]) for patient in wanted if str(patient) in kept}
+    return _shown(parts, session, known)
+
+
+def _shown(parts: Parts, session: Session, known: Mapping[PatientId, Identity]) -> tuple[PatientCard, ...]:
+    """Return cards as they may be shown now: a mark that came since an identity was opened hides at once (P-12)."""
+    with parts.store.database.reading() as connection:
+        hidden = protected_among(connection, session.actor.provider, known.keys())
+    return tuple(_card(patient, identity, is_protected=patient in hidden) for patient, identity in known.items())
+
+
+def _card(patient: PatientId, identity: Identity, *, is_protected: bool) -> PatientCard:
+    shown = identity.without_contact() if is_protected else identity
+    return PatientCard(patient, **asdict(shown), hue=hue_of(patient), is_protected=is_protected)
 
 
 def _still_says(kept: list[str] | None, death: DeathId | None) -> bool:
@@ -144,15 +169,14 @@ def _still_says(kept: list[str] | None, death: DeathId | None) -> bool:
     return kept is not None and kept[-1] == str(death)
 
 
-def _to_keep(card: PatientCard, death: DeathId | None) -> list[str]:
-    died_on = card.died_on.isoformat() if card.died_on else ""
-    return [card.name, card.number, card.phone, card.email, died_on, str(death)]
+def _to_keep(known: Identity, death: DeathId | None) -> list[str]:
+    died_on = known.died_on.isoformat() if known.died_on else ""
+    return [known.name, known.number, known.phone, known.email, died_on, str(death)]
 
 
-def _card(patient: PatientId, kept: list[str]) -> PatientCard:
+def _kept_identity(kept: list[str]) -> Identity:
     name, number, phone, email, died_on, _ = kept
-    died = date.fromisoformat(died_on) if died_on else None
-    return PatientCard(patient, name, number, phone, email, died, hue_of(patient))
+    return Identity(name, number, phone, email, date.fromisoformat(died_on) if died_on else None)
 
 
 def _keep(parts: Parts, session: Session, kept: dict[str, list[str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import and_, exists, insert, or_, select, update
 
 from journal.domain.care import Journal
 from journal.domain.errors import UnknownError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from journal.domain.access import Recorded
     from journal.domain.guardian_asks import EndGuardian
-    from journal.domain.ids import AccountId, EventId, PatientId, UnitId
+    from journal.domain.ids import AccountId, EventId, PatientId, ProviderId, UnitId
     from journal.store.database import Transaction
 
 
@@ -52,6 +52,22 @@ def end_guardianship(tx: Transaction, recorded: Recorded[EndGuardian], at: datet
     mine = update(GuardianshipRow).where(GuardianshipRow.guardianship_id == recorded.ask.guardianship)
     by = recorded.ask.actor.account
     tx.connection.execute(mine.values(ended_at=at, ended_by=by, end_event=recorded.event))
+
+
+def end_guardianships(
+    tx: Transaction, whose: tuple[ProviderId, PatientId], ending: tuple[AccountId, datetime, EventId]
+) -> tuple[tuple[UUID, AccountId], ...]:
+    """End every guardianship of a child, at each unit; return (journal, account) of who may hold a key."""
+    (provider, patient), (by, at, event) = whose, ending
+    row = GuardianshipRow
+    mine = row.provider_id == provider, row.patient_id == patient, row.ended_at.is_(None)
+    joined = JournalRow.patient_id == row.patient_id, JournalRow.unit_id == row.unit_id
+    held = (
+        select(JournalRow.journal_id, row.account_id).join(row, and_(*joined)).where(*mine, row.account_id.is_not(None))
+    )
+    holders = tuple((found.journal_id, found.account_id) for found in tx.connection.execute(held))
+    tx.connection.execute(update(row).where(*mine).values(ended_at=at, ended_by=by, end_event=event))
+    return holders
 
 
 def guardianships_of(connection: Connection, unit: UnitId, patient: PatientId) -> tuple[Guardianship, ...]:

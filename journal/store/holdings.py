@@ -99,6 +99,7 @@ HOLDINGS: Mapping[str, Holding] = {
         HeldMatter.RELATIVES,
         (Own(t.GuardianshipRow.patient_id), Own(t.GuardianshipRow.account_id, is_account=True)),
     ),
+    "protection": _patient(HeldMatter.CARE, t.ProtectionRow.patient_id),
     "block": _patient(HeldMatter.BLOCKS, t.BlockRow.patient_id),
     "lift": _patient(HeldMatter.BLOCKS, t.LiftRow.patient_id),
     "rights_case": _patient(HeldMatter.CASES, t.CaseRow.patient_id),
@@ -163,7 +164,8 @@ SECRETS: Mapping[str, str] = {
     "index-half": _HOUSE,
     "log-key": _HOUSE,
     "provider-pin": _HOUSE,
-    "notice-address": "is where a patient's notices go: it is told in the extract, and goes with the account",
+    "notice-address": "is where a patient's notices go: told in the extract, where no protected identity hides it, and "
+    "goes with the account",
     "totp": "opens staff's one-time codes; a patient comes in by e-ID",
 }
 """By kind of secret in the key store, the same. A half belongs to whoever the version of its id belongs to."""

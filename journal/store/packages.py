@@ -16,6 +16,7 @@ from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, Emer
 from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow
 from journal.store.patient_tables import PortalSealRow, ReleaseChoiceRow, ReleaseRuleRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
+from journal.store.protection_tables import ProtectionRow
 from journal.store.retention_tables import DestructionRow, DestructionTextRow, DestructionVersionRow, RetentionHoldRow
 from journal.store.statement_tables import StatementRow
 
@@ -55,6 +56,7 @@ _ACTS: dict[str, tuple[Any, str]] = {
     "notices": (NoticeRow, "queued_at"),
     "holds": (RetentionHoldRow, "set_at"),
     "deaths": (DeathRow, "marked_at"),
+    "protections": (ProtectionRow, "made_at"),
     "destructions": (DestructionRow, "proposed_at"),
     "cases": (CaseRow, "received_at"),
     "log_questions": (LogQuestionRow, "asked_at"),

@@ -46,6 +46,7 @@ from journal.store.people_tables import (
     UnitRow,
     UnlockerRow,
 )
+from journal.store.protection_tables import ProtectionRow
 from journal.store.retention_tables import DestructionRow, DestructionTextRow, DestructionVersionRow, RetentionHoldRow
 from journal.store.statement_tables import StatementRow
 
@@ -95,6 +96,7 @@ __all__ = [
     "PatientClaimRow",
     "PatientRow",
     "PortalSealRow",
+    "ProtectionRow",
     "ProviderRow",
     "RelationRow",
     "RelativeRow",

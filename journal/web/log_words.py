@@ -72,6 +72,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.SEAL: _("förseglade eller öppnade sin egen journal"),
     Subtype.GUARDIAN: _("antecknade, avslutade eller läste vilka vårdnadshavare som får läsa"),
     Subtype.CHILDS_JOURNAL: _("läste sitt barns journal"),
+    Subtype.PROTECTION: _("märkte eller läste om en patient har skyddade personuppgifter"),
     Subtype.OWN_JOURNAL: _("läste sin egen journal"),
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
     Subtype.NOTICE: _("valde vad som ska meddelas"),

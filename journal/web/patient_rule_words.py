@@ -25,6 +25,9 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     "nobody reads an adult's journal by proxy": _("ingen läser en vuxens journal genom ombud"),
     "the child is thirteen, and no guardian reads": _("barnet har fyllt tretton, och ingen vårdnadshavare läser"),
     "it is the patient's own number": _("det är patientens eget nummer"),
+    "the patient's identity is protected, and no guardian reads": _(
+        "patienten har skyddade personuppgifter, och ingen vårdnadshavare läser"
+    ),
     "the unit has ended it": _("enheten har avslutat det"),
     "is the guardian of a child under thirteen, and the unit gives direct access": _(
         "är vårdnadshavare för ett barn under tretton, och enheten låter patienterna läsa själva"

@@ -23,6 +23,7 @@ from journal.web.held_words import HELD_MATTERS, SOURCES
 from journal.web.leaving_words import MATTERS
 from journal.web.log_words import ACTIVITIES, SUBTYPES, WAYS
 from journal.web.problem_words import problem
+from journal.web.protection_words import PROTECTION_KINDS
 from journal.web.release_words import RELEASE_CHOICES, WITHHELD_GROUNDS
 from journal.web.retention_words import DESTRUCTION_STATES, HOLD_REASONS
 
@@ -178,6 +179,7 @@ _TABLES = (
     RELEASE_CHOICES,
     WITHHELD_GROUNDS,
     DEATH_SOURCES,
+    PROTECTION_KINDS,
     HINDRANCES,
     OUTCOMES,
     *CASE_TABLES,

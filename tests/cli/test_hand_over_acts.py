@@ -15,6 +15,7 @@ from journal.domain.disclosure import DisclosureForm, HandOut
 from journal.domain.emergency import Outcome
 from journal.domain.log_question import QuestionKind
 from journal.domain.notices import NoticeChoice
+from journal.domain.protection import ProtectionKind
 from journal.domain.release import ReleaseChoice, WithheldGround
 from journal.domain.retention import HoldReason
 from journal.services.blocks import end_block, void_block
@@ -28,6 +29,7 @@ from journal.services.holds import NewHold, lift_hold, place_hold
 from journal.services.lifts import cancel_lift
 from journal.services.log_questions import ask_about
 from journal.services.notices import choose_notices
+from journal.services.protections import protect
 from journal.services.release_choices import NewChoice, choose_release
 from journal.services.remarks import NewAsk, ask_for
 from journal.services.seals import NewSeal, seal_portal
@@ -68,6 +70,7 @@ SHOWN = (
     "Bevarandekrav",
     "Krav på ersättning",
     "Märkt som avliden",
+    "Skyddad folkbokföring",
     "Folkbokföringen",
     "Intyg om förstöring av journaluppgifter",
     "3.4.2-12345/2026",
@@ -98,6 +101,7 @@ def decided(cast):
     _held_and_destroyed(cast)
     _asked_and_chosen(cast)
     _held_to_be_dead(cast)
+    protect(cast.parts, cast.signed_in("dag"), cast.pia, ProtectionKind.PROTECTED_REGISTRATION, NOON)
     return cast
 
 
@@ -178,6 +182,7 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
         "notices": 1,
         "holds": 1,
         "deaths": 2,
+        "protections": 1,
         "destructions": 2,
         "cases": 1,
         "log_questions": 1,
@@ -197,7 +202,7 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
     assert "<dt>Förseglat av<dd><pre>Pia Exempelsson 196408233234</pre>" in sealed
     for page in ("acts.html", "journal-*.html"):
         text = "".join(path.read_text("utf-8") for path in (tmp_path / "here").glob(page))
-        wanted = SHOWN[:19] if page == "acts.html" else SHOWN
+        wanted = SHOWN[:20] if page == "acts.html" else SHOWN
         assert [words for words in wanted if words not in text] == []
     (row,) = (row for row in rows(decided) if row.subtype is Subtype.HAND_OVER and row.resource.ids == (decided.pia,))
     assert (row.way, row.resource.kind, row.patients) == (Way.OFFICER, ResourceKind.PATIENT, (decided.pia,))

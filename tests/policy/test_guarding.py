@@ -23,12 +23,12 @@ ABOUT = {"actor": ASTRID, "patient": PIA, "guardianship": new_id()}
 LETTING_IN = LetGuardianIn(**ABOUT, account=AccountId(new_id()))
 
 
-@pytest.mark.rule("P-10", "P-11")
-def test_a_guardian_is_entered_by_the_desk_of_a_living_child_under_thirteen_alone():
+@pytest.mark.rule("P-10", "P-11", "P-12")
+def test_a_guardian_is_entered_by_the_desk_of_a_living_unprotected_child_under_thirteen_alone():
     for f in every_case(RegisterGuardianFacts):
         is_desk = f.keeps_register and f.own_unit and not f.is_own_record and not f.is_program
         is_child = not f.is_thirteen and not f.is_of_age and not f.is_marked_dead
-        expected = is_desk and is_child and not f.is_own_number
+        expected = is_desk and is_child and not f.is_own_number and not f.is_protected
         assert decide_register_guardian(RegisterGuardian(**ABOUT), f).permitted is expected, f
 
 

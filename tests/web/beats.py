@@ -8,6 +8,7 @@ from tests.web.breach_beats import BEATS_OF_BREACHES
 from tests.web.calling import ENTRY
 from tests.web.case_beats import BEATS_OF_CASES
 from tests.web.one_beat import Beat
+from tests.web.register_beats import BEATS_OF_THE_REGISTER
 
 READ, WRITE, SIGN, DELETE = "Läsa", "Skriva", "Signera", "Radera"
 TEXT = {"text": {"current": "Nyare."}}
@@ -71,17 +72,6 @@ BEATS = {
     ),
     "api_blocks.void": Beat(
         f"POST {P}/blocks/{{block}}/void", (WRITE, "spärr"), {"reason": "Fel patient."}, actor="dag", gives=201
-    ),
-    "api_guardians.listed": Beat(f"GET {P}/guardians", (READ, "vårdnadshavare"), actor="dag"),
-    "api_guardians.enter": Beat(
-        "POST /patients/{child}/guardians",
-        (WRITE, "vårdnadshavare"),
-        {"number": "197010632391"},
-        actor="dag",
-        gives=201,
-    ),
-    "api_guardians.end": Beat(
-        "POST /patients/{child}/guardians/{guardian}/end", (WRITE, "vårdnadshavare"), actor="dag", gives=201
     ),
     "api_deaths.listed_deaths": Beat(f"GET {P}/deaths", (READ, "avliden"), actor="dag"),
     "api_deaths.mark": Beat(f"POST {P}/deaths", (WRITE, "avliden"), DIED, actor="dag", gives=201),
@@ -228,6 +218,7 @@ BEATS = {
         "POST /destructions/{destruction}/approval", (DELETE, "förstöring"), actor="frida", gives=201
     ),
     "api_destructions.withdraw": Beat("DELETE /destructions/{destruction}", (WRITE, "förstöring"), gives=204),
+    **BEATS_OF_THE_REGISTER,
     **BEATS_OF_WHAT_IS_BLOCKED,
     **BEATS_OF_CASES,
     **BEATS_OF_BREACHES,

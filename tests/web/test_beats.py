@@ -18,6 +18,7 @@ from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.breach_beats import breached
 from tests.web.calling import Program
 from tests.web.case_beats import cased
+from tests.web.register_beats import PROTECTED
 
 
 class Stage:
@@ -63,6 +64,7 @@ class Stage:
             "passphrase": people["astrid"].passphrase,
             **self._kept(signed),
             **self._dead(),
+            **self._protected(),
             **(entered_with_guardian(site.cast) if "{child}" in self.path else {}),
             **self._ways_in(),
         }
@@ -82,6 +84,13 @@ class Stage:
         if "{death}" not in self.path:
             return {}
         return {"death": self.site.person("dag").post(f"/patients/{self.site.cast.pia}/deaths", DIED).json["death"]}
+
+    def _protected(self):
+        """A mark that Pia's identity is protected, where the beat is about one."""
+        if "{protection}" not in self.path:
+            return {}
+        path = f"/patients/{self.site.cast.pia}/protections"
+        return {"protection": self.site.person("dag").post(path, PROTECTED).json["protection"]}
 
     def _kept(self, signed):
         """A hold where the beat is about one, else a proposal, which a hold would bar."""

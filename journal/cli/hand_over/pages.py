@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*$")
 _TEXT = ("case", "kind", "by", "at")
+_PROTECTED = (
+    "Skyddade personuppgifter: telefon och e-post är inte med (6 kap. 12 § patientsäkerhetslagen). Brev förmedlas av "
+    "Skatteverket, Box 2820, 403 20 Göteborg."
+)
 _STYLE = (
     "body{max-width:60em;margin:2em auto;padding:0 1em;font:1em/1.5 serif;overflow-wrap:anywhere}"
     "pre{white-space:pre-wrap;font:inherit;margin:0}"
@@ -83,7 +87,8 @@ def _learn_names(words: Words, out: Path) -> None:
             if said := each["identity"]:
                 words.names[each["patient"]] = f"{said['name']} {said['number']}".strip()
                 died = said["died_on"] and f"avliden {said['died_on']}"
-                contact = " ".join(filter(None, (said["phone"], said["email"], died)))
+                hidden = _PROTECTED if each["is_protected"] else ""
+                contact = " ".join(filter(None, (said["phone"], said["email"], died, hidden)))
                 words.contacts[names["unit"], each["patient"]] = contact
 
 

@@ -160,6 +160,7 @@ class Card(Schema):
     number = Line(required=True)
     phone = Line(required=True)
     email = Line(required=True)
+    is_protected = fields.Boolean(required=True)
     died_on = fields.Date(required=True, allow_none=True)
     since = Time(required=True, allow_none=True)
     relation_ends = Time(required=True, allow_none=True)

@@ -160,6 +160,7 @@ def card_json(card: PatientCard) -> Json:
         "number": card.number,
         "phone": card.phone,
         "email": card.email,
+        "is_protected": card.is_protected,
         "died_on": day_or_none(card.died_on),
         "since": time_or_none(card.since),
         "relation_ends": time_or_none(card.relation_ends),

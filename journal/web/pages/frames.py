@@ -64,6 +64,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "blocks": ("patients.patients",),
     "deaths": ("patients.patients",),
     "guardians": ("patients.patients",),
+    "protections": ("patients.patients",),
     "patient_children": ("patient_home.home",),
     "destructions": ("retention.calendar", "patients.patients"),
     "entries": ("patients.patients",),
@@ -130,7 +131,7 @@ def frame_of_request() -> Frame:
 def patient_bar(card: PatientCard, unit: str) -> PatientBar:
     """Return the patient bar of a card of the register."""
     since = card.since and dates.local(card.since).date()
-    return PatientBar(card.id, card.name, card.number, card.hue, unit, since, card.died_on)
+    return PatientBar(card.id, card.name, card.number, card.hue, unit, since, card.died_on, card.is_protected)
 
 
 def unit_name() -> str:

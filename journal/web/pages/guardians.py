@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import PatientId
-from journal.policy.guarding import ADULT, OWN_NUMBER, THIRTEEN
+from journal.policy.guarding import ADULT, OWN_NUMBER, PROTECTED, THIRTEEN
 from journal.services.guardianships import end_guardian, register_guardian, see_guardians
 from journal.services.register import patient_card
 from journal.services.surroundings import people
@@ -67,6 +67,8 @@ def _explained(refused: RefusedError) -> str:
         return str(
             _("Det är patientens eget nummer i registret. Står det där av misstag, skriv in barnet med rätt nummer.")
         )
+    if str(PROTECTED) in because:
+        return str(_("Patienten har skyddade personuppgifter. Ingen vårdnadshavare läser medan markeringen står."))
     raise refused
 
 
@@ -76,7 +78,7 @@ def _page(patient: PatientId, problems: dict[str, str], refused: str = "") -> st
     view = GuardiansView(
         guardians=tuple(_row(one, names, today) for one in found.entered),
         last_day=found.last_day,
-        may_enter=today <= found.last_day,
+        may_enter=today <= found.last_day and not found.is_protected,
         is_of_age=found.is_of_age,
         form=request.form.to_dict(),
         problems=problems,

@@ -10,10 +10,12 @@ from flask import Blueprint, json, make_response, render_template
 
 from journal.services.held import notice_address, see_held, take_out_held
 from journal.services.notices import ADDRESS
+from journal.services.protections import is_own_protected
 from journal.services.supplied import take_out_supplied
 from journal.services.surroundings import provider_name
 from journal.web.api.shown import receipt_json
 from journal.web.held_words import ASIDE, HOLDS
+from journal.web.protection_words import HIDDEN
 from journal.web.shapes.held import HeldRow, HeldView
 from journal.web.wiring import patient_asking, wiring
 from journal.web.words import word
@@ -34,7 +36,13 @@ def told() -> str:
     parts, session, at = patient_asking()
     found = see_held(parts, session, at)
     rows = tuple(_row(one) for one in found.matters if one.count)
-    view = HeldView(rows, found.drafts, ASIDE, is_joined=session.patient is not None)
+    view = HeldView(
+        rows,
+        found.drafts,
+        ASIDE,
+        is_joined=session.patient is not None,
+        is_protected=is_own_protected(parts, session),
+    )
     return render_template("held.html", view=view)
 
 
@@ -51,7 +59,7 @@ def extract() -> Response:
         "made_at": at,
         "information": [str(sentence) for sentence in ASIDE],
         "drafts_not_given_out": found.told.drafts,
-        "notice_address": found.notice_address,
+        "notice_address": _said(found.notice_address),
         "held": held,
         "receipt": receipt_json(found.receipt),
     }
@@ -80,8 +88,13 @@ def _supplied() -> list[dict[str, str | None]]:
         {"at": one.at.isoformat(), "unit": one.unit, "kind": one.kind.value, "words": one.words}
         for one in take_out_supplied(parts, session, at)
     ]
-    address = notice_address(parts, session)
+    address = _said(notice_address(parts, session))
     return [*texts, {"at": None, "unit": None, "kind": ADDRESS, "words": address}] if address else texts
+
+
+def _said(address: str | None) -> str:
+    """Return an address as a file may say it: what is hidden, and why."""
+    return str(HIDDEN) if address is None else address
 
 
 def _as_text(value: str | None) -> str:

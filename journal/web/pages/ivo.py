@@ -13,6 +13,7 @@ from flask import Blueprint, render_template, request
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.ids import EntryId
 from journal.services.patient_journal import Wanted, read_own_entry, read_own_journal
+from journal.services.protections import is_own_protected
 from journal.web.pages.entry_views import entry_view
 from journal.web.pages.forms import needed, typed
 from journal.web.shapes.rights import ApplicationView, Passage
@@ -38,7 +39,12 @@ def application() -> str | tuple[str, int]:
         return _page(error.problems), 422
     parts, session, at = patient_asking()
     opened = [read_own_entry(parts, session, entry, at) for entry in dict.fromkeys(entry for entry, _ in chosen)]
-    view = ApplicationView(_passages(opened, {name for _, name in chosen}), reason, ready=True)
+    view = ApplicationView(
+        _passages(opened, {name for _, name in chosen}),
+        reason,
+        ready=True,
+        is_protected=is_own_protected(parts, session),
+    )
     return render_template("ivo_form.html", view=view)
 
 

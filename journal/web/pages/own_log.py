@@ -47,10 +47,15 @@ def notices() -> str | tuple[str, int] | Response:
     """Take of what the patient wants to be noticed, and where; what was typed is kept."""
     parts, session, at = patient_asking()
     try:
-        choose_notices(parts, session, chosen("choice", NoticeChoice), typed("address"), at)
+        choose_notices(parts, session, chosen("choice", NoticeChoice), _address(), at)
     except InvalidError as error:
         return _page(OwnLogWanted(), {}, error.problems)
     return redirect(url_for("own_log.listed"), 303)
+
+
+def _address() -> str | None:
+    """Return what was typed; None where a hidden address is to stay, which the form cannot say anew."""
+    return None if typed("hidden") and not typed("address") and not typed("remove") else typed("address")
 
 
 def _page(wanted: OwnLogWanted, problems: Mapping[str, str], typed_wrong: Mapping[str, str]) -> tuple[str, int]:
@@ -78,8 +83,8 @@ def _notices(problems: Mapping[str, str]) -> NoticesView:
     parts, session, _at = patient_asking()
     own = own_notices(parts, session)
     if problems:
-        return NoticesView(typed("choice"), typed("address"), own.trouble, problems)
-    return NoticesView(own.choice.value, own.address, own.trouble)
+        return NoticesView(typed("choice"), typed("address"), own.trouble, own.is_hidden, problems)
+    return NoticesView(own.choice.value, own.address, own.trouble, own.is_hidden)
 
 
 def _wanted() -> OwnLogWanted:

@@ -48,7 +48,7 @@ class PatientBar:
     unit: str
     since: date | None = None
     died_on: date | None = None
-    flags: tuple[str, ...] = ()
+    is_protected: bool = False
 
     @property
     def monogram(self) -> str:

@@ -35,3 +35,4 @@ class HeldView:
     drafts: int
     aside: tuple[LazyString, ...]
     is_joined: bool
+    is_protected: bool

@@ -28,11 +28,15 @@ class OwnLogFilter:
 
 @dataclass(frozen=True, slots=True)
 class NoticesView:
-    """Of what the patient is noticed, where, and why the last notice did not go; the form as it was filled in."""
+    """Of what the patient is noticed, where, and why the last notice did not go; the form as it was filled in.
+
+    ``is_hidden``: there is an address, and a protected identity hides it.
+    """
 
     choice: str
     address: str
     trouble: str = ""
+    is_hidden: bool = False
     problems: Mapping[str, str] = field(default_factory=dict)
 
 

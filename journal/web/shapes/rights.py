@@ -82,6 +82,7 @@ class ApplicationView:
     passages: tuple[Passage, ...]
     reason: str = ""
     ready: bool = False
+    is_protected: bool = False
     problems: Mapping[str, str] = field(default_factory=dict)
 
     @property
