@@ -56,9 +56,11 @@ def let_patients_in(parts: Parts, giver: Giver, at: datetime) -> int:
 
 
 def _answer_claims(parts: Parts, giver: Giver, at: datetime) -> int:
-    register = circle_id(giver.trust.provider, CircleKind.REGISTER, giver.actor.unit)
-    held = giver.held.get(register)
-    if held is None:
+    register, unit = (
+        circle_id(giver.trust.provider, kind, giver.actor.unit) for kind in (CircleKind.REGISTER, CircleKind.UNIT)
+    )
+    # A newcomer may have been handed the one by a clerk, and wait for the other.
+    if not {register, unit} <= giver.held.keys():
         return 0
     joined = 0
     with parts.store.database.reading() as connection:

@@ -22,7 +22,7 @@ from journal.services.release_choices import set_direct_access
 from journal.services.signing_in import resume
 from journal.services.writing import NewEntry
 from journal.store.patient_tables import PatientClaimRow
-from tests.cast import NOON, PASSPHRASE
+from tests.cast import NOON, PASSPHRASE, Person
 from tests.patients import LATER, OLA, come_back, entered, proved, with_account
 from tests.scenes import last_row, pia_at_b, signed
 
@@ -192,3 +192,15 @@ def test_who_is_registered_after_the_account_was_opened_is_joined_at_the_next_si
     entered(cast)
     cast.signed_in("astrid", LATER)
     assert come_back(cast, OLA).patient is not None
+
+
+def test_a_therapist_who_waits_for_the_unit_s_key_signs_in_and_the_patient_waits_for_the_next(cast):
+    with_account(cast)
+    cast.people["hanna"] = Person("hanna", "Hanna Ö", Role.THERAPIST, "a")
+    cast.invited(cast.signed_in("frida"), "hanna")
+    # A clerk hands on the register's key alone.
+    cast.signed_in("dag")
+    assert len(cast.signed_in("hanna").circles) == 1
+    assert come_back(cast).patient is None
+    cast.signed_in("astrid", LATER)
+    assert come_back(cast, at=LATER).patient == cast.pia
