@@ -11,20 +11,20 @@ from journal.domain.block import BlockKind
 from journal.services.blocks import TOLD, NewBlock, end_block, register_block, void_block
 from journal.services.healing import heal_marks
 from journal.store import blocks as stored
+from tests.stories.owning import Owning
 from tests.stories.practice_blocks import ZONE, Block
 from tests.stories.practice_model import halves
 from tests.stories.stopping import Stop, StoppedError, stopping_at
 from tests.stories.workplace import became, numbers
-from tests.stories.writing import Writing
 
 PERIODS = [(None, None), (0, 0), (None, -1), (0, None)]
 """Everything, today, until yesterday, from today: first and last day, counted from today."""
 
-OTHER = {"a": "b", "b": "a", "south": "a"}
+OTHER = {"a": "b", "b": "a", "c": "a", "south": "a"}
 """The unit that people of a unit come to from outside; South has none, and tries."""
 
 
-class Blocking(Writing):
+class Blocking(Owning):
     """Whoever keeps a unit's register enters, ends and voids blocks of its information."""
 
     def asked(self, period):

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from journal.services import destroying, destruction_choices, leaving, replaying, restoring, veils
+from journal.services import (
+    copies,
+    destroying,
+    destruction_choices,
+    leaving,
+    own_copy_files,
+    parting,
+    patient_journal,
+    replaying,
+    restoring,
+    veils,
+)
 from journal.services.leaving import leave_facts
-from journal.store import assignments, emergency_facts, retention_facts
+from journal.store import assignments, emergency_facts, releases, retention_facts
 from journal.store.destroyed import versions_of_journal
 from keys import key_store, store_merge
 from keys.sessions import SessionStore
@@ -108,6 +119,12 @@ def one_alone_has_more_than_an_hour(patch):
     patch.setattr(emergency_facts, "closes_at", lambda emergency: emergency.ends_at)
 
 
+def one_alone_opens_several_units(patch):
+    facts = emergency_facts.EmergencyReadFacts
+    told = {"within_one_unit_while_alone": True}
+    patch.setattr(emergency_facts, "EmergencyReadFacts", lambda **said: facts(**said | told))
+
+
 def second_person_is_the_first(patch):
     facts = emergency_facts.ApprovalFacts
     patch.setattr(emergency_facts, "ApprovalFacts", lambda **told: facts(**told | {"is_their_own": False}))
@@ -115,6 +132,43 @@ def second_person_is_the_first(patch):
 
 def unconfirmed_stands_on(patch):
     patch.setattr(assignments, "clock", lambda at: {"at": at, "confirmed_after": at - 100 * timedelta(days=365)})
+
+
+def released_stays_released(patch):
+    units = releases.releasing_units
+    patch.setattr(releases, "unit_releases", lambda *_asked: True)
+    patch.setattr(releases, "releasing_units", lambda *asked: units(*asked) | frozenset(asked[2]))
+
+
+def withheld_is_shown(patch):
+    patch.setattr(patient_journal, "choices_in", lambda *_asked: {})
+
+
+def sealed_is_shown(patch):
+    patch.setattr(patient_journal, "standing_seals", lambda *_asked: ())
+
+
+def closed_own_account_goes_on(patch):
+    patch.setattr(parting, "erase_account", lambda *_told: None)
+
+
+def texts_of_cases_stay(patch):
+    patch.setattr(destroying, "chosen_texts", lambda *_asked, **_named: ())
+
+
+def texts_of_cases_keep_their_halves(patch):
+    def destroyed(parts, done, at):
+        return key_store.bury(parts.key_store.stores, set(done.versions), at)
+
+    patch.setattr(destroying, "carry_out_in_key_store", destroyed)
+
+
+def masked_is_copied(patch):
+    patch.setattr(copies, "masks_of", lambda *_asked: {})
+
+
+def copy_outlives_what_it_copies(patch):
+    patch.setattr(own_copy_files, "unmarked", lambda _connection, versions: versions)
 
 
 BREAKS = (
@@ -133,7 +187,16 @@ BREAKS = (
     lift_outlives_its_end,
     emergency_opens_the_unchosen,
     one_alone_has_more_than_an_hour,
+    one_alone_opens_several_units,
     second_person_is_the_first,
     unconfirmed_stands_on,
+    released_stays_released,
+    withheld_is_shown,
+    sealed_is_shown,
+    closed_own_account_goes_on,
+    texts_of_cases_stay,
+    texts_of_cases_keep_their_halves,
+    masked_is_copied,
+    copy_outlives_what_it_copies,
 )
 """Each takes one protection away."""

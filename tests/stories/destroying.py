@@ -12,14 +12,14 @@ from journal.domain.entry import CorrectionReason
 from journal.domain.errors import InvalidError
 from keys.store_schema import pair
 from tests.destroying import approved, ordered, proposed
+from tests.stories.corresponding import Corresponding
 from tests.stories.practice_orders import Proposal
-from tests.stories.rotating import Rotating
 from tests.stories.workplace import became, numbers
 
 WHAT = ["entry", "entry", "period", "part", "journal"]
 
 
-class Destroying(Rotating):
+class Destroying(Corresponding):
     """Whoever treats patients at the unit proposes, and the head or a colleague approves; nobody approves their own."""
 
     @rule(by=numbers, which=numbers, what=st.sampled_from(WHAT), waits=st.booleans(), then=numbers)
@@ -77,7 +77,10 @@ class Destroying(Rotating):
         if not made:
             return None
         assert set(made.versions) == {version.id for version in versions}
-        self.model.proposals.append(Proposal(made, name, entry.unit, entry.patient, versions, whole))
+        texts = self.model.texts_that_go(entry.unit, entry.patient, named, whole=whole)
+        assert set(made.texts) == {text.id for text in texts}
+        where = (name, entry.unit, entry.patient)
+        self.model.proposals.append(Proposal(made, *where, named, versions, texts, whole))
         return self.model.proposals[-1]
 
     def shortens(self, name, entry):
@@ -108,10 +111,11 @@ class Destroying(Rotating):
         """Of what was destroyed the key store holds no half, and of everything else it does."""
         with self.cast.parts.key_store.stores.reading() as connection:
             held = {UUID(bytes=half) for half in connection.scalars(select(pair.c.id))}
-        every = {version.id for entry in self.model.entries for version in entry.versions}
+        every = {one.id for one in self.model.sealed}
         assert held & every == every - self.model.destroyed
 
     def reads_on(self, name, proposal):
         """What was named is a gap now, and what stands beside it opens."""
         for each in self.model.journal(proposal.unit, proposal.patient)[-3:]:
             self.read(name, each, self.model.staff[name].provider)
+        self.reads_of(proposal.patient, proposal.versions[0].revision)

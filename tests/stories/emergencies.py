@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from journal.domain.access_words import Activity, Way
-from journal.services.emergencies import choose_entries, open_emergency
+from journal.services.emergencies import choose_entries, open_emergency, see_entries
 from journal.services.emergency_reading import read_in_emergency
 from journal.services.emergency_review import approve_emergency, ask_for_two
 from tests.blocked_scenes import ATTESTED
-from tests.scenes import HOUR, MINUTE, last_row, words_in
-from tests.stories.blocking import OTHER
-from tests.stories.lifting import SOON, Lifting
+from tests.scenes import HOUR, MINUTE, last_row
+from tests.stories.blocking import OTHER, PERIODS
+from tests.stories.lifting import Lifting
 from tests.stories.practice_blocks import Emergency
 from tests.stories.practice_model import halves
-from tests.stories.workplace import became, numbers
+from tests.stories.workplace import SOON, became, numbers, said
 
 HOURS = [1, 30]
 
@@ -33,8 +33,8 @@ class Emergencies(Lifting):
 
     def attests(self, name, patient, hours):
         self.unlocks(name)
-        said = replace(ATTESTED, lasts=hours * HOUR)
-        attest = (self.cast.parts, self.session(name), patient, said, self.model.at)
+        attested = replace(ATTESTED, lasts=hours * HOUR)
+        attest = (self.cast.parts, self.session(name), patient, attested, self.model.at)
         outcome, step = became(lambda: open_emergency(*attest))
         assert outcome == self.model.attesting(name, patient)
         if not step:
@@ -42,7 +42,7 @@ class Emergencies(Lifting):
         unit = self.model.seats[name].post.unit
         blocked = {b.unit for b in self.model.blocks if b.stands and b.patient == patient} - {unit}
         assert {one.unit for one in step.units} == {self.cast.units[each] for each in blocked}
-        ends_at, alone = self.model.at + said.lasts, self.model.staff[name].provider in self.model.asks_for_two
+        ends_at, alone = self.model.at + attested.lasts, self.model.staff[name].provider in self.model.asks_for_two
         made = Emergency(step.emergency.id, name, unit, patient, self.model.at, ends_at, alone)
         self.model.emergencies.append(made)
         return self.model.emergencies[-1]
@@ -95,6 +95,38 @@ class Emergencies(Lifting):
         wanted = about[number % len(about) :][: 1 + number % 2]
         self.chooses_in(name, found, wanted, self.model.at + 5 * MINUTE if sooner else None)
 
+    @rule(by=numbers, which=numbers)
+    def choose_at_several_units(self, by, which):
+        """What a second unit has blocked is open to two persons alone: neither shown nor chosen, nor both at once."""
+        found = self.an_emergency(which)
+        units = self.blocked_for(found, which) if found else []
+        name = self.holder(by, found) if found else None
+        if name is None:
+            return
+        blocked = {entry.unit: entry for entry in self.model.choosable_in(name, found)}
+        if which % 2:
+            self.chooses_in(name, found, list(blocked.values()) or self.model.entries[:1])
+        for unit in units:
+            self.sees_in(name, found, unit)
+            self.chooses_in(name, found, [blocked.get(unit, self.model.entries[0])])
+
+    def blocked_for(self, found, number):
+        """The other units that have written about the patient: each has blocked it, some just now."""
+        about = {entry.unit for entry in self.model.entries if entry.patient == found.patient} - {found.unit}
+        for unit in sorted(about):
+            keeper = None if self.model.standing_blocks(unit, found.patient) else self.working_at(unit, number)
+            if keeper:
+                self.enters(keeper, found.patient, PERIODS[0])
+        return sorted(about)
+
+    def sees_in(self, name, found, unit):
+        see = (self.cast.parts, self.session(name), (found.patient, found.id), self.cast.units[unit], self.model.at)
+        outcome, heads = became(lambda: see_entries(*see))
+        assert outcome == self.model.seeing_in(name, found, unit), (name, found, unit)
+        if heads is not None:
+            there = {entry.id for entry in self.model.choosable_in(name, found) if entry.unit == unit}
+            assert {head.id for head in heads} == there
+
     def chooses_in(self, name, found, wanted, ends_at=None):
         told = (tuple(entry.id for entry in wanted), ends_at)
         choose = (self.cast.parts, self.session(name), (found.patient, found.id), told, self.model.at)
@@ -132,8 +164,9 @@ class Emergencies(Lifting):
         assert outcome == {"text": "done"}.get(expected, expected), (name, found, entry)
         row, shown = last_row(self.cast, provider), self.model.shown(name, entry)
         if expected == "text":
-            assert words_in(opened) == [version.words for version in shown]
+            assert said(opened) == [version.words for version in shown]
             assert (row.activity, row.way, row.permitted) == (Activity.EMERGENCY, Way.EMERGENCY, True)
             assert (row.resource.ids, set(row.halves)) == ((found.id,), halves(shown))
+            self.model.keep(name, entry.unit, entry.patient)
         if expected == "refused":
             assert (row.activity, row.permitted) == (Activity.EMERGENCY, False)

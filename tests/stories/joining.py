@@ -14,7 +14,7 @@ from tests.cast import Person
 from tests.stories.practice_people import RESTS, Post, Staff
 from tests.stories.workplace import Workplace, numbers
 
-MOST_STAFF = 6
+MOST_STAFF = 7
 TIMES = [timedelta(minutes=4), timedelta(minutes=20), timedelta(hours=13), timedelta(days=5), timedelta(days=60), RESTS]
 
 
@@ -50,7 +50,7 @@ class Joining(Workplace):
         end_assignment(self.cast.parts, self.head_of("north"), standing[0].id, self.model.at)
         self.model.leave(name, standing[0])
 
-    @rule(who=numbers, unit=st.sampled_from(["a", "b"]))
+    @rule(who=numbers, unit=st.sampled_from(["a", "b", "c"]))
     def come_back(self, who, unit):
         name = self.name(who)
         there = [post for post in self.model.staff[name].posts if post.unit == unit and not post.ended]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -12,11 +10,9 @@ from journal.services.lifts import NewLift, cancel_lift, lift_block
 from tests.scenes import HOUR, MINUTE
 from tests.stories.blocking import OTHER, PERIODS, Blocking
 from tests.stories.practice_blocks import Lift
-from tests.stories.workplace import became, numbers
+from tests.stories.workplace import SOON, became, numbers
 
 LASTS = [10 * MINUTE, 2 * HOUR, 72 * HOUR]
-SOON = timedelta(seconds=1)
-"""Nobody consents and blocks in the same moment: which came first says what the consent was to."""
 
 
 class Lifting(Blocking):

@@ -140,14 +140,27 @@ class Blocked:
         barred = emergency.name == name or (name, emergency.patient) in self.relatives
         return "done" if emergency.alone and in_time and not barred else "refused"
 
+    def seeing_in(self, name, emergency, unit):
+        """What becomes of asking under an emergency now what a unit's blocks cover: nothing of one without blocks."""
+        if not self.known_here(name, emergency.patient):
+            return "unknown"
+        if unit == self.seats[name].post.unit or not self.standing_blocks(unit, emergency.patient):
+            return "unknown"
+        return "done" if self.holds(name, emergency, unit) and self.shares[unit] else "refused"
+
+    def choosable_in(self, name, emergency):
+        """The entries that are kept from this session, newest written last."""
+        about = [e for e in self.entries if e.patient == emergency.patient and not e.is_misfiled]
+        return [e for e in about if self.blocked(name, e)]
+
     def choosing_in(self, name, emergency, entries):
         """What becomes of choosing these entries under an emergency now: what is not blocked is not there."""
         if not self.known_here(name, emergency.patient):
             return "unknown"
-        there = [e for e in entries if e.patient == emergency.patient and self.blocked(name, e) and self.shares[e.unit]]
-        if there != entries:
+        there = self.choosable_in(name, emergency)
+        if not all(entry in there and self.shares[entry.unit] for entry in entries):
             return "unknown"
-        return "done" if self.holds(name, emergency) else "refused"
+        return "done" if self.holds(name, emergency, *(entry.unit for entry in entries)) else "refused"
 
     def reading_in(self, name, emergency, entry):
         """What becomes of reading an entry under an emergency now: "text" only for what was chosen in it."""
@@ -155,11 +168,13 @@ class Blocked:
             return "unknown"
         if not (self.holds(name, emergency) and self.shares[entry.unit]):
             return "refused"
-        return "text" if self.reaches(name, entry.unit) else "no key"
+        return "text" if self.opens(name, entry.unit, entry.patient) else "no key"
 
-    def holds(self, name, emergency):
-        """Whether an emergency is this session's own, and still open."""
+    def holds(self, name, emergency, *units):
+        """Whether an emergency is this session's own, still open, and of one unit where one person alone holds it."""
         mine = (emergency.name, emergency.unit) == (name, self.seats[name].post.unit)
+        if emergency.alone and len({*units, *(entry.unit for entry in emergency.chosen)}) > 1:
+            return False
         return mine and self.at < emergency.closes_at and (name, emergency.patient) not in self.relatives
 
     def works_at(self, name, unit):

@@ -10,17 +10,25 @@ class Restored:
 
     @property
     def destroyed(self):
-        """The versions that were destroyed."""
-        return {version.id for entry in self.entries for version in entry.versions if version.state == "destroyed"}
+        """The versions, and the texts of cases, that were destroyed."""
+        return {one.id for one in self.sealed if one.state == "destroyed"}
 
-    def whose(self, version):
-        """Which provider a version is kept by."""
-        return next(PROVIDER_OF[e.unit] for e in self.entries if version in {v.id for v in e.versions})
+    @property
+    def sealed(self):
+        """All that has a half of its own."""
+        versions = [version for entry in self.entries for version in entry.versions]
+        return versions + [text for case in self.cases for text in case.texts]
+
+    def whose(self, half):
+        """Which provider a version, or a text of a case, is kept by."""
+        entry = (e.unit for e in self.entries if half in {v.id for v in e.versions})
+        return PROVIDER_OF[next(entry, None) or next(c.unit for c in self.cases if half in {t.id for t in c.texts})]
 
     def learns_from(self, later):
         """Take over what the key store knows of later days: what was destroyed, what was closed, who is gone."""
-        for version in (v for entry in self.entries for v in entry.versions if v.id in later.destroyed):
-            version.destroy()
+        gone = later.destroyed
+        for one in (one for one in self.sealed if one.id in gone):
+            one.destroy()
         known = {block.event for block in self.blocks}
         lost = [block for block in later.blocks if block.stands and block.event not in known]
         closed = [entry for entry in later.entries if any(block.closes(entry) for block in lost)]

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from tests.cast import NOON
 from tests.stories.practice_blocks import Blocked
+from tests.stories.practice_cases import Cased
 from tests.stories.practice_copies import Restored
 from tests.stories.practice_orders import Ordered
-from tests.stories.practice_people import Staffed
+from tests.stories.practice_own import Owned
+from tests.stories.practice_people import PROVIDER_OF, Staffed
 
 CHOICE, LOCK = timedelta(hours=12), timedelta(days=14)
 
@@ -24,6 +26,7 @@ class Version:
     revision: int
     locks_at: object
     state: str = "draft"
+    released: set = field(default_factory=set)
 
     def state_at(self, at):
         """Drafts lock by the clock."""
@@ -44,6 +47,8 @@ class Entry:
     versions: list
     starts_at: object
     ends_at: object
+    is_misfiled: bool = False
+    shown: str = "at-once"
 
     @property
     def left(self):
@@ -62,14 +67,14 @@ def halves(versions):
 
 
 @dataclass
-class Model(Blocked, Ordered, Restored, Staffed):
+class Model(Blocked, Cased, Ordered, Owned, Restored, Staffed):
     """The practice, as far as reading goes."""
 
     at: object
     staff: dict = field(default_factory=dict)
     seats: dict = field(default_factory=dict)
-    shares: dict = field(default_factory=lambda: {"a": True, "b": True, "south": False})
-    registered: dict = field(default_factory=lambda: {"a": set(), "b": set(), "south": set()})
+    shares: dict = field(default_factory=lambda: {"a": True, "b": True, "c": True, "south": False})
+    registered: dict = field(default_factory=lambda: {unit: set() for unit in PROVIDER_OF})
     patients: dict = field(default_factory=dict)
     relations: list = field(default_factory=list)
     relatives: set = field(default_factory=set)
@@ -83,6 +88,11 @@ class Model(Blocked, Ordered, Restored, Staffed):
     proposals: list = field(default_factory=list)
     rehearsed: set = field(default_factory=set)
     asks_for_two: set = field(default_factory=set)
+    direct: set = field(default_factory=set)
+    cases: list = field(default_factory=list)
+    accounts: dict = field(default_factory=dict)
+    own_seats: dict = field(default_factory=dict)
+    epochs: dict = field(default_factory=dict)
     confirmed_at: object = NOON
 
     def takes_part(self, name, unit, patient):
@@ -116,7 +126,7 @@ class Model(Blocked, Ordered, Restored, Staffed):
             return "blocked"
         if not self.may_read(name, entry.unit, entry.patient):
             return "refused"
-        if not self.reaches(name, entry.unit):
+        if not self.opens(name, entry.unit, entry.patient):
             return "no key"
         return "kept" if self.kept(name, entry) else "text"
 
@@ -131,7 +141,7 @@ class Model(Blocked, Ordered, Restored, Staffed):
         unit = self.seats[name].post.unit
         if patient not in self.registered[unit]:
             return "unknown"
-        return self._with_key(name, unit, self.may_write(name, unit, patient))
+        return self.with_key(name, (unit, patient), self.may_write(name, unit, patient))
 
     def may_write(self, name, unit, patient):
         """Whether the law lets this session write a new entry."""
@@ -159,13 +169,31 @@ class Model(Blocked, Ordered, Restored, Staffed):
         post = self.seats[name].post
         if entry.patient not in self.registered[post.unit] or self.blocked(name, entry):
             return "unknown"
-        if entry.is_destroyed or entry.versions[-1].state_at(self.at) == "draft":
+        if not self.is_correctable(entry):
             return "settled"
-        barred = (name, entry.patient) in self.relatives or post.unit != entry.unit
-        grounds = self.takes_part(name, entry.unit, entry.patient) or entry.versions[0].author == name
-        return self._with_key(name, entry.unit, grounds and not barred)
+        return self.with_key(name, (entry.unit, entry.patient), self.may_correct(name, entry))
 
-    def _with_key(self, name, unit, lawful):
+    def is_correctable(self, entry):
+        """Whether anything may be added to an entry."""
+        return not (entry.is_destroyed or entry.is_misfiled or entry.versions[-1].state_at(self.at) == "draft")
+
+    def may_correct(self, name, entry):
+        """Whether the law lets this session add to an entry, or mark it."""
+        barred = (name, entry.patient) in self.relatives or self.seats[name].post.unit != entry.unit
+        grounds = self.takes_part(name, entry.unit, entry.patient) or entry.versions[0].author == name
+        return grounds and not barred
+
+    def marking(self, name, entry):
+        """What becomes of marking an entry now as written in the wrong journal: that asks for no key."""
+        if not self.known_here(name, entry.patient) or self.blocked(name, entry):
+            return "unknown"
+        if not self.is_correctable(entry):
+            return "settled"
+        return "done" if self.may_correct(name, entry) else "refused"
+
+    def with_key(self, name, where, lawful):
+        """What becomes of what is lawful or not, and asks for a journal's key: a new one only the unit's circle has."""
         if not lawful:
             return "refused"
-        return "done" if ("unit", unit) in self.seats[name].circles else "no key"
+        there = self.journal(*where) and self.opens(name, *where)
+        return "done" if there or ("unit", where[0]) in self.seats[name].circles else "no key"

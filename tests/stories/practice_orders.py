@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 @dataclass
 class Proposal:
-    """What one person proposed and signed: exactly these versions, or a whole journal as it stood."""
+    """What one person proposed and signed: exactly these versions, or a whole journal, and what was written of it."""
 
     made: object
     name: str
     unit: str
     patient: object
+    entries: list
     versions: list
+    texts: list
     whole: bool = False
 
 
@@ -36,14 +38,20 @@ class Ordered:
         return "done" if self.is_as_proposed(proposal) else "changed"
 
     def is_as_proposed(self, proposal):
-        """Whether it names all that is left of a whole journal, and another journal keeps the patient's name."""
+        """Whether it names all that was written of it in cases and, of a whole journal, all that is left there.
+
+        Another journal keeps the patient's name.
+        """
+        where = (proposal.unit, proposal.patient, proposal.entries)
+        if {text.id for text in self.texts_that_go(*where, whole=proposal.whole)} != {t.id for t in proposal.texts}:
+            return False
         left = [v for entry in self.journal(proposal.unit, proposal.patient) for v in entry.left]
         same = {version.id for version in left} == {version.id for version in proposal.versions}
         return not proposal.whole or (same and self.is_known_elsewhere(proposal.unit, proposal.patient))
 
     def is_known_elsewhere(self, unit, patient):
-        """Whether another unit has a text about the patient."""
-        return any(e.left for e in self.entries if e.patient == patient and e.unit != unit)
+        """Whether another unit has a text about the patient, or of a case of theirs."""
+        return any(each.left for each in (*self.entries, *self.cases) if each.patient == patient and each.unit != unit)
 
     def journal(self, unit, patient):
         """A patient's entries at a unit."""
@@ -51,6 +59,6 @@ class Ordered:
 
     def carry_out(self, proposal):
         """Let what a proposal names be destroyed, and nothing else."""
-        for version in proposal.versions:
-            version.destroy()
+        for each in (*proposal.versions, *proposal.texts):
+            each.destroy()
         self.proposals.remove(proposal)

@@ -8,7 +8,7 @@ from datetime import timedelta
 IDLE, LONGEST, RESTS = timedelta(minutes=15), timedelta(hours=12), timedelta(days=365 + 30)
 KEPT = {("register", "a")}
 """What Dag, who is a clerk all these days, holds beside the therapists."""
-PROVIDER_OF = {"a": "north", "b": "north", "south": "south"}
+PROVIDER_OF = {"a": "north", "b": "north", "c": "north", "south": "south"}
 
 
 @dataclass
@@ -74,6 +74,14 @@ class Staffed:
         """Whether a key of this session opens the unit's journals."""
         circles = self.seats[name].circles
         return ("unit", unit) in circles or (("provider", PROVIDER_OF[unit]) in circles and self.shares[unit])
+
+    def opens(self, name, unit, patient):
+        """Whether a journal opens in this session: by a circle, or with what it has kept since it was opened first."""
+        return self.reaches(name, unit) or (unit, patient) in self.seats[name].kept
+
+    def keep(self, name, unit, patient):
+        """Let a session keep a journal's key, which it has opened."""
+        self.seats[name].kept.add((unit, patient))
 
     def sit_down(self, name, session, post):
         """Begin a session: its circles are those granted by now.

@@ -73,7 +73,7 @@ class Restoring(Closing):
         backup_key_store(parts.key_store.stores, folder / KEYS_COPY, self.model.at)
         copy_database(parts.store.database, folder)
         people = {name: replace(person) for name, person in self.cast.people.items()}
-        self.copied = Copied(folder, deepcopy(replace(self.model, seats={})), self.sizes(), people)
+        self.copied = Copied(folder, deepcopy(replace(self.model, seats={}, own_seats={})), self.sizes(), people)
 
     def sizes(self):
         """How many rows the main database's tree of each provider has."""
@@ -89,6 +89,8 @@ class Restoring(Closing):
             part = "keys"
         grown = {name for name, size in self.sizes().items() if size > copied.sizes[name]}
         later.seats.clear()
+        later.own_seats.clear()
+        self.heads.clear()
         self.cast = copied.put_back(self.cast, part, later.at)
         if "main" in part:
             self.goes_back_to(copied, later)
@@ -171,3 +173,4 @@ class Restoring(Closing):
                     if unit != entry.unit:
                         self.chooses(name, entry.patient, entry.unit)
                     self.read(name, entry, self.model.staff[name].provider)
+        self.somebody_reads_own(number)

@@ -31,6 +31,7 @@ class Rotating(Emergencies):
         if made:
             assert made.unopened == 0
             self.model.turn(circle, provider)
+            self.heads.clear()
             # With the old keys nobody makes anything more: they sign in again, and read on.
             if again := self.seat(then):
                 self.look(again, then)
@@ -47,10 +48,12 @@ class Rotating(Emergencies):
         assert outcome == self.model.renewing_journal(name, entry.unit, by_officers=officers)
         if made:
             assert made.unopened == 0
+            self.model.renew(entry.unit, entry.patient)
             # Whoever is signed in reads on, without signing in again.
             reader = list(self.model.seats)[then % len(self.model.seats)]
             if not self.model.seats[reader].has_ended(self.model.at):
                 self.read(reader, entry, self.model.staff[reader].provider)
+            self.reads_of(entry.patient, then)
 
     @rule(who=numbers)
     def officers_hand_keys_on(self, who):

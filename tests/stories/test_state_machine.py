@@ -20,12 +20,11 @@ from tests.scenes import (
     journal_at,
     last_row,
     opened,
-    words_in,
 )
 from tests.stories.practice_model import CHOICE, halves
 from tests.stories.practice_people import PROVIDER_OF
 from tests.stories.restoring import Restoring
-from tests.stories.workplace import became, numbers
+from tests.stories.workplace import became, numbers, said
 
 STEPS = int(os.environ.get("JOURNAL_TEST_STEPS", "2000"))
 RUN = 50
@@ -51,7 +50,7 @@ class Practice(Restoring):
         if outcome == "done":
             self.model.shares[unit] = shares
 
-    @rule(by=numbers, which=numbers, unit=st.sampled_from(["a", "b", None]))
+    @rule(by=numbers, which=numbers, unit=st.sampled_from(["a", "b", "c", None]))
     def choose(self, by, which, unit):
         name = self.seat(by)
         if name is None:
@@ -121,8 +120,9 @@ class Practice(Restoring):
         row, shown = last_row(self.cast, provider), self.model.shown(name, entry)
         assert (row.id == before.id) == (expected == "unknown")
         if expected == "text":
-            assert words_in(found) == [version.words for version in shown]
+            assert said(found) == [version.words for version in shown]
             self.says_the_way(row, name, entry)
+            self.model.keep(name, entry.unit, entry.patient)
             for version, told in zip(found.versions, shown, strict=True):
                 assert version.signature == ("valid" if told.state == "signed" else "none")
                 assert version.version.author_name == self.cast.people[told.author].name

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from journal.domain.entry import CorrectionReason, EventTime
-from journal.services.corrections import Correction, begin_correction
+from journal.services.corrections import Correction, begin_correction, mark_misfiled
 from journal.services.entries import DraftChange, begin_entry, save_draft
 from journal.services.settling import sign_entry
 from tests.scenes import DAY, HOUR, note, worded
@@ -31,6 +31,7 @@ class Writing(Registering):
         if saved:
             versions = [self.written(name, saved, words)]
             unit, now = self.model.seats[name].post.unit, self.model.at
+            self.model.keep(name, unit, patient)
             self.model.entries.append(Entry(saved.entry, unit, patient, versions, now - HOUR, now))
 
     def written(self, name, saved, words):
@@ -75,6 +76,7 @@ class Writing(Registering):
         assert outcome == expected
         if signed:
             newest.state, newest.revision = "signed", signed.revision
+            self.model.release(name, entry.patient)
         return outcome
 
     @rule(by=numbers, which=numbers)
@@ -85,6 +87,18 @@ class Writing(Registering):
             return
         self.corrects(name, entry)
 
+    @rule(by=numbers, which=numbers, rarely=st.integers(0, 2))
+    def mark_as_misfiled(self, by, which, rarely):
+        name = self.seat(by)
+        if name is None or rarely:
+            return
+        entry = self.newest_of(name, which)
+        mark = (self.cast.parts, self.session(name), (entry.patient, entry.id), None, self.model.at)
+        outcome, _ = became(lambda: mark_misfiled(*mark))
+        assert outcome == self.model.marking(name, entry)
+        if outcome == "done":
+            entry.is_misfiled = True
+
     def corrects(self, name, entry, reason=CorrectionReason.INCOMPLETE, explanation=""):
         words = f"Rättat {next(self.serial)}."
         correction = Correction(reason, worded(words, explanation))
@@ -94,4 +108,5 @@ class Writing(Registering):
         assert outcome == expected
         if saved:
             entry.versions.append(self.written(name, saved, words))
+            self.model.keep(name, entry.unit, entry.patient)
         return outcome
