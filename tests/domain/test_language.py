@@ -52,3 +52,9 @@ def test_the_reason_stands_under_a_heading_of_its_own_and_is_not_counted_as_text
     assert cites_other_language(text(ENGLISH, "Skrivet av en gästforskare."))
     assert not cites_other_language(text(ENGLISH, "  "))
     assert not is_swedish(text(ENGLISH, SWEDISH))
+
+
+def test_a_word_counts_as_often_as_it_stands():
+    once = "Hon sover bättre nu och är gladare"
+    assert not is_swedish(text(f"{once} {'The walks help. ' * 12}"))
+    assert is_swedish(text(f"{once} {'Det hjälper. ' * 12} {ENGLISH}"))
