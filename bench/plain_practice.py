@@ -21,7 +21,7 @@ def make_plain(url: str, patients: int, entries: int) -> list[str]:
     engine = open_engine(url)
     TABLES.create_all(engine)
     accounts, those = ([uuid4() for _ in range(count)] for count in (CALLERS, patients))
-    with engine.execution_options(writes=True).begin() as connection:
+    with engine.begin() as connection:
         _add_people(connection, accounts, those)
         _add_entries(connection, accounts, those, entries)
     engine.dispose()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
     from journal.domain.ids import PatientId, ProviderId
 
@@ -68,9 +68,12 @@ def open_engine(url: str) -> Engine:
     """Return an engine for ``sqlite:///…`` or ``postgresql://…``. Nothing is connected yet."""
     if make_url(url).get_backend_name() != "sqlite":
         return _postgresql(url)
-    engine = create_engine(url, module=sqlite, connect_args={"timeout": 5}, pool_size=8, max_overflow=8)
+    # Named parameters: one that a statement asks about a dozen times is written once for the driver, not each time.
+    pool = {"connect_args": {"timeout": 5}, "pool_size": 8, "max_overflow": 8}
+    engine = create_engine(url, module=sqlite, paramstyle="named", **pool)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    # Not as an event of the engine: it would have every statement look for listeners.
+    engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign]  # this engine's own
     return engine
 
 
@@ -80,13 +83,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(dbapi_connection: PoolProxiedConnection) -> None:
     # Said through the engine, it would cost as much as a query.
-    begin = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", False) else "BEGIN"
-    try:
-        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]  # the driver's own method
-    except sqlite.Error as error:
-        raise OperationalError(begin, None, error) from error
+    driver: Any = dbapi_connection.driver_connection
+    # A writer has begun already, with the lock.
+    if not driver.in_transaction:
+        driver.execute("BEGIN")
 
 
 def _postgresql(url: str) -> Engine:
@@ -152,8 +154,9 @@ class Database:
         full, ReadOnlyError when it may not be written; then nothing was written.
         """
         # A connection is had before the queue: whoever stands in it waits for what is written, and for nothing else.
-        with _as_unavailable(), self.engine.connect() as plain, self._queue():
-            connection = plain.execution_options(writes=True)
+        with _as_unavailable(), self.engine.connect() as connection, self._queue():
+            if connection.dialect.name == "sqlite":
+                connection.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]  # the driver's own method
             with connection.begin():
                 if patient is not None:
                     lock_patient(connection, provider, patient)
