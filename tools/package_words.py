@@ -27,6 +27,7 @@ from journal.web import (  # noqa: E402 - as above
     release_words,
     retention_words,
     rule_words,
+    seal_words,
     words,
 )
 
@@ -51,6 +52,7 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
     block_words.REQUESTERS,
     death_words.DEATH_SOURCES,
     protection_words.PROTECTION_KINDS,
+    seal_words.SEAL_GROUNDS,
     emergency_words.HINDRANCES,
     emergency_words.OUTCOMES,
     {state: words.STATES[state.value] for state in VersionState},

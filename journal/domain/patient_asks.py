@@ -70,42 +70,6 @@ class ReadOwnEntries(OfSelf):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfSeal(OfSelf):
-    """An ask about what a patient has hidden from direct access."""
-
-    ACTIVITY: ClassVar[Activity] = Activity.WRITE
-    SUBTYPE: ClassVar[Subtype] = Subtype.SEAL
-    seal: UUID
-
-    @property
-    def resource(self) -> Resource:
-        """The seal."""
-        return Resource(ResourceKind.SEAL, (self.seal,))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealPortal(OfSeal):
-    """Hide something of the own journal from direct access."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReopenPortal(OfSeal):
-    """Show it again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeeSeals(OfSeal):
-    """See what is sealed: ``seal`` names the account, for whose sake they are listed."""
-
-    ACTIVITY: ClassVar[Activity] = Activity.READ
-
-    @property
-    def resource(self) -> Resource:
-        """The account."""
-        return Resource(ResourceKind.ACCOUNT, (self.seal,))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfMessages(OfPatient):
     """An ask about what a patient and a unit write to each other: sealed under the journal's patient secret."""
 

@@ -29,6 +29,14 @@ class WithheldGround(StrEnum):
     OTHERS_SAFETY = "psl-6-13"
 
 
+class SealGround(StrEnum):
+    """Why the care hides a journal from its patient's direct access: the law asks nobody to give that (PDL 5:5)."""
+
+    FOREIGN_HANDS = "foreign-hands"
+    ASKED = "asked"
+    SAFETY = "safety"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What was chosen for an entry, by whom and when; ``ground`` where it is withheld."""
@@ -42,7 +50,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a patient has hidden from direct access: everywhere or at one unit, always or what happened on some days."""
+    """What is hidden from direct access: everywhere or at one unit, always or what happened on some days.
+
+    ``by_unit`` and ``ground`` where the care has hidden it; else the patient has.
+    """
 
     id: UUID
     provider: ProviderId
@@ -52,6 +63,8 @@ class Seal:
     last_day: date | None
     made_at: datetime
     reopened_at: datetime | None = None
+    by_unit: UnitId | None = None
+    ground: SealGround | None = None
 
     def hides_all_of(self, unit: UnitId) -> bool:
         """Say whether nothing of a unit's journal is left to be shown."""

@@ -55,6 +55,7 @@ class OwnJournal:
     """Opened entries, newest first; and what is not shown: recent by choice, held to be read together, withheld.
 
     ``withheld`` counts by ground. ``waiting`` names units whose journal's key has not come to the patient yet.
+    ``is_sealed``: something is hidden by a seal, the patient's own or the care's.
     """
 
     entries: tuple[OwnEntry, ...]
@@ -64,6 +65,7 @@ class OwnJournal:
     withheld: dict[WithheldGround, int]
     waiting: tuple[str, ...]
     older: Cursor | None
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,7 @@ class _Mine:
 
 
 def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: datetime) -> OwnJournal:
-    """Open a page of one's own journal, under one row for each unit that it touches.
-
-    Raises UnknownError before the account is joined, UnavailableError. What does not open is a gap in its entry.
-    """
+    """Open a page of one's own journal, a row for each unit; what does not open is a gap. Raise UnknownError."""
     until = at - RECENT if wanted.hides_recent else None
     with parts.store.database.reading() as connection:
         mine = _mine(connection, session)
@@ -102,6 +101,7 @@ def read_own_journal(parts: Parts, session: PatientSession, wanted: Wanted, at: 
         {ground: grounds.count(ground) for ground in dict.fromkeys(grounds)},
         mine.waiting,
         (page[-1].happened.starts_at, page[-1].id) if len(heads) > wanted.most else None,
+        bool(mine.seals),
     )
 
 
@@ -221,11 +221,8 @@ def _opened(
 def _texts(
     parts: Parts, session: PatientSession, journal: Journal, ones: tuple[Released, ...], at: datetime
 ) -> dict[VersionId, Opened]:
-    ask = ReadOwnEntries(
-        actor=session.actor,
-        patient=session.joined,
-        versions=tuple(one.version.id for one in ones),
-    )
+    named = tuple(one.version.id for one in ones)
+    ask = ReadOwnEntries(actor=session.actor, patient=session.joined, versions=named)
     access = parts.store.log.log_access(decide_own_read(ask, _facts(session, None)), at)
     return open_released(parts.vault, access, ones, session.secrets[journal.id].secret)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import InvalidError, UnknownError, UnlockNeededError
 from journal.domain.ids import new_id
-from journal.domain.patient_asks import ReopenPortal, SealPortal, SeeSeals
 from journal.domain.release import Seal
+from journal.domain.seal_asks import ReopenPortal, SealPortal, SeeSeals
 from journal.policy.sealing import SealFacts, decide_reopen, decide_seal
 from journal.store import seals as stored
 from journal.store.patient_accounts import require_account
@@ -31,11 +31,15 @@ class NewSeal:
     first_day: date | None = None
     last_day: date | None = None
 
+    def check(self) -> None:
+        """Raise InvalidError for a period that ends before it begins."""
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise InvalidError({"last_day": "ends-wrong"})
+
 
 def seal_portal(parts: Parts, session: PatientSession, new: NewSeal, at: datetime) -> UUID:
     """Seal, from the next request on. Staff read as before. Raises InvalidError, UnknownError, RefusedError."""
-    if new.first_day and new.last_day and new.last_day < new.first_day:
-        raise InvalidError({"last_day": "ends-wrong"})
+    new.check()
     actor, patient = session.actor, session.joined
     seal = Seal(new_id(), actor.provider, patient, new.unit, new.first_day, new.last_day, at)
     with parts.store.writing(actor.provider, patient, at=at) as tx:
@@ -57,7 +61,12 @@ def reopen_portal(parts: Parts, session: PatientSession, seal: UUID, at: datetim
     actor, patient = session.actor, session.joined
     with parts.store.writing(actor.provider, patient, at=at) as tx:
         found = stored.seal_named(tx.connection, actor.provider, patient, seal)
-        facts = _facts(still_stands=found.reopened_at is None, signed_in_since=session.made_at > found.made_at)
+        facts = replace(
+            _facts(),
+            the_care_sealed_it=found.by_unit is not None,
+            still_stands=found.reopened_at is None,
+            signed_in_since=session.made_at > found.made_at,
+        )
         ask = ReopenPortal(actor=actor, patient=patient, seal=seal)
         stored.reopen_row(tx, parts.store.log.recorded(tx, decide_reopen(ask, facts), at), at)
 
@@ -71,7 +80,11 @@ def list_seals(parts: Parts, session: PatientSession, at: datetime) -> tuple[Sea
     return found
 
 
-def _facts(*, still_stands: bool = False, signed_in_since: bool = False) -> SealFacts:
+def _facts() -> SealFacts:
     return SealFacts(
-        is_the_patient=True, still_stands=still_stands, signed_in_since=signed_in_since, has_fresh_unlock=True
+        is_the_patient=True,
+        the_care_sealed_it=False,
+        still_stands=False,
+        signed_in_since=False,
+        has_fresh_unlock=True,
     )

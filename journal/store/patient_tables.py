@@ -90,7 +90,7 @@ class ReleaseChoiceRow(Tables):
 
 
 class PortalSealRow(Tables):
-    """What a patient has hidden from the own direct access, and when it was opened again. Staff read as before."""
+    """What is hidden from a patient's direct access, by whom, and when it was opened again. Staff read as before."""
 
     __tablename__ = "portal_seal"
     seal_id: Mapped[Id]
@@ -105,3 +105,6 @@ class PortalSealRow(Tables):
     reopened_at: Mapped[datetime | None]
     reopened_by: Mapped[UUID | None]
     reopen_event: Mapped[UUID | None]
+    by_unit_id: Mapped[UUID | None] = mapped_column(ForeignKey(UnitRow.unit_id))
+    ground: Mapped[str | None]
+    identity_check: Mapped[str | None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from journal.domain.errors import UnknownError
-from journal.domain.release import Seal
+from journal.domain.release import Seal, SealGround
 from journal.store.patient_tables import PortalSealRow
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
     from journal.domain.access import Recorded
+    from journal.domain.case_words import IdentityCheck
     from journal.domain.ids import PatientId, ProviderId
-    from journal.domain.patient_asks import OfSeal
+    from journal.domain.seal_asks import OfSeal
     from journal.store.database import Transaction
 
 
@@ -55,14 +56,17 @@ def add_seal(tx: Transaction, seal: Seal, recorded: Recorded[OfSeal]) -> None:
             made_by=recorded.ask.actor.account,
             made_at=seal.made_at,
             event_id=recorded.event,
+            by_unit_id=seal.by_unit,
+            ground=seal.ground and seal.ground.value,
         )
     )
 
 
-def reopen_row(tx: Transaction, recorded: Recorded[OfSeal], at: datetime) -> None:
-    """Open what was sealed again; the row stays."""
+def reopen_row(tx: Transaction, recorded: Recorded[OfSeal], at: datetime, check: IdentityCheck | None = None) -> None:
+    """Open what was sealed again; the row stays, and says how the care saw who the patient is."""
     which = PortalSealRow.seal_id == recorded.ask.seal
     values = {"reopened_at": at, "reopened_by": recorded.ask.actor.account, "reopen_event": recorded.event}
+    values |= {"identity_check": check and check.value}
     tx.connection.execute(update(PortalSealRow).where(which).values(**values))
 
 
@@ -76,4 +80,6 @@ def _seal(row: Row[Any]) -> Seal:
         last_day=row.last_day,
         made_at=row.made_at,
         reopened_at=row.reopened_at,
+        by_unit=row.by_unit_id,
+        ground=SealGround(row.ground) if row.ground else None,
     )

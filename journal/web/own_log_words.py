@@ -45,6 +45,7 @@ _OWN: Mapping[Subtype, LazyString] = {
     Subtype.LOG: _("läste den här listan"),
     Subtype.EXPORT: _("hämtade listan med kvitto"),
     Subtype.SIGN_IN: _("loggade in"),
+    Subtype.SEAL: _("förseglade eller öppnade din egen journal"),
 }
 _COUNTED = frozenset({Subtype.NONE, Subtype.DRAFT, Subtype.SEARCH, Subtype.CORRECTION})
 _WHOLE: Mapping[Activity, LazyString] = {

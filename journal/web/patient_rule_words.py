@@ -35,6 +35,9 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     "proved by e-ID to be the guardian whom the unit entered": _(
         "har med e-legitimation visat sig vara den vårdnadshavare som enheten antecknade"
     ),
+    "did not see who the patient is": _("har inte sett vem patienten är"),
+    "states no ground, or not why": _("anger ingen grund, eller inte varför"),
+    "the care sealed it": _("vården har förseglat det"),
     "it has ended already": _("det är redan avslutat"),
     "is released, and the child's whose guardian one is": _("visas, och är barnets som man är vårdnadshavare för"),
     "is the patient that the account is joined to": _("är den patient som kontot hör till"),

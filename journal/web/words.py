@@ -26,6 +26,7 @@ from journal.web.problem_words import problem
 from journal.web.protection_words import PROTECTION_KINDS
 from journal.web.release_words import RELEASE_CHOICES, WITHHELD_GROUNDS
 from journal.web.retention_words import DESTRUCTION_STATES, HOLD_REASONS
+from journal.web.seal_words import SEAL_GROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -178,6 +179,7 @@ _TABLES = (
     REQUESTERS,
     RELEASE_CHOICES,
     WITHHELD_GROUNDS,
+    SEAL_GROUNDS,
     DEATH_SOURCES,
     PROTECTION_KINDS,
     HINDRANCES,

@@ -17,7 +17,6 @@ ASKED = "2026-03-02T11:30:00+01:00"
 DIED = {"died_on": "2026-02-27", "source": "relative"}
 BLOCK = {"kind": "inner", "requested_at": ASKED, "told": TOLD}
 
-
 OWN = "one's own account, where nobody else's can be named"
 METADATA = "names and places of the practice: nothing of a patient is opened"
 P = "/patients/{pia}"

@@ -1,4 +1,4 @@
-"""Beats of what a unit's register says of its patients: who guards a child, whose identity is protected."""
+"""Beats of what a unit's register says of its patients: guardians, protected identities, what is sealed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tests.web.one_beat import Beat
 
 READ, WRITE = "Läsa", "Skriva"
 PROTECTED = {"kind": "secrecy-marking"}
+SEALED = {"ground": "asked", "why": "Bad om det per telefon."}
 
 BEATS_OF_THE_REGISTER = {
     "api_guardians.listed": Beat("GET /patients/{pia}/guardians", (READ, "vårdnadshavare"), actor="dag"),
@@ -25,5 +26,10 @@ BEATS_OF_THE_REGISTER = {
     ),
     "api_protections.end": Beat(
         "POST /patients/{pia}/protections/{protection}/end", (WRITE, "skyddade personuppgifter"), actor="dag", gives=201
+    ),
+    "api_seals.listed": Beat("GET /patients/{pia}/seals", (READ, "försegling"), actor="dag"),
+    "api_seals.enter": Beat("POST /patients/{pia}/seals", (WRITE, "försegling"), SEALED, actor="dag", gives=201),
+    "api_seals.reopen": Beat(
+        "POST /patients/{pia}/seals/{seal}/reopen", (WRITE, "försegling"), {"check": "known"}, actor="dag", gives=201
     ),
 }

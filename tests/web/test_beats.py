@@ -18,7 +18,7 @@ from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.breach_beats import breached
 from tests.web.calling import Program
 from tests.web.case_beats import cased
-from tests.web.register_beats import PROTECTED
+from tests.web.register_beats import PROTECTED, SEALED
 
 
 class Stage:
@@ -63,8 +63,9 @@ class Stage:
             "officer": frida.post("/officers", bo_lifts).json["officer"],
             "passphrase": people["astrid"].passphrase,
             **self._kept(signed),
-            **self._dead(),
-            **self._protected(),
+            **self._entered("death", "deaths", DIED),
+            **self._entered("protection", "protections", PROTECTED),
+            **self._entered("seal", "seals", SEALED),
             **(entered_with_guardian(site.cast) if "{child}" in self.path else {}),
             **self._ways_in(),
         }
@@ -79,18 +80,11 @@ class Stage:
         (made,) = list_passkeys(self.site.cast.parts, elsewhere.actor.account, NOON)
         return {"passkey": made.id}
 
-    def _dead(self):
-        """A mark that Pia has died, where the beat is about one."""
-        if "{death}" not in self.path:
+    def _entered(self, named, path, body):
+        """What Dag enters of Pia, where the beat is about one."""
+        if f"{{{named}}}" not in self.path:
             return {}
-        return {"death": self.site.person("dag").post(f"/patients/{self.site.cast.pia}/deaths", DIED).json["death"]}
-
-    def _protected(self):
-        """A mark that Pia's identity is protected, where the beat is about one."""
-        if "{protection}" not in self.path:
-            return {}
-        path = f"/patients/{self.site.cast.pia}/protections"
-        return {"protection": self.site.person("dag").post(path, PROTECTED).json["protection"]}
+        return {named: self.site.person("dag").post(f"/patients/{self.site.cast.pia}/{path}", body).json[named]}
 
     def _kept(self, signed):
         """A hold where the beat is about one, else a proposal, which a hold would bar."""
@@ -214,7 +208,7 @@ def test_another_provider_s_ids_and_nobody_s_look_the_same(stage):
         assert _told(theirs) == _told(nobody_s)
 
 
-_THINGS = ("block", "death", "signed", "draft", "hold", "destruction", "case", "breach", "passkey", "guardian")
+_THINGS = ("block", "death", "signed", "draft", "hold", "destruction", "case", "breach", "passkey", "guardian", "seal")
 IDS = (*_THINGS, "pia", "child", "astrid", "bo", "a", "astrid_s")
 
 

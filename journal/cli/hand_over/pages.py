@@ -69,7 +69,7 @@ def write_pages(table: Json, manifest: Json, out: Path) -> None:
     _learn_names(words, out)
     acts = _read(out / "acts.json")
     words.names |= {case["case_id"]: _case_title(words, case) for case in acts["cases"]}
-    words.names |= {seal["made_by"]: words.say(seal["patient_id"]) for seal in acts["seals"]}
+    words.names |= {seal["made_by"]: words.say(seal["patient_id"]) for seal in acts["seals"] if "ground" not in seal}
     links = [_write_journal(words, path, acts) for path in sorted(out.glob("journal-*.json"))]
     links += [_write_acts(words, acts, out), _write_log(words, out)]
     listed = "".join(f'<li><a href="{name}">{escape(title)}</a></li>' for name, title in links)

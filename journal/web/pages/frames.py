@@ -65,6 +65,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "deaths": ("patients.patients",),
     "guardians": ("patients.patients",),
     "protections": ("patients.patients",),
+    "care_seals": ("patients.patients",),
     "patient_children": ("patient_home.home",),
     "destructions": ("retention.calendar", "patients.patients"),
     "entries": ("patients.patients",),

@@ -48,6 +48,7 @@ def home() -> str:
         has_children=guards,
         was_emergency=any(row.kind is LogKind.EMERGENCY for row in since.rows),
         waiting=page.waiting,
+        is_sealed=page.is_sealed,
         copies=tuple(seen(one) for one in own_copies(parts, session, at) if not one.listed.case.is_closed),
     )
     return render_template("patient_home.html", view=view)

@@ -52,6 +52,7 @@ def journal_view(page: OwnJournal, account: AccountId, pages: Pages) -> OwnJourn
         withheld=tuple(page.withheld.items()),
         waiting=page.waiting,
         pages=pages,
+        is_sealed=page.is_sealed,
     )
 
 

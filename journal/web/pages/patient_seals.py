@@ -13,14 +13,18 @@ from journal.services.own_blocks import own_units
 from journal.services.seals import NewSeal, list_seals, reopen_portal, seal_portal
 from journal.web.pages.forms import a_day, chosen_id
 from journal.web.pages.unlocking import unlock_if_asked
+from journal.web.seal_words import TOLD_TO_PATIENT
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.patient import SealRow, SealsView
 from journal.web.wiring import patient_asking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from werkzeug.wrappers import Response
+
+    from journal.domain.release import Seal
 
     Page = str | tuple[str, int] | Response
 
@@ -66,15 +70,23 @@ def _page(problems: dict[str, str], refused: str = "") -> str:
     units = own_units(parts, session)
     names = {unit.id: unit.name for unit in units}
     view = SealsView(
-        seals=tuple(
-            SealRow(
-                one.id, names[one.unit] if one.unit else "", one.first_day, one.last_day, one.made_at, one.reopened_at
-            )
-            for one in list_seals(parts, session, at)
-        ),
+        seals=tuple(_row(one, names) for one in list_seals(parts, session, at)),
         units=tuple(Choice(str(unit.id), unit.name) for unit in units),
         form=request.form.to_dict(),
         problems=problems,
         refused=refused,
     )
     return render_template("my_seals.html", view=view)
+
+
+def _row(one: Seal, names: Mapping[UnitId, str]) -> SealRow:
+    return SealRow(
+        one.id,
+        names[one.unit] if one.unit else "",
+        one.first_day,
+        one.last_day,
+        one.made_at,
+        one.reopened_at,
+        names[one.by_unit] if one.by_unit else "",
+        str(TOLD_TO_PATIENT.get(one.ground, "")) if one.ground else "",
+    )

@@ -43,6 +43,7 @@ class HomeView:
     was_emergency: bool = False
     waiting: tuple[str, ...] = ()
     copies: tuple[OwnCopyView, ...] = ()
+    is_sealed: bool = False
     has_children: bool = False
 
 
@@ -58,11 +59,12 @@ class OwnJournalView:
     withheld: tuple[tuple[WithheldGround, int], ...]
     waiting: tuple[str, ...]
     pages: Pages
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SealRow:
-    """One seal. ``unit`` is empty where everything is sealed."""
+    """One seal. ``unit`` is empty where everything is sealed, ``by_unit`` where the patient has sealed it."""
 
     id: UUID
     unit: str
@@ -70,6 +72,8 @@ class SealRow:
     last_day: date | None
     made_at: datetime
     reopened_at: datetime | None
+    by_unit: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
