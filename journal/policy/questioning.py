@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.own_log_asks import AskAboutRow, ReadAnswer, ReadOwnLog
 from journal.policy.decision import Rule, Table
-from journal.policy.law import PDL_1_1, PDL_4_2, PDL_4_3, PDL_8_5
+from journal.policy.law import FB_6_11, PDL_1_1, PDL_4_2, PDL_4_3, PDL_8_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -21,6 +21,7 @@ class OwnLogFacts:
 
     concerns_themselves: bool
     is_marked_dead: bool
+    guards_the_child: bool = False
 
 
 OWN_LOG: Table[OwnLogFacts] = Table(
@@ -31,6 +32,12 @@ OWN_LOG: Table[OwnLogFacts] = Table(
             PDL_8_5,
             ("P-15", "P-16", "P-18", "L-09"),
             lambda f: f.concerns_themselves,
+        ),
+        Rule(
+            "is the guardian of the child whom the rows concern",
+            FB_6_11,
+            ("P-11", "P-16", "P-18"),
+            lambda f: f.guards_the_child,
         ),
     ),
     bars=(Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),),

@@ -87,8 +87,8 @@ def read_own_log(parts: Parts, session: PatientSession, wanted: OwnLogWanted, at
     with parts.store.database.reading() as connection:
         # First what waits: a row that gets its number in between is then there twice, and never missing.
         waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])
-        found = list(islice(_fitting(_all(connection, whose, waiting, wanted), whose, wanted), PAGE + 1))
-        strip = list(_not_before(_all(connection, whose, waiting, OwnLogWanted()), at - STRIP))
+        found = list(islice(_fitting(every_row(connection, whose, waiting, wanted.before), whose, wanted), PAGE + 1))
+        strip = list(_not_before(every_row(connection, whose, waiting), at - STRIP))
         reader = row_reader(connection, whose)
         rows, told = reader.read(connection, found[:PAGE]), reader.read(connection, strip)
         last = next((one.seq for one in store.newest_first(connection, whose, None)), 0)
@@ -108,7 +108,7 @@ def read_since_last_time(parts: Parts, session: PatientSession, at: datetime) ->
     last = None
     with parts.store.database.reading() as connection:
         waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])
-        for one in islice(_all(connection, whose, waiting, OwnLogWanted()), _LOOKED_THROUGH):
+        for one in islice(every_row(connection, whose, waiting), _LOOKED_THROUGH):
             if _came_in(one, session):
                 last = one.row.receipt.at
                 break
@@ -128,10 +128,12 @@ def _came_in(one: OwnRow, session: PatientSession) -> bool:
     )
 
 
-def _all(connection: Connection, whose: Whose, waiting: Sequence[OwnRow], wanted: OwnLogWanted) -> Iterator[OwnRow]:
+def every_row(
+    connection: Connection, whose: Whose, waiting: Sequence[OwnRow], before: int | None = None
+) -> Iterator[OwnRow]:
     """Give every row once, newest first: those without a number stand on the first page alone."""
-    unnumbered = {one.row.id: one for one in waiting} if wanted.before is None else {}
-    numbered = store.newest_first(connection, whose, wanted.before)
+    unnumbered = {one.row.id: one for one in waiting} if before is None else {}
+    numbered = store.newest_first(connection, whose, before)
     return chain(unnumbered.values(), (one for one in numbered if one.row.id not in unnumbered))
 
 

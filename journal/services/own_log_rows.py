@@ -69,7 +69,7 @@ class RowReader:
     def read(self, connection: Connection, rows: Iterable[OwnRow]) -> tuple[OwnLogRow, ...]:
         """Tell of these rows, with the entries that each names."""
         known = list(rows)
-        named = {one.row.id: _versions(one.row.event) for one in known if one.row.event is not None}
+        named = {one.row.id: versions_named(one.row.event) for one in known if one.row.event is not None}
         entries = store.entries_of(connection, {version for each in named.values() for version in each})
         return tuple(self._told(one, {entries[v] for v in named.get(one.row.id, ()) if v in entries}) for one in known)
 
@@ -106,7 +106,7 @@ def row_reader(connection: Connection, whose: Whose) -> RowReader:
     )
 
 
-def _versions(event: AccessEvent) -> tuple[VersionId, ...]:
+def versions_named(event: AccessEvent) -> tuple[VersionId, ...]:
     """Return the versions that a row names, by its halves or as what it is about."""
     if event.halves:
         return event.halves

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from journal.domain.ids import AccountId, EntryId, EventId, VersionId
-from journal.store.care_tables import RelationRow, VersionRow
+from journal.domain.entry_words import EntryKind
+from journal.domain.ids import AccountId, EntryId, EventId, UnitId, VersionId
+from journal.store.care_tables import EntryRow, RelationRow, VersionRow
 from journal.store.log_chains import patients_of
 from journal.store.log_events import EVENT, event_in, receipt_in
 from journal.store.log_search import LogRow
@@ -67,6 +68,13 @@ def entries_of(connection: Connection, versions: Iterable[VersionId]) -> dict[Ve
     """Return which entries versions are of; an id that is no version of an entry is left out."""
     asked = select(VersionRow.version_id, VersionRow.entry_id).where(VersionRow.version_id.in_(list(versions)))
     return {VersionId(row.version_id): EntryId(row.entry_id) for row in connection.execute(asked)}
+
+
+def units_of_versions(connection: Connection, versions: Iterable[VersionId]) -> frozenset[UnitId]:
+    """Return at which units these versions were written; an id that is no version of an entry has none."""
+    entries = select(EntryRow.unit_id).join(VersionRow, VersionRow.entry_id == EntryRow.entry_id)
+    asked = entries.where(VersionRow.version_id.in_(list(versions)), EntryRow.kind != EntryKind.IDENTITY.value)
+    return frozenset(map(UnitId, connection.execute(asked).scalars()))
 
 
 def treated_by(connection: Connection, whose: Whose) -> frozenset[AccountId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext, ngettext
@@ -48,27 +49,63 @@ _OWN: Mapping[Subtype, LazyString] = {
     Subtype.SEAL: _("förseglade eller öppnade din egen journal"),
 }
 _COUNTED = frozenset({Subtype.NONE, Subtype.DRAFT, Subtype.SEARCH, Subtype.CORRECTION})
-_WHOLE: Mapping[Activity, LazyString] = {
-    Activity.READ: _("läste i din journal"),
-    Activity.PRINT: _("skrev ut ur din journal"),
-}
 
 
-def subject(who: WhoRead) -> str:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The phrases that say whose journal it is: to the patient, or to a guardian of the child."""
+
+    own: Mapping[Subtype, LazyString]
+    whole: Mapping[Activity, LazyString]
+    released: LazyString
+    one_of_many: LazyString
+    looked_up: LazyString
+    contact: LazyString
+    treats_begins: LazyString
+    treats: LazyString
+
+
+YOURS = Voice(
+    own=_OWN,
+    whole={Activity.READ: _("läste i din journal"), Activity.PRINT: _("skrev ut ur din journal")},
+    released=_("visade för dig"),
+    one_of_many=_("hade en lista framme där du var en av flera"),
+    looked_up=_("slog upp dig i patientregistret"),
+    contact=_("hade dina kontaktuppgifter framme"),
+    treats_begins=_("Din %(title)s"),
+    treats=_("din %(title)s"),
+)
+THE_CHILDS = Voice(
+    own={
+        Subtype.CHILDS_JOURNAL: _("läste i barnets journal"),
+        Subtype.LOG: _("läste den här listan"),
+        Subtype.BLOCK: _("bad om en spärr, som inte gick att sätta"),
+    },
+    whole={Activity.READ: _("läste i barnets journal"), Activity.PRINT: _("skrev ut ur barnets journal")},
+    released=_("visade för barnet och vårdnadshavare"),
+    one_of_many=_("hade en lista framme där barnet var ett av flera"),
+    looked_up=_("slog upp barnet i patientregistret"),
+    contact=_("hade barnets kontaktuppgifter framme"),
+    treats_begins=_("Barnets %(title)s"),
+    treats=_("barnets %(title)s"),
+)
+
+
+def subject(who: WhoRead, voice: Voice = YOURS) -> str:
     """Return who a sentence is about: the name, or one of those who have the role."""
     if who.name:
         return who.name
     title = _title(who)
     if who.treats:
-        return _with_unit(gettext("Din %(title)s", title=title), who)
+        return _with_unit(str(voice.treats_begins) % {"title": title}, who)
     return _with_unit(gettext("En %(title)s", title=title), who)
 
 
-def aside(who: WhoRead) -> str:
+def aside(who: WhoRead, voice: Voice = YOURS) -> str:
     """Return what is said after the name: who they are to the patient, and where; "" where the subject says it."""
     if not who.name:
         return ""
-    title = gettext("din %(title)s", title=_title(who)) if who.treats else who.title
+    title = str(voice.treats) % {"title": _title(who)} if who.treats else who.title
     return _with_unit(title, who)
 
 
@@ -80,14 +117,17 @@ def _with_unit(words: str, who: WhoRead) -> str:
     return str(gettext("%(who)s vid %(unit)s", who=words, unit=who.unit)) if who.unit else words
 
 
-def verbs(rows: Iterable[OwnLogRow]) -> str:
-    """Return what was done in these rows as one phrase: "läste två anteckningar, skrev och signerade en"."""
+def verbs(rows: Iterable[OwnLogRow], voice: Voice = YOURS, me: str = "") -> str:
+    """Return what was done in these rows as one phrase: "läste två anteckningar, skrev och signerade en".
+
+    ``me`` is the key of whoever reads it, where that is not the patient.
+    """
     merged: dict[tuple[Activity, Subtype, bool, bool], list[OwnLogRow]] = {}
     for row in rows:
         if row.event is not None:
             same = (row.event.activity, _local(row), row.event.permitted, row.of_many)
             merged.setdefault(same, []).append(row)
-    return joined(list(dict.fromkeys(_verb(those) for those in merged.values())))
+    return joined(list(dict.fromkeys(_verb(those, voice, me) for those in merged.values())))
 
 
 def joined(phrases: list[str]) -> str:
@@ -103,35 +143,40 @@ def _local(row: OwnLogRow) -> Subtype:
     return Subtype.NONE if event is None or (event.subtype is Subtype.DRAFT) else event.subtype
 
 
-def _verb(rows: list[OwnLogRow]) -> str:
+def _verb(rows: list[OwnLogRow], voice: Voice, me: str) -> str:
     entries = frozenset[object]().union(*(each.entries for each in rows))
     kind, event, many = rows[0].kind, rows[0].event, rows[0].of_many
     if event is None:
         return ""
-    if kind is LogKind.OWN:
-        return str(_OWN.get(event.subtype) or did(event.activity, event.subtype))
+    if is_own(rows[0], me):
+        return str(voice.own.get(event.subtype) or did(event.activity, event.subtype))
     if kind is LogKind.REFUSED:
         return str(_TRIED[event.activity])
     if kind is LogKind.LISTED:
-        return _listed(event, of_many=many)
-    return _of_texts(event.activity, event.subtype, len(entries))
+        return _listed(event, voice, of_many=many)
+    return _of_texts(event.activity, event.subtype, len(entries), voice)
 
 
-def _listed(event: AccessEvent, *, of_many: bool) -> str:
+def is_own(row: OwnLogRow, me: str = "") -> bool:
+    """Say whether whoever reads the row did it."""
+    return row.kind is LogKind.OWN or (bool(me) and row.who is not None and row.who.key == me)
+
+
+def _listed(event: AccessEvent, voice: Voice, *, of_many: bool) -> str:
     if of_many:
-        return str(gettext("hade en lista framme där du var en av flera"))
+        return str(voice.one_of_many)
     if event.subtype is Subtype.SEARCH:
-        return str(gettext("slog upp dig i patientregistret"))
+        return str(voice.looked_up)
     if event.resource.kind is ResourceKind.REGISTER:
-        return str(gettext("hade dina kontaktuppgifter framme"))
+        return str(voice.contact)
     return str(did(event.activity, event.subtype))
 
 
-def _of_texts(activity: Activity, subtype: Subtype, count: int) -> str:
+def _of_texts(activity: Activity, subtype: Subtype, count: int, voice: Voice) -> str:
     if subtype not in _COUNTED:
-        return str(gettext("visade för dig") if subtype is Subtype.RELEASE else did(activity, subtype))
+        return str(voice.released if subtype is Subtype.RELEASE else did(activity, subtype))
     if not count:
-        return str(_WHOLE.get(activity) or did(activity, subtype))
+        return str(voice.whole.get(activity) or did(activity, subtype))
     said = numeral(count)
     if subtype is Subtype.SEARCH:
         return str(ngettext("sökte i en anteckning", "sökte i %(count)s anteckningar", count, count=said))

@@ -24,6 +24,7 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     "is test material, which a plain copy only lists": _("är testmaterial, som en vanlig kopia bara nämner"),
     "nobody reads an adult's journal by proxy": _("ingen läser en vuxens journal genom ombud"),
     "the child is thirteen, and no guardian reads": _("barnet har fyllt tretton, och ingen vårdnadshavare läser"),
+    "is the guardian of the child whom the rows concern": _("är vårdnadshavare för barnet som raderna rör"),
     "it is the patient's own number": _("det är patientens eget nummer"),
     "the patient's identity is protected, and no guardian reads": _(
         "patienten har skyddade personuppgifter, och ingen vårdnadshavare läser"

@@ -149,6 +149,7 @@ def a_disclosure(stage):
 PATIENT_BEATS = {
     "patient_children.listed": PatientBeat("GET /me/children", "names no child: days and units alone", stranger=200),
     "patient_children.journal": PatientBeat("GET /me/children/{child}", (READ, "barns journal"), needs=(guards,)),
+    "patient_children.log": PatientBeat("GET /me/children/{child}/log", (READ, "logg"), needs=(guards,)),
     "patient_children.block": PatientBeat(
         "GET /me/children/{child}/block", "it explains, and shows nothing", needs=(guards,)
     ),

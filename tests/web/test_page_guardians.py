@@ -7,6 +7,7 @@ import pytest
 from tests.cast import PIA
 from tests.guardians import KIM, child_of, guarded
 from tests.patients import OLA, arrived, browser_of, come_back
+from tests.services.test_protections import marked
 from tests.web.browsing import signed_in
 
 
@@ -77,3 +78,31 @@ def test_the_child_s_log_says_that_a_guardian_read(site):
     browser_of(site, ola).get(f"/me/children/{child}")
     row = next(iter(signed_in(site, "eva").get("/log").split("läste sitt barns journal")[1:]), None)
     assert row is not None
+
+
+@pytest.mark.rule("P-11", "P-16", "P-18")
+def test_a_guardian_reads_at_home_who_has_read_in_words_about_the_child(site):
+    child, _ = guarded(site.cast)
+    ola = browser_of(site, come_back(site.cast, OLA))
+    ola.get(f"/me/children/{child}")
+    page = ola.get(ola.link("Vem har läst barnets journal?"))
+    assert "<strong>Astrid Ek</strong>, barnets psykolog vid North-A, " in page
+    assert "signerade en anteckning" in page
+    assert "<strong>Du</strong>" in page
+    assert "läste i barnets journal" in page
+    assert "hade barnets kontaktuppgifter framme" in page
+    assert "din journal" not in page
+    assert "Ingen anteckning" not in page
+    assert "Inte ett tal" not in ola.get(f"/me/children/{child}/log?before=x", 422)
+
+
+@pytest.mark.rule("P-11", "P-12")
+def test_whose_reading_is_over_is_told_whom_to_ask_and_not_why(site):
+    child, _ = guarded(site.cast)
+    ola = browser_of(site, come_back(site.cast, OLA))
+    marked(site.cast, child)
+    for path in ("", "/log", "/block"):
+        page = ola.get(f"/me/children/{child}{path}", 403)
+        assert "Du läser inte barnets journal här längre" in page
+        assert "skyddade" not in page
+    assert "Du är inte antecknad som vårdnadshavare här." in ola.get("/me/children")

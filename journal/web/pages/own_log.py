@@ -89,19 +89,25 @@ def _notices(problems: Mapping[str, str]) -> NoticesView:
 
 def _wanted() -> OwnLogWanted:
     asked = request.args
-    since, until, before = a_day("since", asked), a_day("until", asked), typed("before", asked)
+    since, until = a_day("since", asked), a_day("until", asked)
     kind = typed("kind", asked)
     if kind and kind not in set(LogKind):
         raise InvalidError({"kind": "unknown"})
-    if before and not (before.isdecimal() and len(before) < 19):  # noqa: PLR2004  (what a column of numbers holds)
-        raise InvalidError({"before": "malformed"})
     return OwnLogWanted(
         since=start_of(since) if since else None,
         until=end_of(until) if until else None,
         person=typed("person", asked),
         kind=LogKind(kind) if kind else None,
-        before=int(before) if before else None,
+        before=number_before(),
     )
+
+
+def number_before() -> int | None:
+    """Return the own number that the page before ended with. Raise InvalidError for what is none."""
+    before = typed("before", request.args)
+    if before and not (before.isdecimal() and len(before) < 19):  # noqa: PLR2004  (what a column of numbers holds)
+        raise InvalidError({"before": "malformed"})
+    return int(before) if before else None
 
 
 def _filter(wanted: OwnLogWanted) -> OwnLogFilter:

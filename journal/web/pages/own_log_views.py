@@ -10,7 +10,7 @@ from journal.domain.access_words import Way
 from journal.domain.log_question import QuestionKind
 from journal.domain.own_log import LogKind
 from journal.web import dates
-from journal.web.own_log_words import aside, joined, subject, verbs
+from journal.web.own_log_words import YOURS, Voice, aside, is_own, joined, subject, verbs
 from journal.web.pages.log_views import reason_word
 from journal.web.rule_words import rule
 from journal.web.shapes.own_log import QuestionView
@@ -28,14 +28,14 @@ _ALONE = frozenset({LogKind.EMERGENCY, LogKind.REFUSED})
 """Kinds that stand as sentences of their own, whatever else the person did that day."""
 
 
-def readings(rows: Iterable[OwnLogRow]) -> tuple[ReadingView, ...]:
-    """Return what was done, grouped by day and person, newest first."""
+def readings(rows: Iterable[OwnLogRow], voice: Voice = YOURS, me: str = "") -> tuple[ReadingView, ...]:
+    """Return what was done, grouped by day and person, newest first; ``me`` is who reads, if not the patient."""
     groups: dict[tuple[date, str, LogKind | None], list[OwnLogRow]] = {}
     for row in rows:
         who = row.who.key if row.who else row.id.hex
         alone = row.kind if row.kind in _ALONE else None
         groups.setdefault((dates.local(row.at).date(), who, alone), []).append(row)
-    return tuple(_reading(group) for group in groups.values())
+    return tuple(_reading(group, voice, me) for group in groups.values())
 
 
 def own_rows(rows: Iterable[OwnLogRow]) -> tuple[OwnRowView, ...]:
@@ -49,18 +49,23 @@ def question_view(asked: LogQuestion, at: datetime) -> QuestionView:
     return QuestionView(asked.id, asked.asked_at, asked.due_at, asked.answered_at, asked.is_late(at), knows)
 
 
-def _reading(group: list[OwnLogRow]) -> ReadingView:
+def _reading(group: list[OwnLogRow], voice: Voice, me: str) -> ReadingView:
     first = group[0]
-    shown = tuple(row_view(row) for row in group)
+    shown = tuple(row_view(row, voice, me) for row in group)
     if first.who is None:
         return ReadingView(first.at, "", "", "", shown, is_gone=True)
-    did = verbs(reversed(group))
-    if first.kind is LogKind.OWN:
+    did = verbs(reversed(group), voice, me)
+    if is_own(first, me):
         return ReadingView(first.at, _("Du"), "", did, shown)
     if first.who.is_program:
         did = _("%(did)s, genom ett program", did=did)
     return ReadingView(
-        first.at, subject(first.who), aside(first.who), did, shown, is_emergency=first.kind is LogKind.EMERGENCY
+        first.at,
+        subject(first.who, voice),
+        aside(first.who, voice),
+        did,
+        shown,
+        is_emergency=first.kind is LogKind.EMERGENCY,
     )
 
 
@@ -97,7 +102,7 @@ def _honest_at_first(names: str) -> str:
     return str(_("Hittills har %(names)s läst din journal.", names=names))
 
 
-def row_view(row: OwnLogRow) -> OwnRowView:
+def row_view(row: OwnLogRow, voice: Voice = YOURS, me: str = "") -> OwnRowView:
     """Return one row with its reason, purpose, way and rules in plain words."""
     event = row.event
     if event is None:
@@ -105,11 +110,11 @@ def row_view(row: OwnLogRow) -> OwnRowView:
     return OwnRowView(
         id=row.id,
         at=row.at,
-        did=verbs([row]),
+        did=verbs([row], voice, me),
         reason=reason_word(event.reason),
         purpose=str(word(event.purpose)),
         way="" if event.way is Way.NONE else str(word(event.way)),
         rules=tuple(rule(said) for said in event.because),
         number=row.seq,
-        is_own=row.kind is LogKind.OWN,
+        is_own=is_own(row, me),
     )

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
+    from journal.web.shapes.frame import Pages
+    from journal.web.shapes.readings import ReadingView
+
 
 @dataclass(frozen=True, slots=True)
 class GuardianRow:
@@ -35,3 +38,12 @@ class GuardiansView:
     form: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLogView:
+    """Who has read a child's journal; ``sealed``: something is not told, for it is sealed."""
+
+    readings: tuple[ReadingView, ...]
+    sealed: bool
+    pages: Pages
