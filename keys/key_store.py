@@ -91,11 +91,14 @@ class KeyStore:
             opened |= self._opened(named.ids[start : start + AT_ONCE], named.way)
         return opened
 
-    def close(self, ids: Collection[UUID], event: UUID) -> int:
-        """Close halves to ordinary reading by other units, for an event; how many were open to it until now."""
+    def close(self, ids: bytes, event: UUID) -> int:
+        """Close halves to ordinary reading by other units, for an event; how many were open to it until now.
+
+        A journal's ids are one value, 16 bytes each.
+        """
         return store_marks.close(self.stores, ids, event)
 
-    def close_newly(self, ids: Collection[UUID], event: UUID) -> None:
+    def close_newly(self, ids: bytes, event: UUID) -> None:
         """Close halves as `close` does for an event that closes none yet: that costs PostgreSQL half as much."""
         store_marks.close_newly(self.stores, ids, event)
 

@@ -12,9 +12,9 @@ from keys.store_schema import closed_mark
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection, TextClause
+    from sqlalchemy import Connection
 
-    from keys.store_replica import Stores, Writing
+    from keys.store_replica import Stores
 
 AT_ONCE = 500
 
@@ -23,25 +23,35 @@ Mark = tuple[UUID, UUID]
 
 # A journal's ids travel as one value, which the database cuts up, passing over the marks that it has: to bind row by
 # row and to look for each before cost two thirds of a block. A driver counts only what begins with INSERT.
-_ADD = (
-    "INSERT INTO closed_mark (id, event) "
+_PLACES = (
     "WITH RECURSIVE place (first) AS (SELECT 1 UNION ALL SELECT first + 16 FROM place WHERE first + 16 < :length) "
-    "SELECT substr(:ids, first, 16), :event FROM place WHERE :length > 0"
 )
+_HALVES = "FROM place WHERE :length > 0"
+_ADD = f"INSERT INTO closed_mark (id, event) {_PLACES} SELECT substr(:ids, first, 16), :event {_HALVES}"
 # To pass over marks costs PostgreSQL as much again as to set them, whether there are any or not.
 _CLOSE_NEWLY, _CLOSE = text(_ADD), text(f"{_ADD} ON CONFLICT DO NOTHING")
+_IS_OPEN = text(
+    f"{_PLACES} SELECT 1 {_HALVES} AND NOT EXISTS "  # noqa: S608  (constants alone)
+    "(SELECT 1 FROM closed_mark WHERE id = substr(:ids, first, 16) AND event = :event) LIMIT 1"
+)
 
 
-def close(stores: Stores, ids: Collection[UUID], event: UUID) -> int:
-    """Close halves for an event, in one commit on each side; how many were not closed for it yet."""
+def close(stores: Stores, ids: bytes, event: UUID) -> int:
+    """Close halves for an event, in one commit on each side; how many were not closed for it yet.
+
+    The ids are one value, 16 bytes each. Where all are closed for it nothing is written.
+    """
+    with stores.reading() as connection:
+        if not connection.scalar(_IS_OPEN, _named(ids, event)):
+            return 0
     with stores.writing() as writing:
-        return _add(writing, _CLOSE, ids, event)
+        return writing.execute(_CLOSE, _named(ids, event))
 
 
-def close_newly(stores: Stores, ids: Collection[UUID], event: UUID) -> None:
+def close_newly(stores: Stores, ids: bytes, event: UUID) -> None:
     """Close halves for an event that closes none yet, as `close` does; KeyStoreError where it does already."""
     with stores.writing() as writing:
-        _add(writing, _CLOSE_NEWLY, ids, event)
+        writing.execute(_CLOSE_NEWLY, _named(ids, event))
 
 
 def open_again(stores: Stores, event: UUID) -> int:
@@ -67,8 +77,9 @@ def set_marks(stores: Stores, ids: Collection[UUID], events: Collection[UUID], k
         for half, event in _of(known, _marks_on(writing.store, ids)) - wanted:
             gone = delete(closed_mark).where(closed_mark.c.id == half.bytes, closed_mark.c.event == event.bytes)
             writing.execute(gone)
+        packed = b"".join(half.bytes for half in ids)
         for event in events:
-            _add(writing, _CLOSE, ids, event)
+            writing.execute(_CLOSE, _named(packed, event))
 
 
 def marks_of(stores: Stores, event: UUID) -> set[UUID]:
@@ -82,9 +93,8 @@ def _of(events: Collection[UUID], marks: Collection[Mark]) -> set[Mark]:
     return {(half, event) for half, event in marks if event in events}
 
 
-def _add(writing: Writing, adding: TextClause, ids: Collection[UUID], event: UUID) -> int:
-    packed = b"".join(sorted({half.bytes for half in ids}))
-    return writing.execute(adding, {"ids": packed, "length": len(packed), "event": event.bytes})
+def _named(ids: bytes, event: UUID) -> dict[str, object]:
+    return {"ids": ids, "length": len(ids), "event": event.bytes}
 
 
 def _marks_on(connection: Connection, ids: Collection[UUID]) -> set[Mark]:

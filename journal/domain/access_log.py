@@ -15,7 +15,7 @@ from uuid import UUID
 
 from journal.domain.access import Decision
 from journal.domain.access_words import Activity, Purpose, Resource, ResourceKind, Subtype, Way
-from journal.domain.ids import AccountId, AssignmentId, EventId, PatientId, ProviderId, UnitId, VersionId
+from journal.domain.ids import AccountId, AssignmentId, EventId, PatientId, ProviderId, UnitId, VersionId, pack_ids
 from journal.domain.people import AccountKind, Actor, Role, Scope
 
 if TYPE_CHECKING:
@@ -71,9 +71,16 @@ class AccessEvent:
         stamp = (self.id.bytes, self.actor.provider.bytes, _microseconds(self.at), self.zone.encode())
         did = (self.activity.encode(), self.subtype.encode(), self.purpose.encode(), self.reason.encode())
         ruled = (self.sealed_reason, b"\x01" if self.permitted else b"\x00", _words(self.because))
-        about = (self.way.encode(), self.resource.kind.encode(), _ids(self.resource.ids))
+        about = (self.way.encode(), self.resource.kind.encode(), pack_ids(self.resource.ids))
         return packed(
-            "access-event/1", *stamp, *did, *ruled, *_acted(self.actor), *about, _ids(self.patients), _ids(self.halves)
+            "access-event/1",
+            *stamp,
+            *did,
+            *ruled,
+            *_acted(self.actor),
+            *about,
+            pack_ids(self.patients),
+            pack_ids(self.halves),
         )
 
 
@@ -227,10 +234,6 @@ def _split(raw: bytes) -> list[bytes]:
 
 def _words(words: Iterable[str]) -> bytes:
     return _joined(word.encode() for word in words)
-
-
-def _ids(ids: Iterable[UUID]) -> bytes:
-    return b"".join(each.bytes for each in ids)
 
 
 def _each_id(raw: bytes) -> Iterable[UUID]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
 
@@ -155,7 +156,7 @@ class Resource:
     """What the row is about, and which: ids of versions, of a journal, of an account."""
 
     kind: ResourceKind
-    ids: tuple[UUID, ...] = ()
+    ids: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from journal.domain.access_words import Activity, Resource, ResourceKind, Subtype
+from journal.domain.ids import PackedIds
 from journal.domain.register_asks import OfPatient
 
 if TYPE_CHECKING:
-    from journal.domain.ids import BlockId, VersionId
+    from journal.domain.ids import BlockId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +31,12 @@ class OfBlock(OfPatient):
 class RegisterBlock(OfBlock):
     """Enter a block. The row lists what it closes, so that a key store behind the log can close it again."""
 
-    closes: tuple[VersionId, ...]
+    closes: PackedIds
 
     @property
     def resource(self) -> Resource:
         """The block, and every version that is closed with it."""
-        return Resource(ResourceKind.BLOCK, (self.block, *self.closes))
+        return Resource(ResourceKind.BLOCK, PackedIds(self.block.bytes + self.closes.packed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def covers(block: Block, kind: EntryKind, happened: EventTime) -> bool:
 
     Days are counted in the zone in which the time was meant. Information of unknown type is covered (B-10).
     """
-    if not covers_kind(block, kind):
+    if TYPES.get(kind) in block.exempt:
         return False
     zone = ZoneInfo(happened.zone)
     first, last = happened.starts_at.astimezone(zone).date(), happened.ends_at.astimezone(zone).date()
@@ -40,14 +40,9 @@ def covers(block: Block, kind: EntryKind, happened: EventTime) -> bool:
     return begins_in_time and ends_in_time
 
 
-def covers_kind(block: Block, kind: EntryKind) -> bool:
-    """Say whether a block covers anything of this kind: whatever is of no exempt type (B-10)."""
-    return TYPES.get(kind) not in block.exempt
-
-
-def covers_any_time(block: Block) -> bool:
-    """Say whether a block covers what it covers whenever that happened: it has no first day and no last."""
-    return block.first_day is None and block.last_day is None
+def covers_everything(block: Block) -> bool:
+    """Say whether a block covers a journal whole: it bounds no time, and leaves out no type that any entry is of."""
+    return block.first_day is None and block.last_day is None and block.exempt.isdisjoint(TYPES.values())
 
 
 @dataclass(frozen=True, slots=True)

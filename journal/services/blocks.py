@@ -10,7 +10,7 @@ from journal.domain.block import Block, BlockKind, InformationType, Registered, 
 from journal.domain.block_asks import EndBlock, RegisterBlock, VoidBlock
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError
-from journal.domain.ids import BlockId, EventId, new_id
+from journal.domain.ids import BlockId, EventId, PackedIds, new_id
 from journal.domain.numbers import age_on
 from journal.domain.patient_asks import purpose_of
 from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
@@ -82,10 +82,10 @@ def register_block(parts: Parts, session: Session, patient: PatientId, new: NewB
 def enter(parts: Parts, tx: Transaction, what: tuple[Actor, Block], facts: BlockFacts, at: datetime) -> Entered:
     """Decide, log, close the halves and add the row, in a transaction under the patient's lock."""
     actor, block = what
-    closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else ()
+    closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else PackedIds()
     ask = RegisterBlock(actor=actor, purpose=purpose_of(actor), patient=block.patient, block=block.id, closes=closes)
     recorded = parts.store.log.recorded(tx, decide_block(ask, facts), at)
-    parts.key_store.close_newly(closes, recorded.event)
+    parts.key_store.close_newly(closes.packed, recorded.event)
     stored.add_block(tx, replace(block, event=recorded.event))
     return Entered(block.id, recorded.receipt)
 

@@ -42,7 +42,7 @@ def heal_marks(parts: Parts, at: datetime) -> int:
 def _close(parts: Parts, block: Block) -> bool:
     with parts.store.database.writing(block.provider, block.patient) as tx:
         covered = covered_versions(tx.connection, block)
-        return parts.key_store.close(covered, block.event) > 0
+        return parts.key_store.close(covered.packed, block.event) > 0
 
 
 def _let_go(parts: Parts, event: UUID) -> bool:

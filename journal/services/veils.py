@@ -138,7 +138,7 @@ def may_be_told(connection: Connection, actor: Actor, patient: PatientId, at: da
     """Say whether a patient lets other units know that something is blocked: no unit, date, kind or count (B-07)."""
     standing = inner_blocks(connection, actor.provider, patient, at)
     others = [block for block in standing if block.visible and block.unit != actor.unit]
-    return any(covered_versions(connection, block) for block in others)
+    return any(map(len, (covered_versions(connection, block) for block in others)))
 
 
 def shown_head(parts: Parts, session: Session, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from sqlalchemy import String, bindparam, cast, func, insert, or_, select, update
 
 from journal.domain.block import Block, BlockKind, InformationType, Registered, Requester
 from journal.domain.entry import EntryKind, EventTime
 from journal.domain.errors import UnknownError
-from journal.domain.ids import VersionId
-from journal.policy.blocking import covers, covers_any_time, covers_kind
+from journal.domain.ids import PackedIds, pack_ids
+from journal.policy.blocking import covers, covers_everything
 from journal.store.block_tables import BlockRow
-from journal.store.care_tables import EntryRow, VersionRow
+from journal.store.care_tables import EntryRow, JournalRow, VersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,20 +37,20 @@ _STANDING = select(BlockRow).where(
 INNER_BLOCK_STANDS = _STANDING.exists()
 """Of a patient at a provider: some inner block stands."""
 
-_VERSIONS = (
-    select(VersionRow.version_id)
-    .join(EntryRow, EntryRow.entry_id == VersionRow.entry_id)
-    .where(
-        EntryRow.patient_id == bindparam("patient"),
-        EntryRow.unit_id == bindparam("unit"),
-        EntryRow.kind.in_(bindparam("kinds", expanding=True)),
-        VersionRow.destroyed_at.is_(None),
-    )
+_JOURNAL = (
+    select(JournalRow.journal_id)
+    .where(JournalRow.unit_id == bindparam("unit"), JournalRow.patient_id == bindparam("patient"))
+    .scalar_subquery()
 )
-# Where every time is covered none is read, and the ids come as one value: five thousand rows of ids and times cost more
-# to read than as many halves to close, and other writers wait meanwhile.
-_VERSIONS_ALONE = _VERSIONS.with_only_columns(func.aggregate_strings(cast(VersionRow.version_id, String), ""))
-_VERSIONS_AND_TIMES = _VERSIONS.add_columns(EntryRow.kind, EntryRow.happened_from, EntryRow.happened_to, EntryRow.zone)
+_STANDS = (VersionRow.journal_id == _JOURNAL, VersionRow.destroyed_at.is_(None))
+# Where the whole journal is covered no entry is read, and the ids come as one value, from the index alone: to read
+# five thousand rows of ids and times costs more than to close as many halves.
+_WHOLE = select(func.aggregate_strings(cast(VersionRow.version_id, String), "")).where(*_STANDS)
+_VERSIONS_AND_TIMES = (
+    select(VersionRow.version_id, EntryRow.kind, EntryRow.happened_from, EntryRow.happened_to, EntryRow.zone)
+    .join(EntryRow, EntryRow.entry_id == VersionRow.entry_id)
+    .where(*_STANDS)
+)
 
 
 def inner_blocks(connection: Connection, provider: ProviderId, patient: PatientId, at: datetime) -> tuple[Block, ...]:
@@ -130,16 +129,14 @@ def void_block_row(tx: Transaction, recorded: Recorded[VoidBlock], sealed_reason
     )
 
 
-def covered_versions(connection: Connection, block: Block) -> tuple[VersionId, ...]:
-    """Return the versions of the patient's entries at the block's unit that it covers, and that are not destroyed."""
-    kinds = [kind.value for kind in EntryKind if kind is not EntryKind.IDENTITY and covers_kind(block, kind)]
-    asked = {"patient": block.patient, "unit": block.unit, "kinds": kinds}
-    if covers_any_time(block):
-        # One text of all ids, with hyphens or without: to read them one by one takes twice as long.
-        ids = bytes.fromhex((connection.scalar(_VERSIONS_ALONE, asked) or "").replace("-", ""))
-        return tuple(VersionId(UUID(bytes=ids[first : first + 16])) for first in range(0, len(ids), 16))
-    return tuple(
-        VersionId(row.version_id) for row in connection.execute(_VERSIONS_AND_TIMES, asked) if _covers(block, row)
+def covered_versions(connection: Connection, block: Block) -> PackedIds:
+    """Return the versions in the patient's journal at the block's unit that it covers, and that are not destroyed."""
+    asked = {"patient": block.patient, "unit": block.unit}
+    if covers_everything(block):
+        # One text of all ids, with hyphens or without.
+        return PackedIds(bytes.fromhex((connection.scalar(_WHOLE, asked) or "").replace("-", "")))
+    return PackedIds(
+        pack_ids([row.version_id for row in connection.execute(_VERSIONS_AND_TIMES, asked) if _covers(block, row)])
     )
 
 

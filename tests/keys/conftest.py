@@ -44,6 +44,11 @@ def new_id():
     return UUID(bytes=secrets.token_bytes(16))
 
 
+def packed(*ids):
+    """Ids as one value, as halves are closed."""
+    return b"".join(half.bytes for half in ids)
+
+
 @pytest.fixture(scope="session")
 def postgres():
     with postgres_server() as server:

@@ -8,6 +8,7 @@ from keys.key_store import KeyStore
 from keys.store_custody import untaken_ids
 from keys.store_engine import make_engine
 from keys.store_replica import Stores
+from tests.keys.conftest import packed
 
 pytestmark = pytest.mark.postgres
 
@@ -30,7 +31,7 @@ def test_an_operator_keeps_the_replica_in_another_kind_of_database(engines, root
     taken = key_store.take(at)
     key_store.put_secret("totp", taken.id, b"s" * 20)
     key_store.renew_store_key(at)
-    assert key_store.close([taken.id], taken.id) == 1
+    assert key_store.close(packed(taken.id), taken.id) == 1
     alone = [untaken_ids(Stores(engine, None)) for engine in (store, replica)]
     assert len(alone[0]) == 400 - 128
     assert alone[0] == alone[1]

@@ -9,7 +9,7 @@ from keys.errors import KeyStoreError, StoresDifferError
 from keys.key_store import KeyStore
 from keys.store_engine import make_engine
 from keys.store_schema import METADATA, batch, closed_mark, head, pair, secret, store_key, tombstone, tree_seen
-from tests.keys.conftest import new_id
+from tests.keys.conftest import new_id, packed
 
 SIDES = ["replica", "store"]
 
@@ -27,7 +27,7 @@ def owner():
 def act(request, key_store, at, owner):
     """Every act that writes, ready to be done once."""
     key_store.put_secret("totp", owner, b"old")
-    key_store.close([owner], owner)
+    key_store.close(packed(owner), owner)
     return {
         "take": lambda store: store.take(at),
         "stock": lambda store: store.stock(at, 300),
@@ -37,7 +37,7 @@ def act(request, key_store, at, owner):
         "index": lambda store: store.index(owner, b"inner"),
         "tree": lambda store: store.see_tree(owner, 3, b"r" * 32),
         "renew": lambda store: store.renew_store_key(at),
-        "close": lambda store: store.close([new_id(), owner], owner),
+        "close": lambda store: store.close(packed(new_id(), owner), owner),
         "open": lambda store: store.open_again(owner),
     }[request.param]
 

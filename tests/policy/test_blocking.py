@@ -17,8 +17,7 @@ from journal.policy.blocking import (
     EndFacts,
     OwnBlocksFacts,
     covers,
-    covers_any_time,
-    covers_kind,
+    covers_everything,
     decide_block,
     decide_end,
     decide_see_own,
@@ -104,10 +103,10 @@ def test_a_block_covers_exactly_the_days_that_overlap(one, other, first_day, las
 
 @pytest.mark.rule("B-08")
 @given(st.sampled_from(EntryKind), DAYS, st.none() | DAYS, st.none() | DAYS)
-def test_times_need_no_look_exactly_where_a_block_bounds_none(kind, day, first_day, last_day):
+def test_entries_need_no_look_exactly_where_a_block_bounds_no_time(kind, day, first_day, last_day):
     block = a_block(first_day, last_day)
-    assert covers_any_time(block) is (first_day is None and last_day is None)
-    assert not covers_any_time(block) or covers(block, kind, happened(day)) is covers_kind(block, kind)
+    assert covers_everything(block) is (first_day is None and last_day is None)
+    assert not covers_everything(block) or covers(block, kind, happened(day))
 
 
 @pytest.mark.rule("B-08")
@@ -126,7 +125,10 @@ def test_days_are_counted_where_the_time_was_meant():
 def test_information_of_unknown_type_is_blocked_and_an_exempt_type_is_not(monkeypatch):
     block = a_block(exempt=frozenset({InformationType.ALERT}))
     assert covers(block, EntryKind.PLAN, happened(date(2026, 1, 1)))
+    assert covers_everything(block)
     monkeypatch.setattr(blocking, "TYPES", {EntryKind.PLAN: InformationType.ALERT})
+    assert not covers_everything(block)
+    assert covers_everything(a_block(exempt=frozenset({InformationType.PRESCRIPTION})))
     assert not covers(block, EntryKind.PLAN, happened(date(2026, 1, 1)))
     assert covers(block, EntryKind.SESSION, happened(date(2026, 1, 1)))
 

@@ -86,7 +86,7 @@ def test_marks_that_went_with_an_abandoned_tree_wait_for_a_person(cast, bo):
     gone = new_id()
     with cast.parts.store.database.reading() as connection:
         (version, *_) = next(iter(restoring.stored.version_ids(connection)))
-    cast.parts.key_store.close([version], gone)
+    cast.parts.key_store.close(version.bytes, gone)
     assert orphaned_marks(cast.parts) == {gone}
     tree = TreeStanding(cast.providers["north"], "North", 1, 2, b"", Standing.BEHIND)
     cast.parts.store.log.log_access(restoring._abandoning(tree, (gone,)), NOON)  # noqa: SLF001  (what a restore logs)

@@ -169,7 +169,7 @@ def _patient(patient: PatientId) -> Resource:
 
 
 def _resource(row: AccessEvent) -> Resource:
-    about = row.resource.ids[0] if row.resource.ids else row.id
+    about = next(iter(row.resource.ids), row.id)
     details = [("kind", row.resource.kind), ("way", row.way), *(("version", str(each)) for each in row.halves)]
     return {
         "what": {"identifier": {"system": URI, "value": urn(about)}},
