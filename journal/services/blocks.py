@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import ReasonCode, Why
 from journal.domain.block import Block, BlockKind, InformationType, Registered, Requester
 from journal.domain.block_asks import EndBlock, RegisterBlock, VoidBlock
 from journal.domain.entry_checks import sign_problem
-from journal.domain.errors import InvalidError
+from journal.domain.errors import InvalidError, RefusedError, UnknownError
 from journal.domain.ids import BlockId, EventId, PackedIds, new_id
 from journal.domain.numbers import age_on
 from journal.domain.patient_asks import purpose_of
@@ -22,7 +23,11 @@ from journal.store.block_facts import Wish, block_facts, end_facts
 from journal.store.patients import require_registered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
+    from uuid import UUID
+
+    from sqlalchemy import Connection
 
     from journal.domain.access import Receipt
     from journal.domain.ids import PatientId, UnitId
@@ -65,29 +70,64 @@ class Entered:
 def register_block(parts: Parts, session: Session, patient: PatientId, new: NewBlock, at: datetime) -> Entered:
     """Enter a block, which holds from the next request of everyone else on.
 
-    The halves are closed first and the row commits after, both under the patient's row lock: a crash in between
-    refuses too much, never too little. Raises InvalidError, UnknownError, RefusedError, KeyStoreError.
+    Raises InvalidError, UnknownError, RefusedError, KeyStoreError.
     """
     check_block(new, at)
     card = patient_card(parts, session, patient, at)
     late = came_after_death(card, new.requested_at)
     wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD, late)
-    block = described(session.actor, (unit_of(session), patient), new, at)
-    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
-        require_registered(tx.connection, session.actor, patient)
-        facts = block_facts(tx.connection, session.actor, (unit_of(session), patient), wish, at)
-        return enter(parts, tx, (session.actor, block), facts, at)
+    about = (unit_of(session), patient)
+
+    def facts_on(connection: Connection) -> BlockFacts:
+        require_registered(connection, session.actor, patient)
+        return block_facts(connection, session.actor, about, wish, at)
+
+    return enter(parts, session.actor, described(session.actor, about, new, at), facts_on, at)
 
 
-def enter(parts: Parts, tx: Transaction, what: tuple[Actor, Block], facts: BlockFacts, at: datetime) -> Entered:
-    """Decide, log, close the halves and add the row, in a transaction under the patient's lock."""
-    actor, block = what
-    closes = stored.covered_versions(tx.connection, block) if block.kind is BlockKind.INNER else PackedIds()
-    ask = RegisterBlock(actor=actor, purpose=purpose_of(actor), patient=block.patient, block=block.id, closes=closes)
-    recorded = parts.store.log.recorded(tx, decide_block(ask, facts), at)
-    parts.key_store.close_newly(closes.packed, recorded.event)
-    stored.add_block(tx, replace(block, event=recorded.event))
+def enter(
+    parts: Parts, actor: Actor, block: Block, facts_on: Callable[[Connection], BlockFacts], at: datetime
+) -> Entered:
+    """Close the halves; then decide, log and add the row under the patient's lock. Raises as ``facts_on`` does.
+
+    The marks come first: a crash in between refuses too much, never too little. They are set before the lock is had,
+    since every other writer of SQLite waits for it; what was written, moved or destroyed meanwhile follows under it.
+    """
+    with parts.store.database.entering():
+        with parts.store.database.reading() as connection:
+            ask = _asked(connection, actor, block)
+            permitted = decide_block(ask, facts_on(connection)).permitted
+        ahead = ask.closes if permitted else PackedIds()
+        if ahead:
+            parts.key_store.close_newly(ahead.packed, block.event)
+        with _opened_where_refused(parts, block.event), parts.store.writing(block.provider, block.patient, at=at) as tx:
+            ask = _asked(tx.connection, actor, block)
+            recorded = parts.store.log.recorded(tx, decide_block(ask, facts_on(tx.connection)), at, block.event)
+            if ask.closes != ahead:
+                _follow(parts, block.event, set(ahead), set(ask.closes))
+            stored.add_block(tx, block)
     return Entered(block.id, recorded.receipt)
+
+
+def _asked(connection: Connection, actor: Actor, block: Block) -> RegisterBlock:
+    closes = stored.covered_versions(connection, block) if block.kind is BlockKind.INNER else PackedIds()
+    return RegisterBlock(actor=actor, purpose=purpose_of(actor), patient=block.patient, block=block.id, closes=closes)
+
+
+def _follow(parts: Parts, event: EventId, ahead: set[UUID], closes: set[UUID]) -> None:
+    """Close what has come since, and open what has gone."""
+    parts.key_store.close_for(closes - ahead, [event], [event])
+    parts.key_store.close_for(ahead - closes, [], [event])
+
+
+@contextmanager
+def _opened_where_refused(parts: Parts, event: EventId) -> Iterator[None]:
+    """Take the marks away again where what was permitted before the lock is not under it: these come of no commit."""
+    try:
+        yield
+    except (RefusedError, UnknownError):
+        parts.key_store.open_again(event)
+        raise
 
 
 def end_block(

@@ -69,8 +69,6 @@ def ask_to_block(parts: Parts, guardian: PatientSession, at: datetime) -> None:
     """Ask for a block of the child's information. It is always refused, with the rule, and logged (PDL 4:4; B-05)."""
     wish = Wish(Requester.GUARDIAN, is_minor=True, is_mature=False, was_told=True)
     unit = min(guardian.guarded_at or ())
-    with parts.store.writing(guardian.actor.provider, guardian.joined, at=at) as tx:
-        facts = own_block_facts(tx.connection, guardian.actor, guardian.joined, wish)
-        new = NewBlock(BlockKind.INNER, at, TOLD, requester=Requester.GUARDIAN)
-        block = described(guardian.actor, (unit, guardian.joined), new, at)
-        enter(parts, tx, (guardian.actor, block), facts, at)
+    new = NewBlock(BlockKind.INNER, at, TOLD, requester=Requester.GUARDIAN)
+    block = described(guardian.actor, (unit, guardian.joined), new, at)
+    enter(parts, guardian.actor, block, lambda on: own_block_facts(on, guardian.actor, guardian.joined, wish), at)

@@ -1,20 +1,19 @@
 """What a crash left between the two stores about blocks, put right: the log says which halves are closed.
 
-It runs before a process serves, never while the main database is behind what was seen. Each step takes the patient's
-row lock, which a block holds until it commits: what another worker is just about is not taken for a crash.
+It runs before a process serves, never while the main database is behind what was seen. It waits for whoever is just
+entering a block: what another worker is about is not taken for a crash.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.domain.ids import PatientId, ProviderId
 from journal.store import health as stored
 from journal.store.blocks import covered_versions, every_inner_block
 from keys import store_custody as custody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -36,7 +35,7 @@ def heal_marks(parts: Parts, at: datetime) -> int:
     over = {block.event for block in blocks} - standing.keys()
     marked = custody.mark_events(parts.key_store.stores)
     healed += sum(parts.key_store.open_again(event) > 0 for event in marked & over)
-    return healed + sum(_let_go(parts, event) for event in marked - over - standing.keys())
+    return healed + _let_go(parts, marked - over - standing.keys())
 
 
 def _close(parts: Parts, block: Block) -> bool:
@@ -45,18 +44,13 @@ def _close(parts: Parts, block: Block) -> bool:
         return parts.key_store.close(covered.packed, block.event) > 0
 
 
-def _let_go(parts: Parts, event: UUID) -> bool:
-    """Open what was closed for a block that never committed."""
-    for provider, patient in _whose(parts, parts.key_store.closed_for(event)):
-        # Whoever is just entering this very block holds the lock; once it is let go, its row is there or never comes.
-        with parts.store.database.writing(provider, patient):
-            pass
+def _let_go(parts: Parts, events: Collection[UUID]) -> int:
+    """Open what was closed for blocks that never committed; for how many that was due."""
+    if not events:
+        return 0
+    # Whoever is just entering one of these blocks holds the lock; once it is let go, its row is there or never comes.
+    with parts.store.database.entering():
+        pass
     with parts.store.database.reading() as connection:
-        if not stored.missing_events(connection, {event}) or event in stored.kept_marks(connection):
-            return False
-    return parts.key_store.open_again(event) > 0
-
-
-def _whose(parts: Parts, versions: Iterable[UUID]) -> set[tuple[ProviderId, PatientId]]:
-    with parts.store.database.reading() as connection:
-        return stored.patients_of(connection, list(versions))
+        never = stored.missing_events(connection, events) - stored.kept_marks(connection)
+    return sum(parts.key_store.open_again(event) > 0 for event in never)

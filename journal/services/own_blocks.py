@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from journal.domain.access import Receipt
     from journal.domain.block import Block
     from journal.domain.ids import BlockId, UnitId
+    from journal.policy.blocking import BlockFacts
     from journal.services.blocks import Entered, NewBlock
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
@@ -92,13 +93,15 @@ def register_own_block(parts: Parts, session: PatientSession, unit: UnitId, new:
     _require_unlocked(parts, session, at)
     patient = session.joined
     block = described(session.actor, (unit, patient), new, at)
-    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
-        _require_unit(tx.connection, session, unit)
-        of_age = comes_of_age_on(tx.connection, session.actor.account)
+
+    def facts_on(connection: Connection) -> BlockFacts:
+        _require_unit(connection, session, unit)
+        of_age = comes_of_age_on(connection, session.actor.account)
         is_minor = of_age is not None and at.astimezone(ZONE).date() < of_age
         wish = Wish(new.requester, is_minor, is_mature=False, was_told=new.told == TOLD)
-        facts = own_block_facts(tx.connection, session.actor, patient, wish)
-        return enter(parts, tx, (session.actor, block), facts, at)
+        return own_block_facts(connection, session.actor, patient, wish)
+
+    return enter(parts, session.actor, block, facts_on, at)
 
 
 def end_own_block(parts: Parts, session: PatientSession, block: BlockId, at: datetime) -> Receipt:

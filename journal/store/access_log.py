@@ -73,13 +73,16 @@ class AccessLog:
         """Commit the row of a refusal whose transaction was undone."""
         self._commit(decision, at)
 
-    def recorded(self, tx: Transaction, decision: Decision[A], at: datetime) -> Recorded[A]:
+    def recorded(
+        self, tx: Transaction, decision: Decision[A], at: datetime, event: EventId | None = None
+    ) -> Recorded[A]:
         """Log a permitted decision inside the transaction of its effect: both commit, or neither.
 
+        ``event`` is the id of the row where the key store was told of it before.
         Raises RefusedError unlogged, since this transaction is about to be undone: `Store.writing` then calls
         `log_refusal`.
         """
-        (receipt,) = self._add(tx, (decision,), at)
+        (receipt,) = self._add(tx, (decision,), at, event)
         return Recorded(decision.ask, receipt)
 
     def recorded_both(
@@ -107,13 +110,15 @@ class AccessLog:
         self.poke()
         return receipt
 
-    def _add(self, tx: Transaction, decisions: Sequence[Decision[Any]], at: datetime) -> tuple[Receipt, ...]:
+    def _add(
+        self, tx: Transaction, decisions: Sequence[Decision[Any]], at: datetime, event: EventId | None = None
+    ) -> tuple[Receipt, ...]:
         for refused in (decision for decision in decisions if not decision.permitted):
             raise RefusedError(refused)
-        return add_events(tx, self.custody, [self._event(decision, at) for decision in decisions])
+        return add_events(tx, self.custody, [self._event(decision, at, event) for decision in decisions])
 
-    def _event(self, decision: Decision[Any], at: datetime) -> AccessEvent:
-        return event_of(decision, EventId(new_id()), at, self.zone)
+    def _event(self, decision: Decision[Any], at: datetime, event: EventId | None = None) -> AccessEvent:
+        return event_of(decision, event or EventId(new_id()), at, self.zone)
 
 
 def _covers(event: AccessEvent, ask: OfVersion, at: datetime) -> bool:

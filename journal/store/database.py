@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, create_engine, event, select
+from sqlalchemy import bindparam, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 
@@ -60,6 +60,7 @@ _TRUSTED_FOR = 1.0
 _QUEUES_FOR = 10.0
 """Seconds in the queue of SQLite's writers after which it stands still: at a locked file each would wait in turn."""
 
+_ENTERING = int.from_bytes(b"blocking")  # any constant: of the lock under which blocks are entered on PostgreSQL
 _REFUSING_SERVICE = frozenset({"InsufficientPrivilege", "ReadOnlySqlTransaction", "UndefinedTable"})
 """PostgreSQL says these as errors of the statement; a right taken away or a table that is gone is an outage."""
 
@@ -162,6 +163,15 @@ class Database:
                     lock_patient(connection, provider, patient)
                 yield Transaction(connection)
 
+    @contextmanager
+    def entering(self) -> Iterator[None]:
+        """Let nobody else enter a block. It is had before a patient's lock, never under one. Raises as `writing`."""
+        with _as_unavailable(), self._queue(".blocks"), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                # Let go when the connection is put back: a commit could fail after that of the block's row.
+                connection.execute(select(func.pg_advisory_xact_lock(_ENTERING)))
+            yield
+
     def shorten_log(self) -> None:
         """Write SQLite's log of pages into the file beside its writers, and the rest while they wait for a moment.
 
@@ -185,12 +195,12 @@ class Database:
                 connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # the driver's own method
 
     @contextmanager
-    def _queue(self) -> Iterator[None]:
+    def _queue(self, ending: str = ".writers") -> Iterator[None]:
         path = self.lock_file
         if path is None:
             yield
             return
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(path.with_suffix(ending), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             came = time.monotonic()
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -11,7 +11,7 @@ from sqlalchemy import false, func, inspect, select, text, update
 
 from journal.domain.access_words import ResourceKind, Subtype, Way
 from journal.domain.errors import TamperedError
-from journal.domain.ids import PatientId, ProviderId
+from journal.domain.ids import ProviderId
 from journal.domain.people import Role
 from journal.store import log_triggers, triggers
 from journal.store.assignments import standing
@@ -193,16 +193,6 @@ def kept_marks(connection: Connection) -> set[UUID]:
     joined = EVENT.join_from(AccessPayloadRow, AccessEventRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
     told = [event_in(row) for row in connection.execute(joined.where(recovery))]
     return {each for event in told if event and event.resource.kind is ResourceKind.LOG for each in event.resource.ids}
-
-
-def patients_of(connection: Connection, ids: Collection[UUID]) -> set[tuple[ProviderId, PatientId]]:
-    """Return whose these versions are."""
-    wanted, found = list(ids), set[tuple[ProviderId, PatientId]]()
-    columns = select(VersionRow.provider_id, VersionRow.patient_id).distinct()
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(columns.where(VersionRow.version_id.in_(wanted[start : start + _AT_ONCE])))
-        found |= {(ProviderId(row.provider_id), PatientId(row.patient_id)) for row in rows}
-    return found
 
 
 def _ids_after(column: InstrumentedAttribute[UUID], last: UUID) -> Select[UUID]:
