@@ -16,7 +16,7 @@ from journal.domain.numbers import age_on
 from journal.domain.patient_asks import purpose_of
 from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
 from journal.policy.law import OF_AGE, ZONE
-from journal.services.register import patient_card
+from journal.services.register import CardChangedError, require_card, with_card
 from journal.services.writing import unit_of
 from journal.store import blocks as stored
 from journal.store.block_facts import Wish, block_facts, end_facts
@@ -73,16 +73,20 @@ def register_block(parts: Parts, session: Session, patient: PatientId, new: NewB
     Raises InvalidError, UnknownError, RefusedError, KeyStoreError.
     """
     check_block(new, at)
-    card = patient_card(parts, session, patient, at)
-    late = came_after_death(card, new.requested_at)
-    wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD, late)
     about = (unit_of(session), patient)
 
-    def facts_on(connection: Connection) -> BlockFacts:
-        require_registered(connection, session.actor, patient)
-        return block_facts(connection, session.actor, about, wish, at)
+    def enter_with(card: PatientCard) -> Entered:
+        late = came_after_death(card, new.requested_at)
+        wish = Wish(new.requester, is_minor(card, at), new.is_mature, new.told == TOLD, late)
 
-    return enter(parts, session.actor, described(session.actor, about, new, at), facts_on, at)
+        def facts_on(connection: Connection) -> BlockFacts:
+            require_registered(connection, session.actor, patient)
+            require_card(connection, session, card)
+            return block_facts(connection, session.actor, about, wish, at)
+
+        return enter(parts, session.actor, described(session.actor, about, new, at), facts_on, at)
+
+    return with_card(parts, session, patient, enter_with, at)
 
 
 def enter(
@@ -125,7 +129,7 @@ def _opened_where_refused(parts: Parts, event: EventId) -> Iterator[None]:
     """Take the marks away again where what was permitted before the lock is not under it: these come of no commit."""
     try:
         yield
-    except (RefusedError, UnknownError):
+    except (RefusedError, UnknownError, CardChangedError):
         parts.key_store.open_again(event)
         raise
 
@@ -136,12 +140,16 @@ def end_block(
     """End a block at the patient's wish. Raises InvalidError, UnknownError, RefusedError."""
     if requested_at > at:
         raise InvalidError({"requested_at": "in-the-future"})
-    patient = which[0]
-    late = came_after_death(patient_card(parts, session, patient, at), requested_at)
-    with parts.store.writing(session.actor.provider, patient, at=at) as tx:
-        found = _found(session, tx, which)
-        facts = end_facts(tx.connection, session.actor, found, (True, False, late), at)
-        receipt = end(parts, tx, (session.actor, found, requested_at), facts, at)
+
+    def end_with(card: PatientCard) -> tuple[Block, Receipt]:
+        late = came_after_death(card, requested_at)
+        with parts.store.writing(session.actor.provider, which[0], at=at) as tx:
+            found = _found(session, tx, which)
+            require_card(tx.connection, session, card)
+            facts = end_facts(tx.connection, session.actor, found, (True, False, late), at)
+            return found, end(parts, tx, (session.actor, found, requested_at), facts, at)
+
+    found, receipt = with_card(parts, session, which[0], end_with, at)
     # The marks go after the row has committed: a crash refuses too much.
     parts.key_store.open_again(found.event)
     return receipt

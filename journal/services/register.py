@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from journal.domain.care import Identity
-from journal.domain.errors import TamperedError, UnknownError
+from journal.domain.errors import TamperedError, UnavailableError, UnknownError
 from journal.domain.register_asks import OpenRegister
 from journal.policy.registering import decide_open_register
 from journal.services.writing import unit_of
@@ -20,9 +20,11 @@ from journal.store.patients import journal_of, related_patients, require_registe
 from journal.store.protections import protected_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from sqlalchemy import Connection
 
     from journal.domain.ids import DeathId, PatientId
     from journal.services.keyring import Session
@@ -31,12 +33,15 @@ if TYPE_CHECKING:
 _HUES = 12
 _ITEM = "register"
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class PatientCard:
     """A patient as the bar and the lists show them. ``since`` and ``relation_ends`` are the viewer's own relation.
 
     Of whom ``is_protected``, phone and email are empty, whoever looks: every outlet gets its patients as cards (P-12).
+    ``death`` is the mark of death that stood when a kept card was opened, as text.
     """
 
     id: PatientId
@@ -49,6 +54,11 @@ class PatientCard:
     since: datetime | None = None
     relation_ends: datetime | None = None
     is_protected: bool = False
+    death: str = ""
+
+
+class CardChangedError(UnavailableError):
+    """A death was marked, or a mark taken back, after a card was opened: whoever asks again has the card of now."""
 
 
 def my_patients(parts: Parts, session: Session, at: datetime) -> tuple[PatientCard, ...]:
@@ -79,6 +89,23 @@ def patient_card(parts: Parts, session: Session, patient: PatientId, at: datetim
     if relation is None:
         return cards[0]
     return replace(cards[0], since=relation.starts_at, relation_ends=relation.ends_at)
+
+
+def with_card(parts: Parts, session: Session, patient: PatientId, act: Callable[[PatientCard], T], at: datetime) -> T:
+    """Do what rests on a patient's card, and once more where that changed before the patient's lock was had.
+
+    Raises UnknownError for anybody else's patient, CardChangedError where it has changed again.
+    """
+    try:
+        return act(patient_card(parts, session, patient, at))
+    except CardChangedError:
+        return act(patient_card(parts, session, patient, at))
+
+
+def require_card(connection: Connection, session: Session, card: PatientCard) -> None:
+    """Raise CardChangedError where the unit's register says something else of the patient's death than the card."""
+    if str(standing_deaths(connection, unit_of(session), [card.id]).get(card.id)) != card.death:
+        raise CardChangedError("register: a death was marked or a mark taken back in the same moment")
 
 
 def unit_patients(parts: Parts, session: Session, after: UUID | None, at: datetime) -> tuple[PatientCard, ...]:
@@ -149,7 +176,7 @@ def _cards(
             kept[str(patient)] = _to_keep(identity, dead.get(patient))
         _keep(parts, session, kept)
     known = {patient: _kept_identity(kept[str(patient)]) for patient in wanted if str(patient) in kept}
-    return _shown(parts, session, known)
+    return tuple(replace(card, death=kept[str(card.id)][-1]) for card in _shown(parts, session, known))
 
 
 def _shown(parts: Parts, session: Session, known: Mapping[PatientId, Identity]) -> tuple[PatientCard, ...]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, repeat
 
 import pytest
 from sqlalchemy import update
 
 from journal.domain.block import Requester
+from journal.domain.death import DeathSource
 from journal.domain.entry import EventTime
 from journal.domain.errors import RefusedError
-from journal.services.blocks import register_block
+from journal.services import blocks
+from journal.services.blocks import end_block, register_block
+from journal.services.deaths import NewDeath, mark_dead, undo_death
 from journal.services.entries import DraftChange, save_draft
 from journal.services.healing import heal_marks
+from journal.services.register import CardChangedError
 from journal.services.staff import end_assignment
 from journal.store.care_tables import VersionRow
 from keys import store_custody as custody
@@ -22,6 +27,8 @@ from keys.key_store import KeyStore
 from tests.cast import NOON
 from tests.scenes import DAY, drafted, signed, worded
 from tests.services.test_blocks import INNER, blocked, event_of
+
+DIED = NewDeath((NOON - 2 * DAY).date(), DeathSource.RELATIVE)
 
 
 @contextmanager
@@ -42,6 +49,10 @@ def after(where, name, acts):
 def meanwhile(act):
     """Do this after the halves are closed and before the patient's lock is had."""
     return after(KeyStore, "close_newly", [act])
+
+
+def once_the_card_was_read(*acts):
+    return after(blocks, "came_after_death", chain(acts, repeat(lambda: None)))
 
 
 def closed(cast, block):
@@ -123,8 +134,53 @@ def test_marks_that_are_level_are_healed_without_a_write(cast, monkeypatch):
     assert heal_marks(cast.parts, NOON) == 0
 
 
-@pytest.mark.rule("L-16")
+@pytest.mark.rule("B-18")
 def test_the_event_of_the_marks_is_the_row_of_the_log(cast):
     signed(cast, cast.signed_in("astrid"))
     block = blocked(cast)
     assert custody.mark_events(cast.parts.key_store.stores) == {event_of(cast, block)}
+
+
+@pytest.mark.rule("R-09")
+def test_a_wish_after_a_death_that_was_marked_in_the_same_moment_is_refused(cast):
+    signed(cast, cast.signed_in("astrid"))
+    dag, bo = cast.signed_in("dag"), cast.signed_in("dag")
+    block = blocked(cast)
+    dies = once_the_card_was_read(lambda: mark_dead(cast.parts, bo, cast.pia, DIED, NOON))
+    with dies, pytest.raises(RefusedError, match="after the patient's death"):
+        end_block(cast.parts, dag, (cast.pia, block), NOON, NOON)
+    assert closed(cast, block) != set()
+
+
+@pytest.mark.rule("R-09")
+def test_a_block_after_a_death_that_was_marked_while_it_was_closed_is_refused(cast):
+    signed(cast, cast.signed_in("astrid"))
+    dag, other = cast.signed_in("dag"), cast.signed_in("dag")
+    dies = meanwhile(lambda: mark_dead(cast.parts, other, cast.pia, DIED, NOON))
+    with dies, pytest.raises(RefusedError, match="after the patient's death"):
+        register_block(cast.parts, dag, cast.pia, INNER, NOON)
+    assert nothing_is_closed(cast)
+
+
+@pytest.mark.rule("R-09")
+def test_a_wish_of_whose_death_was_taken_back_in_the_same_moment_is_met(cast):
+    dag, other = cast.signed_in("dag"), cast.signed_in("dag")
+    death = mark_dead(cast.parts, other, cast.pia, DIED, NOON).death
+    back = once_the_card_was_read(lambda: undo_death(cast.parts, other, (cast.pia, death), "Fel person.", NOON))
+    with back:
+        assert register_block(cast.parts, dag, cast.pia, INNER, NOON)
+
+
+@pytest.mark.rule("R-09")
+def test_whose_register_changes_again_and_again_is_told_to_ask_again(cast):
+    dag, other, marked = cast.signed_in("dag"), cast.signed_in("dag"), []
+
+    def dies():
+        marked.append(mark_dead(cast.parts, other, cast.pia, DIED, NOON).death)
+
+    def lives():
+        undo_death(cast.parts, other, (cast.pia, marked[0]), "Fel person.", NOON)
+
+    with once_the_card_was_read(dies, lives), pytest.raises(CardChangedError):
+        register_block(cast.parts, dag, cast.pia, INNER, NOON)
+    assert register_block(cast.parts, dag, cast.pia, INNER, NOON)
