@@ -161,7 +161,9 @@ def _follow_up(say: Writer, visit: Visit, parts: Parts) -> None:
 
 def _closing(say: Writer, visit: Visit, parts: Parts) -> None:
     parts[K.CURRENT] = [say.line("late"), say.line("reflect.late"), say.line("late")]
+    parts[K.BACKGROUND] = [_of_this_course(say, "background")]
     parts[K.INTERVENTION] = [say.line("closing.act")]
+    parts[K.INFORMATION] = [say.line("info.closing")]
     _status(say, visit, parts)
     _risk(say, visit, parts)
     parts[K.RATING] = ["{skala}: {poäng} poäng (vid start {första})."]

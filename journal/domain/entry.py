@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from journal.domain.entry_words import CorrectionReason, EntryKind, Keyword, UnsignedReason, VersionState
+from journal.domain.entry_words import CorrectionReason, EntryKind, Keyword, Mark, UnsignedReason, VersionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ __all__ = [
     "EntryText",
     "EventTime",
     "Keyword",
+    "Mark",
     "OpenedEntry",
     "OpenedVersion",
     "Place",

@@ -18,6 +18,7 @@ class EntryKind(StrEnum):
     CLOSING = "closing"
     COLLABORATION = "collaboration"
     MISSED = "missed"
+    DECLINED = "declined"
     CERTIFICATE = "certificate"
     TEST_MATERIAL = "test-material"
     STATEMENT = "statement"
@@ -43,6 +44,9 @@ class Keyword(StrEnum):
     NEXT_OF_KIN = "next-of-kin"
     VIOLENCE = "violence"
     EARLY_HYPOTHESIS = "early-hypothesis"
+    DECLINED = "declined"
+    OFFENCES = "offences"
+    NECESSITY = "necessity"
     OTHER_LANGUAGE = "other-language"
     STATEMENT = "statement"
     RECIPIENT = "recipient"
@@ -51,6 +55,14 @@ class Keyword(StrEnum):
     FORM = "form"
     CONSENT_TO = "consent-to"
     DECISION = "decision"
+
+
+class Mark(StrEnum):
+    """What is said by one click under a heading that has to say something, in the words that stand in the journal."""
+
+    NOT_APPLICABLE = "Ej aktuellt."
+    NOT_AVAILABLE = "Uppgift saknas."
+    NECESSARY = "Uppgiften är absolut nödvändig för vården."
 
 
 class VersionState(StrEnum):

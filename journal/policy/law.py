@@ -22,6 +22,7 @@ class Paragraph:
 PDL_1_1 = Paragraph("PDL 1:1", "What the law says of patients holds for the dead too, where it can.")
 PDL_1_3 = Paragraph("PDL 1:3", "Whatever is received or made in care and tells of a patient is a journal document.")
 PDL_2_4 = Paragraph("PDL 2:4", "Data are used for the listed purposes only.")
+PDL_2_7 = Paragraph("PDL 2:7", "Only what is needed is kept, and of offences only what is absolutely necessary.")
 PDL_3_1 = Paragraph("PDL 3:1", "One journal for each patient, never of two.")
 PDL_3_4 = Paragraph("PDL 3:4", "Whoever keeps the journal answers for their own entries.")
 PDL_3_6 = Paragraph("PDL 3:6", "A journal says what was found, done, decided, told and chosen, by whom and when.")

@@ -23,7 +23,7 @@ from journal.services.writing import (
     check_text,
     journal_holding,
     require_draft,
-    require_swedish,
+    require_whole,
     saved,
 )
 from journal.store import versions
@@ -71,7 +71,7 @@ def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) 
     if new.kind is EntryKind.CERTIFICATE:
         raise InvalidError({"recipient": "required"})
     check_text(new.text, new.happened, at)
-    require_swedish(new.text)
+    require_whole(new.kind, new.text)
     seed = parts.keyring.signing_seed(session, at)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, new.patient, at=at) as tx:

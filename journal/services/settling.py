@@ -19,7 +19,7 @@ from journal.services.writing import (
     ask_about,
     journal_holding,
     require_draft,
-    require_swedish,
+    require_whole,
     saved,
     statement_of,
 )
@@ -121,7 +121,7 @@ def sign_version(
     ask = ask_about(SignEntry, session, journal_holding(head), head.patient, version.id)
     recorded = parts.store.log.recorded(tx, decide_write(ask, write_facts(tx.connection, ask, head, at)), at)
     text = parts.vault.reopen_draft(recorded, signing.data_key, version)
-    require_swedish(text)
+    require_whole(head.kind, text)
     signed = replace(version, state=VersionState.SIGNED, settled_at=at, revision=version.revision + 1)
     signature = sign_text(signing.seed, text, statement_of(head, signed))
     sealed = parts.vault.seal_again(recorded, signing.data_key, Text(version.place, text, signature))

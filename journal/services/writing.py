@@ -13,6 +13,7 @@ from journal.domain.journal_asks import OfVersion
 from journal.domain.language import cites_other_language, is_swedish
 from journal.domain.templates import TEMPLATES
 from journal.policy.law import DRAFT_LOCKS_AFTER
+from journal.policy.saying import owed
 from journal.store.entries import entry_for
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
     from journal.vault import Sealed
 
+_OWED_CODES = {Keyword.DECLINED: "empty", Keyword.NECESSITY: "unconfirmed"}
 V = TypeVar("V", bound=OfVersion)
 
 
@@ -78,10 +80,21 @@ def check_text(text: EntryText, happened: EventTime | None, at: datetime) -> Non
         raise InvalidError(problems)
 
 
-def require_swedish(text: EntryText) -> None:
-    """Raise InvalidError for what is not in Swedish and does not say why under its own heading (PDL 3:13; J-14)."""
+def wanting(kind: EntryKind, text: EntryText) -> dict[Keyword, str]:
+    """Return heading → reason code for what has to be said before the text can be signed.
+
+    A text that is not in Swedish says why under a heading of its own (PDL 3:13; J-14).
+    """
+    found = {keyword: _OWED_CODES.get(keyword, "unsaid") for keyword in owed(kind, text)}
     if not is_swedish(text) and not cites_other_language(text):
-        raise InvalidError({f"text.{Keyword.OTHER_LANGUAGE}": "not-swedish"})
+        found[Keyword.OTHER_LANGUAGE] = "not-swedish"
+    return found
+
+
+def require_whole(kind: EntryKind, text: EntryText) -> None:
+    """Raise InvalidError for a text that is not ready to be signed."""
+    if found := wanting(kind, text):
+        raise InvalidError({f"text.{keyword}": why for keyword, why in found.items()})
 
 
 def ask_about(kind: type[V], session: Session, journal: Journal, patient: PatientId, version: VersionId) -> V:

@@ -18,6 +18,11 @@ PROBLEMS: Mapping[str, LazyString] = {
     "malformed": _("Det går inte att läsa. Kontrollera skrivsättet."),
     "unknown": _("Det finns inget sådant val."),
     "empty": _("Skriv något här."),
+    "unsaid": _("Fyll i, eller markera Ej aktuellt eller Uppgift saknas (3 kap. 6 § patientdatalagen)."),
+    "unconfirmed": _(
+        "Bekräfta att uppgiften om lagöverträdelser är absolut nödvändig för vården, eller ta bort den "
+        "(2 kap. 7 § patientdatalagen)."
+    ),
     "missing": _("Fyll i det här."),
     "long": _("Texten är för lång."),
     "control-sign": _("Texten har ett styrtecken som inte kan sparas."),

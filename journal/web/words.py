@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.consent import ConsentDecision
 from journal.domain.disclosure import DisclosureForm
-from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason
+from journal.domain.entry import CorrectionReason, EntryKind, Keyword, Mark, UnsignedReason
 from journal.domain.people import Role, Scope
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
 from journal.web.breach_words import BREACH_KINDS, BREACH_STEPS, RISKS
@@ -45,6 +45,7 @@ KINDS: Mapping[StrEnum, LazyString] = {
     EntryKind.CLOSING: _("Avslut"),
     EntryKind.COLLABORATION: _("Samverkan"),
     EntryKind.MISSED: _("Uteblivet besök"),
+    EntryKind.DECLINED: _("Avstår från vård"),
     EntryKind.CERTIFICATE: _("Intyg"),
     EntryKind.TEST_MATERIAL: _("Testmaterial"),
     EntryKind.STATEMENT: _("Patientens synpunkt"),
@@ -67,6 +68,9 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.NEXT_OF_KIN: _("Närstående"),
     Keyword.VIOLENCE: _("Våldsutsatthet"),
     Keyword.EARLY_HYPOTHESIS: _("Tidig hypotes"),
+    Keyword.DECLINED: _("Patienten avstår från"),
+    Keyword.OFFENCES: _("Lagöverträdelser"),
+    Keyword.NECESSITY: _("Absolut nödvändigt"),
     Keyword.OTHER_LANGUAGE: _("Skäl för annat språk"),
     Keyword.STATEMENT: _("Patientens synpunkt"),
     Keyword.RECIPIENT: _("Mottagare"),
@@ -75,6 +79,11 @@ KEYWORDS: Mapping[StrEnum, LazyString] = {
     Keyword.FORM: _("Form"),
     Keyword.CONSENT_TO: _("Samtycke till"),
     Keyword.DECISION: _("Beslut"),
+}
+MARKS: Mapping[StrEnum, LazyString] = {
+    Mark.NOT_APPLICABLE: _("Ej aktuellt"),
+    Mark.NOT_AVAILABLE: _("Uppgift saknas"),
+    Mark.NECESSARY: _("Ja, absolut nödvändigt för vården"),
 }
 ROLES: Mapping[StrEnum, LazyString] = {
     Role.THERAPIST: _("behandlare"),

@@ -57,6 +57,14 @@ def test_a_patient_reads_every_version_statement_consent_and_mark(whole):
         assert expected in said
 
 
+@pytest.mark.rule("J-04")
+def test_a_patient_finds_care_that_was_declined_under_its_name_with_day_and_author():
+    said = words_of(copy_pdf(made([opened_entry(EntryKind.DECLINED, {Keyword.DECLINED: "Gruppbehandling."})]), "AB:CD"))
+    assert "· Avstår från vård" in said
+    assert "Patienten avstår från Gruppbehandling." in said
+    assert "Astrid Norrvik, leg. psykolog" in said
+
+
 @pytest.mark.rule("P-05", "P-08", "J-17")
 def test_a_patient_is_told_how_much_is_withheld_and_on_which_grounds(whole):
     said = words_of(whole[1])

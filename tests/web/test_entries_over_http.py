@@ -167,3 +167,23 @@ def test_an_entry_stays_unsigned_for_a_reason(site):
     entry, _ = site.written()
     answer = site.person("astrid").post(f"{site.journal}/{entry}/unsigned-reason", {"reason": "not-needed"})
     assert (answer.status_code, answer.json["state"]) == (201, "locked")
+
+
+@pytest.mark.rule("J-03", "J-04", "J-15")
+@pytest.mark.parametrize(
+    ("kind", "text", "problems"),
+    [
+        ("closing", {"background": "Ett.", "assessment": "Två.", "intervention": "Tre."}, {"information": "unsaid"}),
+        ("declined", {"information": "Om riskerna."}, {"declined": "empty"}),
+        ("session", {"offences": "Dömd."}, {"necessity": "unconfirmed"}),
+    ],
+)
+def test_a_program_is_told_which_headings_have_to_say_something_first(site, kind, text, problems):
+    astrid = site.person("astrid")
+    refused = astrid.post(site.journal, ENTRY | {"kind": kind, "text": text, "sign": True})
+    assert refused.status_code == 422
+    assert refused.json["problems"] == {f"text.{name}": why for name, why in problems.items()}
+    said = text | dict.fromkeys(problems, "Sagt.")
+    assert astrid.post(site.journal, ENTRY | {"kind": kind, "text": said, "sign": True}).status_code == 201
+    found = astrid.get(f"{site.journal}?kind={kind}").json["entries"]
+    assert [one["versions"][0]["text"] for one in found] == [said]

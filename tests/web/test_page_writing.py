@@ -229,3 +229,68 @@ def test_a_text_for_a_note_that_was_signed_meanwhile_is_given_back(site, astrid)
     page = astrid.send("/edit", 409, text__current="Skrivet för sent.", then="stay")
     assert "Skriv en rättelse i stället." in page
     assert "Skrivet för sent." in page
+
+
+@pytest.mark.rule("J-03")
+def test_what_an_entry_that_ends_care_lacks_is_named_led_to_and_said_by_a_click(site, astrid):
+    entry = _begun(site, astrid, kind="closing", text__intervention="Tolv samtal.", text__assessment="I remission.")
+    page = astrid.get(f"{entry}/sign")
+    assert "Det här behövs innan du signerar" in page
+    assert f"{entry}/edit?add=background#k-background" in page
+    assert f"{entry}/edit?add=information#k-information" in page
+    assert 'name="passphrase"' not in page
+    assert "Tolv samtal." in page
+    astrid.get(f"{entry}/edit")
+    page = astrid.send("/edit", mark="background.NOT_APPLICABLE", text__information="Muntligt om återfall.")
+    assert "Ej aktuellt.</textarea>" in page
+    assert "Muntligt om återfall.</textarea>" in page
+    astrid.get(f"{entry}/sign")
+    assert "Ej aktuellt." in astrid.send("/sign")
+    assert astrid.path == _journal(site)
+
+
+@pytest.mark.rule("J-15")
+def test_offences_ask_by_a_heading_of_its_own_whether_they_are_absolutely_necessary(site, astrid):
+    entry = _begun(site, astrid)
+    assert "necessity" not in astrid.get(f"{entry}/edit")
+    page = astrid.send("/edit", add="offences")
+    assert 'name="text.necessity"' in page
+    astrid.send("/edit", text__offences="Dömd för misshandel.", then="sign")
+    assert "absolut nödvändig för vården, eller ta bort den" in astrid.text
+    assert f"{entry}/edit?add=necessity#k-necessity" in astrid.text
+    astrid.get(f"{entry}/edit")
+    astrid.send("/edit", mark="necessity.NECESSARY")
+    astrid.get(f"{entry}/sign")
+    assert "Uppgiften är absolut nödvändig för vården." in astrid.send("/sign")
+    assert astrid.path == _journal(site)
+
+
+@pytest.mark.rule("J-04")
+def test_declined_care_is_a_template_and_found_by_the_journals_filter(site, astrid):
+    entry = _begun(site, astrid, kind="declined")
+    assert "Patienten avstår från" in astrid.get(f"{entry}/sign")
+    astrid.get(f"{entry}/edit")
+    astrid.send("/edit", text__declined="Gruppbehandling.", then="sign")
+    astrid.send("/sign")
+    assert "Gruppbehandling." in astrid.get(f"{_journal(site)}?kind=declined")
+    assert "Gruppbehandling." not in astrid.get(f"{_journal(site)}?kind=session")
+
+
+@pytest.mark.rule("J-03")
+def test_a_correction_that_takes_a_heading_away_is_asked_for_it_and_nothing_typed_is_lost(site, astrid):
+    whole = {f"text__{name}": "Sagt." for name in ("background", "reason", "intervention", "information")}
+    entry = _signed(site, astrid, kind="closing", **whole)
+    astrid.get(f"{entry}/correct")
+    fields = {"text__background": "", "text__information": "Nytt.", "reason": "wrong-fact", "explanation": "Fel."}
+    astrid.send("/correct", 422, **fields, then="sign")
+    assert 'href="#text.background"' in astrid.text
+    assert 'name="text.background"' in astrid.text
+    assert "Nytt.</textarea>" in astrid.text
+
+
+def test_a_mark_that_is_none_is_no_text(site, astrid):
+    entry = _begun(site, astrid, kind="closing")
+    for mark in ("background.ELSE", "nowhere.NECESSARY", "background"):
+        astrid.get(f"{entry}/edit")
+        astrid.send("/edit", mark=mark)
+    assert "Ej aktuellt." not in astrid.text

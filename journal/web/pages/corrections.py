@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 
-from journal.domain.entry import CorrectionReason, EntryText
+from journal.domain.entry import CorrectionReason, EntryText, Keyword
 from journal.domain.errors import InvalidError, SealedStateError
 from journal.domain.ids import EntryId, PatientId
 from journal.services.corrections import Correction, begin_correction, mark_misfiled
@@ -90,7 +90,7 @@ def _correct_page(opened: OpenedEntry, problems: dict[str, str]) -> str:
     view = CorrectView(
         entry=entry_view(opened, session.actor.account, at),
         number=len(chain),
-        lines=_lines(marked_keywords([v.text for v in chain if v.text]), new, standing),
+        lines=_lines(marked_keywords([v.text for v in chain if v.text]), new, standing, _asked_in(problems)),
         reasons=tuple(Choice(reason.value, str(word(reason))) for reason in CorrectionReason),
         reason=typed("reason") or (draft.version.reason if begun else ""),
         explanation=new.explanation if begun or request.method == "POST" else "",
@@ -100,11 +100,18 @@ def _correct_page(opened: OpenedEntry, problems: dict[str, str]) -> str:
     return page("correct.html", opened.head.patient, view)
 
 
-def _lines(marked: tuple[KeywordText, ...], new: EntryText, standing: EntryText) -> tuple[CorrectLine, ...]:
+def _asked_in(problems: dict[str, str]) -> list[Keyword]:
+    """Return the headings that have to say something before the correction can be signed."""
+    return [Keyword(name.removeprefix("text.")) for name in problems if name.startswith("text.")]
+
+
+def _lines(
+    marked: tuple[KeywordText, ...], new: EntryText, standing: EntryText, asked: list[Keyword]
+) -> tuple[CorrectLine, ...]:
     segments = {line.keyword: line.segments for line in marked}
     return tuple(
         CorrectLine(k, segments.get(k, ()), new.keywords.get(k, ""), new.keywords.get(k) != standing.keywords.get(k))
-        for k in sorted_(dict.fromkeys([*segments, *new.keywords]))
+        for k in sorted_(dict.fromkeys([*segments, *new.keywords, *asked]))
     )
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
+from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword, Mark
 from journal.domain.errors import InvalidError
 from journal.domain.templates import OF_ACTS, TEMPLATES
+from journal.policy.saying import MARKS, owed
 from journal.web.dates import local
-from journal.web.pages.forms import a_day, a_number, at_clock, chosen
+from journal.web.pages.forms import a_day, a_number, at_clock, chosen, typed
 from journal.web.shapes.writing import EditorView, Lamp, WriteField
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 KINDS = tuple(TEMPLATES)
 _LONGEST_VISIT = 999
+_NOT_ADDED = OF_ACTS | {Keyword.NECESSITY}
 
 
 def written(form: MultiDict[str, str], prefix: str = "text.") -> dict[Keyword, str]:
@@ -32,8 +34,10 @@ def written(form: MultiDict[str, str], prefix: str = "text.") -> dict[Keyword, s
 
 
 def typed_text() -> EntryText:
-    """Return the text that was typed."""
-    return EntryText(written(request.form))
+    """Return the text that was typed, with what was said by a click."""
+    keyword, _, mark = typed("mark").partition(".")
+    marked = {Keyword(keyword): Mark[mark].value} if keyword in set(Keyword) and mark in Mark.__members__ else {}
+    return EntryText(written(request.form) | marked)
 
 
 def typed_time() -> EventTime:
@@ -56,24 +60,25 @@ def revision_of_form() -> int:
 
 
 def fields_of(kind: EntryKind, texts: dict[Keyword, str], added: Keyword | None = None) -> tuple[WriteField, ...]:
-    """Return the template's keywords in its order, then every other one that is filled or just added."""
-    template = TEMPLATES.get(kind, ())
-    others = [k for k in Keyword if k not in template and (k in texts or k is added)]
-    return tuple(WriteField(keyword, texts.get(keyword, "")) for keyword in (*template, *others))
+    """Return the template's keywords in its order, then every other one that is filled, owed or just added."""
+    template, missing = TEMPLATES.get(kind, ()), owed(kind, EntryText(texts))
+    wanted = {*texts, *missing, added, *([Keyword.NECESSITY] if added is Keyword.OFFENCES else [])}
+    keywords = (*template, *(k for k in Keyword if k not in template and k in wanted))
+    return tuple(WriteField(k, texts.get(k, ""), marks=MARKS.get(k, ()) if k in missing else ()) for k in keywords)
 
 
 def addable(fields: tuple[WriteField, ...]) -> tuple[Keyword, ...]:
     """Return the keywords that are not in the form yet."""
     there = {field.keyword for field in fields}
-    return tuple(k for k in Keyword if k not in there and k not in OF_ACTS)
+    return tuple(k for k in Keyword if k not in there and k not in _NOT_ADDED)
 
 
-def fresh_editor(at: datetime) -> EditorView:
-    """Return an empty editor: a talk, now."""
-    fields = fields_of(EntryKind.SESSION, {})
+def fresh_editor(at: datetime, kind: EntryKind) -> EditorView:
+    """Return an empty editor of a template, now."""
+    fields = fields_of(kind, {})
     return EditorView(
         entry=None,
-        kind=EntryKind.SESSION,
+        kind=kind,
         kinds=KINDS,
         day=local(at).date(),
         clock=f"{local(at):%H:00}",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 
-from journal.domain.entry import EntryText, Keyword
+from journal.domain.entry import EntryKind, EntryText, Keyword
 from journal.domain.errors import ConflictError, InvalidError, SealedStateError
 from journal.domain.ids import EntryId, PatientId
+from journal.domain.templates import TEMPLATES
 from journal.services.entries import DraftChange, begin_entry, save_draft
 from journal.services.journals import JournalFilter, Narrowing, read_entry, read_journal
 from journal.services.register import patient_card
@@ -57,12 +58,18 @@ def new(patient: UUID) -> Page:
     who = PatientId(patient)
     text = typed_text()
     if request.method == "GET" or not (text.keywords or _then() == "sign"):
-        return _editor(who, _as_typed(fresh_editor(at)), _last_note(who, None))
+        return _editor(who, _as_typed(fresh_editor(at, _asked_kind())), _last_note(who, None))
     try:
         saved = begin_entry(parts, session, NewEntry(who, typed_kind(), typed_time(), text), at)
     except InvalidError as error:
-        return _refused(who, fresh_editor(at), error)
+        return _refused(who, fresh_editor(at, typed_kind()), error)
     return _onward((who, saved.entry), saved)
+
+
+def _asked_kind() -> EntryKind:
+    """Return the template that a link asks for, else a talk's."""
+    asked = typed("kind", request.args)
+    return EntryKind(asked) if asked in set(TEMPLATES) else EntryKind.SESSION
 
 
 @blueprint.route("/<uuid:entry>/edit", methods=["GET", "POST"])

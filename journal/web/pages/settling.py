@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, request, url_for
 
 from journal.domain.disclosure import is_to_be_issued
-from journal.domain.entry import UnsignedReason
+from journal.domain.entry import EntryText, UnsignedReason
 from journal.domain.errors import ConflictError, InvalidError, SealedStateError
 from journal.domain.ids import EntryId, PatientId
 from journal.domain.templates import TEMPLATES
@@ -16,6 +16,7 @@ from journal.services.journals import read_entry
 from journal.services.register import patient_card
 from journal.services.release_choices import choose_release
 from journal.services.settling import discard_draft, sign_entry, state_unsigned
+from journal.services.writing import wanting
 from journal.web.pages.disclosures import forms, handed_in_form
 from journal.web.pages.drafts import revision_of_form
 from journal.web.pages.entries import blueprint
@@ -128,12 +129,14 @@ def _sign_page(target: Target, problems: dict[str, str]) -> str:
     opened = _opened(target)
     if opened.newest.version.is_settled:
         raise SealedStateError(opened.newest.version.state)
-    filled = set(opened.newest.text.keywords) if opened.newest.text else set()
+    text = opened.newest.text or EntryText({})
+    missing = wanting(opened.head.kind, text)
     view = SignView(
         entry=entry_view(opened, session.actor.account, at),
         revision=opened.newest.version.revision,
-        empty=tuple(k for k in TEMPLATES.get(opened.head.kind, ()) if k not in filled),
-        problems=problems,
+        empty=tuple(k for k in TEMPLATES.get(opened.head.kind, ()) if k not in text.keywords and k not in missing),
+        wanting=missing,
+        problems={name: why for name, why in problems.items() if not name.startswith("text.")},
         to_be_issued=is_to_be_issued(opened.head),
         forms=forms(),
         form=request.form.to_dict(),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.domain.case_words import RemarkKind
-    from journal.domain.entry import EntryKind, Keyword
+    from journal.domain.entry import EntryKind, Keyword, Mark
     from journal.domain.wording import Segment
     from journal.services.case_lists import Alarms
     from journal.web.shapes.frame import Choice
@@ -73,11 +73,12 @@ class TodayView:
 
 @dataclass(frozen=True, slots=True)
 class WriteField:
-    """One keyword and what is written under it. ``copied_from`` is set until the text is changed or confirmed."""
+    """One keyword and what is written under it. ``marks`` say by a click what has to be said before signing."""
 
     keyword: Keyword
     text: str = ""
     problem: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +158,15 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class SignView:
-    """What is about to be signed, whole. ``release`` asks how it is shown to the patient, where that is to be said."""
+    """What is about to be signed, whole; ``wanting`` is what has to be said first, heading → reason code.
+
+    ``release`` asks how it is shown to the patient, where that is to be said.
+    """
 
     entry: EntryView
     revision: int
     empty: tuple[Keyword, ...] = ()
+    wanting: dict[Keyword, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     to_be_issued: bool = False
     forms: tuple[Choice, ...] = ()
