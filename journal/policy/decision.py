@@ -17,6 +17,9 @@ F_contra = TypeVar("F_contra", contravariant=True)
 A = TypeVar("A", bound=Ask)
 
 
+NO_GROUND = ("no ground",)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[F_contra]):
     """One sentence of law, as a test of the facts. ``ids`` are the rules of law.md that it makes true."""
@@ -47,4 +50,4 @@ class Table(Generic[F_contra]):
         """Say whether the facts permit, and by which rules, where nobody is there yet of whom it could be asked."""
         barred = tuple(str(rule) for rule in self.bars if rule.holds(facts))
         granted = tuple(str(rule) for rule in self.grounds if rule.holds(facts))
-        return bool(granted) and not barred, barred or granted or ("no ground",)
+        return bool(granted) and not barred, barred or granted or NO_GROUND

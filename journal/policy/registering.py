@@ -33,21 +33,21 @@ _THERAPIST: Rule[RegisterFacts] = Rule("treats patients at the unit", PDL_4_1, (
 
 OPENING_REGISTER: Table[RegisterFacts] = Table("open the register", grounds=(_CLERK, _THERAPIST), bars=_BARS)
 
-_KEEPERS: tuple[Rule[RegisterFacts], ...] = (
+KEEPERS: tuple[Rule[RegisterFacts], ...] = (
     *_BARS,
     Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
     Rule("a program does not keep the register", PDL_4_2, ("A-04",), lambda f: f.is_program),
 )
 
 KEEPING_REGISTER: Table[RegisterFacts] = Table(
-    "enter patients and relations", grounds=(_CLERK, _THERAPIST), bars=_KEEPERS
+    "enter patients and relations", grounds=(_CLERK, _THERAPIST), bars=KEEPERS
 )
 
 BEGINNING_CARE: Table[RegisterFacts] = Table(
     "begin a care relation",
     grounds=(_CLERK, _THERAPIST),
     bars=(
-        *_KEEPERS,
+        *KEEPERS,
         Rule("the patient is dead, and no care begins", PDL_1_1, ("R-09",), lambda f: f.patient_is_dead),
     ),
 )
@@ -61,7 +61,7 @@ def decide_open_register(ask: A, facts: RegisterFacts) -> Decision[A]:
 
 
 def decide_keep_register(ask: A, facts: RegisterFacts) -> Decision[A]:
-    """Decide whether a patient, an identity or a relative may be entered, or a relation be ended."""
+    """Decide whether a patient, an identity or a relative may be entered."""
     return KEEPING_REGISTER.decide(ask, facts)
 
 

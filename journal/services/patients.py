@@ -11,6 +11,7 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import PatientId, RelationId, new_id
 from journal.domain.numbers import normalised_number
 from journal.domain.register_asks import FindPatient, RegisterPatient, RegisterRelation
+from journal.policy.closing import decide_end_care, is_owed_a_closing
 from journal.policy.registering import decide_begin_care, decide_keep_register, decide_open_register
 from journal.services.identities import add_identity, known_if_dead, require_unchanged
 from journal.services.keyring_circles import CircleKind, circle_id
@@ -20,7 +21,7 @@ from journal.services.writing import unit_of
 from journal.store import patients
 from journal.store.database import lock_patient
 from journal.store.entries import identity_heads
-from journal.store.facts import register_facts
+from journal.store.facts import ending_facts, register_facts
 from journal.store.invitations import lock_provider
 from journal.store.patient_accounts import ask_strangers_again
 
@@ -105,12 +106,23 @@ def begin_relation(
     return relation.id
 
 
-def end_relation(parts: Parts, session: Session, which: tuple[PatientId, RelationId], at: datetime) -> None:
-    """End a relation now."""
+def end_relation(
+    parts: Parts, session: Session, which: tuple[PatientId, RelationId], at: datetime, *, without_closing: bool = False
+) -> None:
+    """End a relation now.
+
+    Where nobody else takes part in the care here, and no signed entry closes it, InvalidError: whoever means it
+    nevertheless says so, and the row says that it was said (J-03). Only whether there is such an entry is told.
+    """
     patient, _ = which
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         patients.require_registered(tx.connection, session.actor, patient)
-        _record_relation(parts, session, tx, patient, at)
+        patients.require_standing(tx.connection, session.actor, which, at)
+        facts = ending_facts(tx.connection, session.actor, which, at, meant=without_closing)
+        if is_owed_a_closing(facts):
+            raise InvalidError({"without_closing": "care-not-closed"})
+        ask = RegisterRelation(actor=session.actor, patient=patient)
+        parts.store.log.recorded(tx, decide_end_care(ask, facts), at)
         patients.end_relation(tx, session.actor, which, at)
 
 

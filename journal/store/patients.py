@@ -17,7 +17,7 @@ from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from journal.domain.ids import AccountId, PatientId, ProviderId, RelationId
     from journal.domain.people import Actor
@@ -183,22 +183,27 @@ def add_relation(tx: Transaction, relation: CareRelation, provider: ProviderId, 
     )
 
 
-def end_relation(tx: Transaction, by: Actor, which: tuple[PatientId, RelationId], at: datetime) -> None:
-    """End a relation now. Raise UnknownError unless it is this patient's at the actor's unit and still stands."""
-    patient, relation = which
-    ended = tx.connection.execute(
-        update(RelationRow)
-        .where(
-            RelationRow.relation_id == relation,
-            RelationRow.patient_id == patient,
-            RelationRow.unit_id == by.unit,
-            RelationRow.ends_at > at,
-        )
-        .values(ends_at=at, ended_by=by.account)
-    )
-    if ended.rowcount != 1:
+def require_standing(connection: Connection, by: Actor, which: tuple[PatientId, RelationId], at: datetime) -> None:
+    """Raise UnknownError unless the relation is this patient's at the actor's unit and still stands."""
+    if connection.execute(select(RelationRow.relation_id).where(*_standing(by, which, at))).first() is None:
         message = "no such relation"
         raise UnknownError(message)
+
+
+def end_relation(tx: Transaction, by: Actor, which: tuple[PatientId, RelationId], at: datetime) -> None:
+    """End a relation that stands, now."""
+    ended = update(RelationRow).where(*_standing(by, which, at))
+    tx.connection.execute(ended.values(ends_at=at, ended_by=by.account))
+
+
+def _standing(by: Actor, which: tuple[PatientId, RelationId], at: datetime) -> tuple[ColumnElement[bool], ...]:
+    patient, relation = which
+    return (
+        RelationRow.relation_id == relation,
+        RelationRow.patient_id == patient,
+        RelationRow.unit_id == by.unit,
+        RelationRow.ends_at > at,
+    )
 
 
 def add_relative(tx: Transaction, by: Actor, pair: tuple[PatientId, AccountId], at: datetime) -> None:

@@ -85,7 +85,7 @@ def test_no_care_relation_begins_and_one_that_stands_may_end(cast):
     because = refused(cast, lambda cast: takes_part(cast, dag, "hanna"))
     assert because == ("the patient is dead, and no care begins (PDL 1:1)",)
     (relation,) = relations(cast.parts, dag, cast.pia, NOON)
-    end_relation(cast.parts, dag, (cast.pia, relation.id), NOON + HOUR)
+    end_relation(cast.parts, dag, (cast.pia, relation.id), NOON + HOUR, without_closing=True)
     lives(cast, death)
     assert takes_part(cast, dag, "hanna")
 

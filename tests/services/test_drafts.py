@@ -155,7 +155,7 @@ def test_a_therapist_whose_relation_has_ended_saves_no_more(cast):
     astrid = cast.signed_in("astrid")
     draft = drafted(cast, astrid, "Ett.")
     (relation,) = relations(cast.parts, astrid, cast.pia, NOON)
-    end_relation(cast.parts, astrid, (cast.pia, relation.id), NOON + MINUTE)
+    end_relation(cast.parts, astrid, (cast.pia, relation.id), NOON + MINUTE, without_closing=True)
     with pytest.raises(RefusedError):
         saved_again(cast, astrid, draft.entry, 1, "Två.", NOON + MINUTE)
     assert not rows(cast)[-1].permitted

@@ -166,7 +166,7 @@ def test_a_relation_that_ended_opens_nothing_more(cast):
     astrid = cast.signed_in("astrid")
     done = signed(cast, astrid)
     (relation,) = relations(cast.parts, astrid, cast.pia, NOON)
-    end_relation(cast.parts, astrid, (cast.pia, relation.id), NOON + MINUTE)
+    end_relation(cast.parts, astrid, (cast.pia, relation.id), NOON + MINUTE, without_closing=True)
     with pytest.raises(RefusedError):
         opened(cast, astrid, done.entry, at=NOON + MINUTE)
 

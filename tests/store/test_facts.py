@@ -36,7 +36,7 @@ def test_a_relation_stands_from_its_first_moment_to_before_its_last(cast, astrid
     stands = [facts(cast, astrid, at).takes_part_in_care for at in (NOON - MOMENT, NOON, NOON + YEAR - MOMENT)]
     assert (stands, facts(cast, astrid, NOON + YEAR).takes_part_in_care) == ([False, True, True], False)
     (relation,) = relations(cast.parts, astrid, cast.pia, NOON)
-    end_relation(cast.parts, astrid, (cast.pia, relation.id), NOON + HOUR)
+    end_relation(cast.parts, astrid, (cast.pia, relation.id), NOON + HOUR, without_closing=True)
     assert facts(cast, astrid, NOON + HOUR - MOMENT).takes_part_in_care
     assert not facts(cast, astrid, NOON + HOUR).takes_part_in_care
 

@@ -59,7 +59,9 @@ BEATS = {
         actor="dag",
         gives=201,
     ),
-    "api_relations.end": Beat(f"DELETE {P}/relations/{{relation}}", (WRITE, "vårdrelation"), actor="dag", gives=204),
+    "api_relations.end": Beat(
+        f"DELETE {P}/relations/{{relation}}?without_closing=true", (WRITE, "vårdrelation"), actor="dag", gives=204
+    ),
     "api_relations.enter_relative": Beat(
         f"POST {P}/relatives", (WRITE, "vårdrelation"), {"account": "{bo}"}, actor="dag", gives=204
     ),

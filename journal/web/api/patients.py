@@ -18,7 +18,7 @@ from journal.services.patients import (
 )
 from journal.services.register import my_patients, patient_card, unit_patients
 from journal.web.api import answers
-from journal.web.api.fields import Id, Moment, Strict, Text
+from journal.web.api.fields import Id, Moment, Strict, Text, YesNo
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.paging import Cursor, id_cursor, listed
 from journal.web.api.shown import Json, card_json, relation_json
@@ -49,6 +49,12 @@ class RelationIn(Strict):
 
     account = Id(required=True)
     ends_at = Moment(required=True)
+
+
+class EndingQuery(Strict):
+    """Whether the care shall end though no signed entry closes it."""
+
+    without_closing = YesNo(load_default=False)
 
 
 class RelativeIn(Strict):
@@ -128,11 +134,13 @@ def begin(given: Json, patient: UUID) -> Answer:
 
 
 @care.delete("/relations/<uuid:relation>")
+@care.arguments(EndingQuery, location="query")
 @care.answers(204)
-def end(patient: UUID, relation: UUID) -> Answer:
-    """End a relation now."""
+def end(query: Json, patient: UUID, relation: UUID) -> Answer:
+    """End a relation now. The last one of a patient whose care no signed entry closes asks for ``without_closing``."""
     parts, session, at = asking()
-    end_relation(parts, session, (PatientId(patient), RelationId(relation)), at)
+    which = (PatientId(patient), RelationId(relation))
+    end_relation(parts, session, which, at, without_closing=query["without_closing"])
     return {}, 204, {}
 
 

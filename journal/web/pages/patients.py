@@ -113,14 +113,18 @@ def _begin(patient: PatientId) -> None:
 
 
 @blueprint.post("/<uuid:patient>/relations/<uuid:relation>/end")
-def end_relation(patient: UUID, relation: UUID) -> Response:
-    """End a relation now."""
+def end_relation(patient: UUID, relation: UUID) -> tuple[str, int] | Response:
+    """End a relation now, or ask first whether the care shall end though no entry closes it."""
     parts, session, at = asking()
-    acts.end_relation(parts, session, (PatientId(patient), RelationId(relation)), at)
+    which = (PatientId(patient), RelationId(relation))
+    try:
+        acts.end_relation(parts, session, which, at, without_closing=typed("without_closing") == "yes")
+    except InvalidError:
+        return _relations_page(which[0], {}, ending=which[1]), 422
     return redirect(url_for("patients.relations", patient=patient), 303)
 
 
-def _relations_page(patient: PatientId, problems: dict[str, str]) -> str:
+def _relations_page(patient: PatientId, problems: dict[str, str], ending: RelationId | None = None) -> str:
     parts, session, at = asking()
     card = patient_card(parts, session, patient, at)
     names = people(parts, session)
@@ -132,6 +136,8 @@ def _relations_page(patient: PatientId, problems: dict[str, str]) -> str:
         staff=_staff(),
         until=local(at + _A_YEAR).date(),
         may_lift=may_lift(parts, session, at),
+        ending=ending,
+        may_open=session.actor.role is Role.THERAPIST,
         problems=problems,
     )
     return render_template("relations.html", view=view, patient=patient_bar(card, unit_name()))

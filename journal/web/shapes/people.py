@@ -51,13 +51,18 @@ class RelationRow:
 
 @dataclass(frozen=True, slots=True)
 class RelationsView:
-    """A patient's care relations at the unit, and the form for a new one."""
+    """A patient's care relations at the unit, and the form for a new one.
+
+    ``ending`` is the last relation where nothing closes the care, and is to be ended all the same or not.
+    """
 
     relations: tuple[RelationRow, ...]
     staff: tuple[Choice, ...]
     until: date
     may_write: bool = True
     may_lift: bool = False
+    may_open: bool = False
+    ending: UUID | None = None
     problems: dict[str, str] = field(default_factory=dict)
 
 
