@@ -149,10 +149,14 @@ class EntryHead:
         signed = max((v.number for v in self.versions if v.state is VersionState.SIGNED), default=0)
         return tuple(v for v in self.versions if v.asks_why_unsigned and v.number > signed)
 
+    @property
+    def unsigned(self) -> tuple[SealedVersion, ...]:
+        """Return what waits for its author: a draft to be signed, texts that locked for the reason."""
+        return (*self.unexplained, *(() if self.newest.is_settled else (self.newest,)))
+
     def waiting_for(self, author: AccountId) -> tuple[SealedVersion, ...]:
-        """Return what waits for somebody: their own draft to be signed, their locked texts for the reason."""
-        drafts = () if self.newest.is_settled else (self.newest,)
-        return tuple(v for v in (*self.unexplained, *drafts) if v.author == author)
+        """Return what of it waits for somebody."""
+        return tuple(v for v in self.unsigned if v.author == author)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class GrantFacts:
     is_program: bool = False
 
 
-_BARS: tuple[Rule[GrantFacts], ...] = (
+BARS: tuple[Rule[GrantFacts], ...] = (
     Rule("it is another provider's", PDL_4_2, ("S-12",), lambda f: not f.same_provider),
     Rule("a program administers nothing", PDL_4_2, ("A-04",), lambda f: f.is_program),
     Rule("asks for a fresh unlock", HSLF_4_3, ("S-04",), lambda f: not f.has_fresh_unlock),
@@ -39,43 +39,43 @@ _NO_ANALYSIS: Rule[GrantFacts] = Rule(
 STAFFING: Table[GrantFacts] = Table(
     "invite, assign, end",
     grounds=(_HEAD, Rule("hands on what the unit holds", HSLF_4_3, ("A-07",), lambda f: f.is_member_of_unit)),
-    bars=(*_BARS, _NO_ANALYSIS),
+    bars=(*BARS, _NO_ANALYSIS),
 )
 
 ANALYSING: Table[GrantFacts] = Table(
     "record the need-and-risk analysis of a role",
     grounds=(Rule("answers for who may do what", HSLF_4_2, ("A-06",), lambda f: f.is_head),),
-    bars=_BARS,
+    bars=BARS,
 )
 
 CONFIRMING: Table[GrantFacts] = Table(
     "confirm that an authorisation is still needed",
     grounds=(Rule("heads the operations, and follows up who may do what", HSLF_4_3, ("A-08",), lambda f: f.is_head),),
-    bars=(*_BARS, _NO_ANALYSIS),
+    bars=(*BARS, _NO_ANALYSIS),
 )
 
 APPOINTING: Table[GrantFacts] = Table(
     "appoint an authorised officer, or end it",
     grounds=(Rule("heads the operations, and says who lifts blocks", PDL_4_5, ("B-13",), lambda f: f.is_head),),
-    bars=(*_BARS, _NO_ANALYSIS),
+    bars=(*BARS, _NO_ANALYSIS),
 )
 
 SHARING: Table[GrantFacts] = Table(
     "let a unit share",
     grounds=(Rule("is a clinical member of the unit", PDL_4_2, ("A-05",), lambda f: f.is_member_of_unit),),
-    bars=(*_BARS, _NO_ANALYSIS),
+    bars=(*BARS, _NO_ANALYSIS),
 )
 
 DIRECT_ACCESS: Table[GrantFacts] = Table(
     "give a unit's patients direct access",
     grounds=(Rule("is a clinical member of the unit", PDL_5_5, ("P-09",), lambda f: f.is_member_of_unit),),
-    bars=_BARS,
+    bars=BARS,
 )
 
 OWN_ACCOUNT: Table[GrantFacts] = Table(
     "change one's own unlockers and tokens",
     grounds=(Rule("it is their own account", HSLF_4_3, ("S-05",), lambda f: f.is_about_self),),
-    bars=_BARS,
+    bars=BARS,
 )
 
 

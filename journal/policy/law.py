@@ -30,6 +30,7 @@ PDL_3_8 = Paragraph("PDL 3:8", "What the patient holds to be wrong or misleading
 PDL_3_11 = Paragraph("PDL 3:11", "Who received a journal document or copy, and when, is noted in the journal.")
 PDL_3_16 = Paragraph("PDL 3:16", "A certificate about the care is issued on request.")
 PDL_3_17 = Paragraph("PDL 3:17", "A journal document is kept for at least ten years after its last item.")
+PDL_3_9 = Paragraph("PDL 3:9", "What belongs in a journal is written there as soon as it can be.")
 PDL_3_10 = Paragraph("PDL 3:10", "An entry is signed by the person responsible for it.")
 PDL_3_14 = Paragraph("PDL 3:14", "Nothing is erased or made illegible; a correction says when and by whom.")
 PDL_4_1 = Paragraph("PDL 4:1", "Staff read only for care they take part in, or as their work in health care needs.")
@@ -82,6 +83,9 @@ HSLF_4_2 = Paragraph("HSLF-FS 2016:40 4:2", "A need-and-risk analysis precedes e
 HSLF_4_1 = Paragraph("HSLF-FS 2016:40 4 kap.", "Data of other units are seen after an active choice.")
 HSLF_4_3 = Paragraph("HSLF-FS 2016:40 4:3", "Authorisations are given, changed, followed up and removed.")
 HSLF_4_9 = Paragraph("HSLF-FS 2016:40 4:9", "The log says who did what, where and when, for at least five years.")
+
+SIGNED_WITHIN = 2
+"""Days in which what happened is written and signed, unless a unit says otherwise (J-06; Socialstyrelsen's measure)."""
 
 DRAFT_LOCKS_AFTER = timedelta(days=14)
 """An unsigned entry locks after at most fourteen days (J-09; practice, HSLF-FS 2016:40)."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.domain.entry import VersionState
+from journal.policy.promptness import due_to_sign
 from journal.services.register import PatientCard, my_patients
 from journal.services.writing import unit_of
 from journal.store.entries import open_versions_of
 from journal.store.facts import person_behind
+from journal.store.people import sign_within
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """An entry that waits for its author, with no word of its text."""
+    """An entry that waits for its author, with no word of its text. ``due`` is until when it was to be signed."""
 
     entry: EntryId
     version: VersionId
@@ -35,6 +37,7 @@ class OpenDraft:
     locks_at: datetime
     state: VersionState
     is_correction: bool
+    due: datetime
     died_on: date | None = None
 
 
@@ -52,9 +55,14 @@ def today(parts: Parts, session: Session, at: datetime) -> Today:
     cards = my_patients(parts, session, at)
     with parts.store.database.reading() as connection:
         heads = open_versions_of(connection, person_behind(session.actor), unit_of(session), at)
+        days = sign_within(connection, unit_of(session))
     names = {card.id: card for card in cards}
     me = person_behind(session.actor)
-    waiting = tuple(_open_draft(head, v, names.get(head.patient)) for head in heads for v in head.waiting_for(me))
+    waiting = tuple(
+        _open_draft(head, v, names.get(head.patient), due_to_sign(head, v, days))
+        for head in heads
+        for v in head.waiting_for(me)
+    )
     return Today(
         unsigned=tuple(d for d in waiting if d.state is VersionState.DRAFT),
         locked=tuple(d for d in waiting if d.state is VersionState.LOCKED),
@@ -62,7 +70,7 @@ def today(parts: Parts, session: Session, at: datetime) -> Today:
     )
 
 
-def _open_draft(head: EntryHead, version: SealedVersion, card: PatientCard | None) -> OpenDraft:
+def _open_draft(head: EntryHead, version: SealedVersion, card: PatientCard | None, due: datetime) -> OpenDraft:
     return OpenDraft(
         entry=head.id,
         version=version.id,
@@ -75,5 +83,6 @@ def _open_draft(head: EntryHead, version: SealedVersion, card: PatientCard | Non
         locks_at=version.locks_at,
         state=version.state,
         is_correction=version.number > 1,
+        due=due,
         died_on=card.died_on if card else None,
     )

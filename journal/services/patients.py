@@ -19,9 +19,10 @@ from journal.services.register import PatientCard, forget_card, open_cards
 from journal.services.throttling import count_lookup
 from journal.services.writing import unit_of
 from journal.store import patients
+from journal.store.closing_facts import ending_facts
 from journal.store.database import lock_patient
 from journal.store.entries import identity_heads
-from journal.store.facts import ending_facts, register_facts
+from journal.store.facts import register_facts
 from journal.store.invitations import lock_provider
 from journal.store.patient_accounts import ask_strangers_again
 

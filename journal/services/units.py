@@ -12,6 +12,7 @@ from journal.domain.ids import UnitId, new_id
 from journal.domain.people import AccountKind, Role
 from journal.domain.practice_asks import Administer
 from journal.policy.granting import GrantFacts, decide_sharing, decide_staffing
+from journal.policy.law import SIGNED_WITHIN
 from journal.services.keyring import trust
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.keyring_grants import READER, Noted
@@ -38,7 +39,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit, how many work there now, on what its sharing rests, and whether its patients read their own journals."""
+    """A unit, how many work there now, on what its sharing rests, and whether its patients read their own journals.
+
+    ``sign_within`` is in how many days its entries are to be signed.
+    """
 
     id: UnitId
     name: str
@@ -47,6 +51,7 @@ class UnitView:
     since: datetime | None
     members: int
     gives_access: bool
+    sign_within: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def list_units(parts: Parts, session: Session, at: datetime) -> tuple[UnitView, 
                 unit.sharing_since,
                 members.get(unit.unit_id, 0),
                 unit.unit_id in giving,
+                unit.sign_within or SIGNED_WITHIN,
             )
             for unit in rows
         )

@@ -232,14 +232,18 @@ def _sealed_version(row: Row[Any], at: datetime) -> SealedVersion:
 
 def open_versions_of(connection: Connection, author: AccountId, unit: UUID, at: datetime) -> tuple[EntryHead, ...]:
     """Return the entries at the unit in which something waits for this author; what locks first comes first."""
-    rows = connection.execute(
-        _ENTRIES.join(VersionRow, VersionRow.entry_id == EntryRow.entry_id)
-        .where(
-            VersionRow.author_id == author,
-            VersionRow.unit_id == unit,
-            VersionRow.state == VersionState.DRAFT.value,
-        )
-        .distinct()
-    ).all()
-    waiting = [head for head in _heads(connection, rows, at) if head.waiting_for(author)]
+    mine = (VersionRow.author_id == author, VersionRow.unit_id == unit)
+    waiting = [head for head in _unsigned(connection, mine, at) if head.waiting_for(author)]
     return tuple(sorted(waiting, key=lambda head: head.waiting_for(author)[0].locks_at))
+
+
+def unsigned_at(connection: Connection, provider: ProviderId, at: datetime) -> tuple[EntryHead, ...]:
+    """Return the entries of a provider in which something waits for whoever wrote it."""
+    return tuple(head for head in _unsigned(connection, (VersionRow.provider_id == provider,), at) if head.unsigned)
+
+
+def _unsigned(connection: Connection, whose: tuple[ColumnElement[bool], ...], at: datetime) -> tuple[EntryHead, ...]:
+    drafts = _ENTRIES.join(VersionRow, VersionRow.entry_id == EntryRow.entry_id).where(
+        *whose, VersionRow.state == VersionState.DRAFT.value
+    )
+    return _heads(connection, connection.execute(drafts.distinct()).all(), at)

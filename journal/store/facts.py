@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, exists, select
 
 from journal.domain.access_words import Purpose
-from journal.domain.entry_words import EntryKind, VersionState
 from journal.domain.people import AccountKind, Role, Scope
-from journal.policy.closing import EndingFacts
 from journal.policy.reading import ChoiceFacts, ReadFacts
 from journal.policy.registering import RegisterFacts
 from journal.policy.writing import WriteFacts
 from journal.store.assignments import STANDING, clock
-from journal.store.care_tables import ChoiceRow, EntryRow, PatientRow, RelationRow, RelativeRow, VersionRow
+from journal.store.care_tables import ChoiceRow, PatientRow, RelationRow, RelativeRow
 from journal.store.death_tables import DeathRow
 from journal.store.people_tables import AccountRow, AssignmentRow, UnitRow
 from journal.store.remarks import is_restricted
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from journal.domain.entry import EntryHead
-    from journal.domain.ids import AccountId, PatientId, RelationId, UnitId
+    from journal.domain.ids import AccountId, PatientId, UnitId
     from journal.domain.journal_asks import ChooseUnit, OfJournal, OfVersion
     from journal.domain.people import Actor
 
@@ -90,27 +88,7 @@ _ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIV
 _READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
 WRITING: Select[*tuple[Any, ...]] = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT, _IS_DEAD)
 _STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"), _IS_DEAD)
-_REGISTER = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"), _IS_DEAD)
-
-_HERE = (EntryRow.unit_id == bindparam("unit"), EntryRow.patient_id == bindparam("patient"))
-_OTHERS = exists().where(
-    RelationRow.unit_id == bindparam("unit"),
-    RelationRow.patient_id == bindparam("patient"),
-    RelationRow.relation_id != bindparam("relation"),
-    RelationRow.starts_at <= bindparam("at"),
-    RelationRow.ends_at > bindparam("at"),
-)
-_WRITTEN = exists().where(*_HERE, EntryRow.kind != EntryKind.IDENTITY.value)
-_CLOSED = exists().where(
-    *_HERE,
-    EntryRow.kind == EntryKind.CLOSING.value,
-    EntryRow.misfiled_at.is_(None),
-    VersionRow.entry_id == EntryRow.entry_id,
-    VersionRow.state == VersionState.SIGNED.value,
-    VersionRow.settled_at >= RelationRow.starts_at,
-    RelationRow.relation_id == bindparam("relation"),
-)
-_ENDING = _REGISTER.add_columns(_OTHERS.label("others"), _WRITTEN.label("written"), _CLOSED.label("closed"))
+REGISTER_STANDING = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"), _IS_DEAD)
 
 
 def who(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -205,32 +183,11 @@ def _is_settled(ask: OfVersion, head: EntryHead) -> bool:
     return (named or [head.newest])[0].is_settled
 
 
-def ending_facts(
-    connection: Connection, actor: Actor, which: tuple[PatientId, RelationId], at: datetime, *, meant: bool
-) -> EndingFacts:
-    """Gather what the law asks about ending a relation at the actor's unit; ``meant``: though no entry closes it."""
-    patient, relation = which
-    asked = who(actor, at) | {"patient": patient, "relation": relation}
-    row = connection.execute(_ENDING, asked).one()
-    return EndingFacts(
-        is_clerk=bool(row.clerk),
-        is_therapist=bool(row.therapist),
-        own_unit=True,
-        is_own_record=bool(row.own),
-        is_program=actor.kind is AccountKind.PROGRAM,
-        patient_is_dead=bool(row.dead),
-        others_take_part=bool(row.others),
-        nothing_is_written=not row.written,
-        is_closed_by_an_entry=bool(row.closed),
-        is_said_to_be_meant=meant,
-    )
-
-
 def register_facts(
     connection: Connection, actor: Actor, unit: UnitId, patient: PatientId | None, at: datetime
 ) -> RegisterFacts:
     """Gather what the law asks about keeping or opening a unit's register."""
-    row = connection.execute(_REGISTER, who(actor, at) | {"patient": patient}).one()
+    row = connection.execute(REGISTER_STANDING, who(actor, at) | {"patient": patient}).one()
     return RegisterFacts(
         is_clerk=bool(row.clerk),
         is_therapist=bool(row.therapist),

@@ -35,6 +35,7 @@ class StoredUnit:
     sharing_since: datetime | None
     sharing_signature: bytes | None = field(repr=False)
     made_at: datetime
+    sign_within: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,18 @@ def unit_row(connection: Connection, provider: ProviderId, unit: UnitId) -> Stor
     return None if row is None else StoredUnit(**row)
 
 
+def sign_within(connection: Connection, unit: UnitId) -> int | None:
+    """Return in how many days a unit says that its entries are to be signed, or None where it says nothing."""
+    return connection.execute(select(UnitRow.sign_within).where(UnitRow.unit_id == unit)).scalar_one()
+
+
 def units_of(connection: Connection, provider: ProviderId) -> list[StoredUnit]:
     """Return a provider's units, by name."""
     found = select(*_UNIT).where(UnitRow.provider_id == provider).order_by(UnitRow.name)
     return [StoredUnit(**row) for row in connection.execute(found).mappings()]
 
 
-def change_unit(tx: Transaction, unit: UUID, **changed: str | bytes | bool | datetime | None) -> None:
+def change_unit(tx: Transaction, unit: UUID, **changed: str | bytes | int | datetime | None) -> None:
     """Change named columns of a unit."""
     tx.connection.execute(update(UnitRow).where(UnitRow.unit_id == unit).values(**changed))
 

@@ -44,6 +44,7 @@ class UnitRow(Tables):
     sharing_since: Mapped[datetime | None]
     sharing_signature: Mapped[bytes | None]
     made_at: Mapped[datetime]
+    sign_within: Mapped[int | None]
 
 
 class AccountRow(Tables):

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from journal.web.case_rule_words import CASE_RULES
 from journal.web.cited import cited
 from journal.web.patient_rule_words import PATIENT_RULES
+from journal.web.writing_rule_words import WRITING_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 RULES: Mapping[str, LazyString] = {
     **PATIENT_RULES,
     **CASE_RULES,
+    **WRITING_RULES,
     "IVO has decided it": _("IVO har beslutat det"),
     "an exception is made without saying why": _("ett undantag görs utan skäl"),
     "chooses for themselves": _("väljer för egen del"),

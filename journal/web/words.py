@@ -169,6 +169,7 @@ _TABLES = (
     DISCLOSURE_FORMS,
     KINDS,
     KEYWORDS,
+    MARKS,
     ROLES,
     SCOPES,
     PURPOSES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
@@ -89,12 +90,14 @@ def test_declined_care_is_an_entry_of_its_kind_with_date_and_author_found_in_jou
     assert (entry.head.happened, entry.newest.version.author_name) == (note(cast.pia).happened, "Astrid Ek")
 
     copy = _copy(cast, astrid)
-    (kept,) = [one for one in json.loads(copy_json(copy))["entries"] if one["kind"] == "declined"]
+    (kept,) = [one for one in json.loads(copy_json(copy))["copy"]["entries"] if one["kind"] == "declined"]
     assert words in json.dumps(kept, ensure_ascii=False)
     assert "Astrid Ek" in json.dumps(kept, ensure_ascii=False)
-    sent = copy_fhir(copy).decode()
-    assert '"declined"' in sent
-    assert words in sent
+    sent = [one["resource"] for one in json.loads(copy_fhir(copy))["entry"]]
+    documents = [one for one in sent if one["resourceType"] == "DocumentReference"]
+    (found,) = [one for one in documents if one["type"]["coding"][0]["code"] == "declined"]
+    assert words in b64decode(found["content"][0]["attachment"]["data"]).decode()
+    assert found["author"][0]["display"] == "Astrid Ek"
 
 
 def _copy(cast, astrid):

@@ -164,6 +164,9 @@ BEATS = {
     "api_units.give_access": Beat(
         "PUT /units/{a}/direct-access", (WRITE, "visning för patienten"), {"gives": True}, gives=204
     ),
+    "api_units.set_promptness": Beat(
+        "PUT /units/{a}/promptness", (WRITE, "behörighet"), {"days": 3}, actor="frida", gives=204, other_unit=403
+    ),
     "api_units.share": Beat("PUT /units/{a}/sharing", (WRITE, "delning"), {"shares": False}, gives=204, other_unit=403),
     "api_analyses.listed_analyses": Beat("GET /analyses", METADATA, actor="frida", other_unit=200, other_provider=200),
     "api_analyses.record": Beat(

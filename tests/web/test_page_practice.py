@@ -72,29 +72,6 @@ def test_a_relation_is_begun_and_ended(site):
     signed_in(site, "astrid").get(_journal(site), 403)
 
 
-@pytest.mark.rule("J-03")
-@pytest.mark.parametrize("name", ["dag", "astrid"])
-def test_whoever_ends_the_care_is_warned_that_no_entry_closes_it_and_ends_it_all_the_same(site, name):
-    astrid = signed_in(site, "astrid")
-    _written_by(site, astrid)
-    browser = signed_in(site, name)
-    browser.get(f"/patients/{site.cast.pia}/relations")
-    page = browser.send("/end", 422)
-    assert "Vården är inte avslutad i journalen" in page
-    assert "Sover bättre" not in page
-    assert ("entries/new?kind=closing" in page) is (name == "astrid")
-    browser.send("/end", without_closing="yes")
-    assert "(avslutad)" in browser.text
-
-
-def test_a_link_leads_to_an_empty_entry_of_the_template_that_it_names(site):
-    astrid = signed_in(site, "astrid")
-    page = astrid.get(f"/patients/{site.cast.pia}/entries/new?kind=closing")
-    assert "<h1>Avslut</h1>" in page
-    assert "Behövs innan du signerar." in page
-    assert "<h1>Samtal</h1>" in astrid.get(f"/patients/{site.cast.pia}/entries/new?kind=identity")
-
-
 def test_therapist_at_another_provider_is_told_that_there_is_nothing(site):
     signed_in(site, "cilla").get(_journal(site), 404)
 
@@ -192,7 +169,7 @@ def test_member_switches_the_units_sharing_with_its_analysis(site):
 def test_head_adds_a_unit_and_sees_the_state_of_keys(site):
     frida = signed_in(site, "frida")
     frida.get("/units")
-    assert "North-C" in frida.send("/units", name="North-C")
+    assert "North-C" in frida.send("/units", having="name", name="North-C")
     assert "Nycklar och återställning" in frida.get("/keys")
     assert "South" not in frida.text
     signed_in(site, "astrid").get("/keys", 404)

@@ -41,6 +41,7 @@ from journal.web.api import (
     staff,
     statements,
     tokens,
+    units,
 )
 from journal.web.cookies import session_cookie
 from journal.web.errors import PROBLEM_JSON
@@ -77,7 +78,7 @@ NOUNS: tuple[Noun, ...] = (
     consents.blueprint,
     staff.blueprint,
     staff.invitations,
-    staff.units,
+    units.blueprint,
     duties.analyses,
     duties.officers,
     breaches.blueprint,

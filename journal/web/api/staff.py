@@ -1,4 +1,4 @@
-"""Staff and their assignments, invitations, units."""
+"""Staff and their assignments, invitations."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from marshmallow import Schema, fields
 from journal.domain.ids import AccountId, AssignmentId, UnitId
 from journal.domain.people import Role
 from journal.services.invitations import Invite, invite
-from journal.services.release_choices import set_direct_access
 from journal.services.staff import NewAssignment, confirm_assignment, end_assignment, give_assignment, list_staff
-from journal.services.units import SharingChange, add_unit, list_units, set_sharing
 from journal.web.api import answers
-from journal.web.api.fields import PARAGRAPH, Id, Moment, Strict, Text, Word, YesNo
+from journal.web.api.fields import Id, Moment, Strict, Text, Word
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.shown import Json, assignment_json, time_or_none
 from journal.web.idempotency import once
@@ -22,11 +20,9 @@ from journal.web.wiring import asking
 
 if TYPE_CHECKING:
     from journal.services.staff import StaffMember
-    from journal.services.units import UnitView
 
 blueprint = Noun("staff", description="Who works where, from and until.")
 invitations = Noun("invitations", description="Inviting somebody new.")
-units = Noun("units", description="The provider's units, and which of them share.")
 
 
 class AssignmentIn(Strict):
@@ -75,49 +71,6 @@ class Invitation(Schema):
     """The code of the link, told this once; it stands for 72 hours."""
 
     code = fields.String(metadata={"description": "Left out when the answer is repeated under its key."})
-
-
-class UnitIn(Strict):
-    """A new unit."""
-
-    name = Text(required=True, shortest=1)
-
-
-class AccessIn(Strict):
-    """Whether the unit's patients have direct access to their own journals (PDL 5:5)."""
-
-    gives = fields.Boolean(required=True)
-
-
-class UnitMade(Schema):
-    """The id of a unit that was added."""
-
-    unit = answers.Id(required=True)
-
-
-class Unit(Schema):
-    """A unit, how many work there now, and on what its sharing rests."""
-
-    id = answers.Id(required=True)
-    name = fields.String(required=True)
-    shares = fields.Boolean(required=True)
-    analysis = fields.String(required=True)
-    since = answers.Time(required=True, allow_none=True)
-    members = fields.Integer(required=True)
-    gives_access = fields.Boolean(required=True)
-
-
-class Units(Schema):
-    """The provider's units, by name."""
-
-    units = fields.List(fields.Nested(Unit), required=True)
-
-
-class SharingIn(Strict):
-    """Whether the unit shares, and the dated need-and-risk analysis behind it (A-06)."""
-
-    shares = YesNo(required=True)
-    analysis = Text(load_default="", longest=PARAGRAPH)
 
 
 @blueprint.get("/staff")
@@ -169,44 +122,6 @@ def invite_somebody(given: Json) -> Answer:
     return {"code": invite(parts, session, wanted, at)}, 201, {}
 
 
-@units.get("/units")
-@units.answers(200, Units)
-def listed_units() -> Json:
-    """List the provider's units."""
-    parts, session, at = asking()
-    return {"units": [_unit_json(unit) for unit in list_units(parts, session, at)]}
-
-
-@units.post("/units")
-@units.arguments(UnitIn)
-@units.answers(201, UnitMade)
-@once()
-def add(given: Json) -> Answer:
-    """Add a unit. Asks for a fresh unlock."""
-    parts, session, at = asking()
-    return {"unit": str(add_unit(parts, session, given["name"], at))}, 201, {}
-
-
-@units.put("/units/<uuid:unit>/direct-access")
-@units.arguments(AccessIn)
-@units.answers(204)
-def give_access(given: Json, unit: UUID) -> Answer:
-    """Let the patients of one's own unit read their own journals, or stop. Asks for a fresh unlock."""
-    parts, session, at = asking()
-    set_direct_access(parts, session, at, gives=given["gives"], meant=UnitId(unit))
-    return {}, 204, {}
-
-
-@units.put("/units/<uuid:unit>/sharing")
-@units.arguments(SharingIn)
-@units.answers(204)
-def share(given: Json, unit: UUID) -> Answer:
-    """Let one's own unit share its journals within the provider, or stop. Asks for a fresh unlock."""
-    parts, session, at = asking()
-    set_sharing(parts, session, SharingChange(UnitId(unit), given["shares"], given["analysis"]), at)
-    return {}, 204, {}
-
-
 def _member_json(member: StaffMember) -> Json:
     return {
         "account": str(member.account),
@@ -215,16 +130,4 @@ def _member_json(member: StaffMember) -> Json:
         "username": member.username,
         "assignments": [assignment_json(one) for one in member.assignments],
         "invited_until": time_or_none(member.invited_until),
-    }
-
-
-def _unit_json(unit: UnitView) -> Json:
-    return {
-        "id": str(unit.id),
-        "name": unit.name,
-        "shares": unit.shares,
-        "analysis": unit.analysis,
-        "since": time_or_none(unit.since),
-        "members": unit.members,
-        "gives_access": unit.gives_access,
     }

@@ -61,8 +61,9 @@ def revision_of_form() -> int:
 
 def fields_of(kind: EntryKind, texts: dict[Keyword, str], added: Keyword | None = None) -> tuple[WriteField, ...]:
     """Return the template's keywords in its order, then every other one that is filled, owed or just added."""
-    template, missing = TEMPLATES.get(kind, ()), owed(kind, EntryText(texts))
-    wanted = {*texts, *missing, added, *([Keyword.NECESSITY] if added is Keyword.OFFENCES else [])}
+    about_to_be = texts | {added: texts.get(added, "…")} if added else texts
+    template, missing = TEMPLATES.get(kind, ()), owed(kind, EntryText(about_to_be))
+    wanted = {*about_to_be, *missing}
     keywords = (*template, *(k for k in Keyword if k not in template and k in wanted))
     return tuple(WriteField(k, texts.get(k, ""), marks=MARKS.get(k, ()) if k in missing else ()) for k in keywords)
 

@@ -83,5 +83,6 @@ def _note(draft: OpenDraft, at: datetime) -> WaitingNote:
         happened=draft.happened.starts_at,
         state=state,
         locks_at=draft.locks_at,
+        due=draft.due,
         died_on=draft.died_on,
     )

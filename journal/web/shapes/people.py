@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from journal.domain.people import Role, Scope
+    from journal.services.promptness import LateAuthor
     from journal.web.shapes.frame import Choice
     from journal.web.shapes.own import PasskeyRow, SessionRow
     from journal.web.shapes.writing import MyPatient
@@ -148,7 +149,10 @@ class WaitingHandOver:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit, and whether it shares its journals with the provider's other units (A-06)."""
+    """A unit, and whether it shares its journals with the provider's other units (A-06).
+
+    ``late`` is who has entries left that should have been signed, for the head alone.
+    """
 
     id: UUID
     name: str
@@ -158,6 +162,8 @@ class UnitView:
     members: int = 0
     mine: bool = False
     gives_access: bool = False
+    sign_within: int = 0
+    late: tuple[LateAuthor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WaitingNote:
-    """A draft of one's own on Idag. ``state`` is draft (begun today), unsigned or locked (a reason is asked for)."""
+    """A draft of one's own on Idag. ``state`` is draft (begun today), unsigned or locked (a reason is asked for).
+
+    ``due`` is until when it was to be signed.
+    """
 
     entry: UUID
     patient: UUID
@@ -29,6 +32,7 @@ class WaitingNote:
     happened: datetime
     state: str
     locks_at: datetime
+    due: datetime
     died_on: date | None = None
 
 
