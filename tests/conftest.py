@@ -6,6 +6,7 @@ import secrets
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
@@ -14,6 +15,8 @@ from tests.memory import lie_in_memory
 from tests.postgres import postgres_server
 
 lie_in_memory()
+# For tools/mutants.py: a change is noticed by what it does, never by a busy machine's clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

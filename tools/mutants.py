@@ -28,8 +28,10 @@ def survivors() -> set[str]:
 
 
 def main(names: list[str]) -> int:
-    """Run every change, or those that are named; 1 when one survived that the page does not explain."""
-    subprocess.run([sys.executable, "-m", "mutmut", "run", *names], check=False)
+    """Run every change, or those that are named; 1 when one survived without a reason, or nothing was run."""
+    if subprocess.run([sys.executable, "-m", "mutmut", "run", *names], check=False).returncode:
+        print("Nothing is known: the tests did not pass before anything was changed, or no such name is there.")
+        return 1
     unknown = sorted(survivors() - explained())
     for name in unknown:
         print(f"survived: {name}   (mutmut show {name})")
