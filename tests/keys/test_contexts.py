@@ -44,6 +44,11 @@ def test_moving_a_letter_between_fields_changes_the_context():
     assert context("a/1", "") != context("a/1")
 
 
+@pytest.mark.parametrize("number", [0, 2**64 - 1])
+def test_the_least_and_the_greatest_number_fit(number):
+    assert context("a/1", number).endswith(number.to_bytes(8, "big"))
+
+
 @pytest.mark.parametrize("number", [-1, 2**64])
 def test_a_number_that_does_not_fit_is_refused(number):
     with pytest.raises(ValueError, match="number"):

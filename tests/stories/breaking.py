@@ -150,6 +150,7 @@ def sealed_is_shown(patch):
 
 def closed_own_account_goes_on(patch):
     patch.setattr(parting, "erase_account", lambda *_told: None)
+    patch.setattr(parting, "erase_held", lambda *_told: None)
 
 
 def texts_of_cases_stay(patch):

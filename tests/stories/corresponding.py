@@ -7,6 +7,7 @@ from hypothesis.stateful import rule
 
 from journal.domain.case import WHOLE_JOURNAL
 from journal.domain.case_words import CaseKind, CaseTextKind, Channel, RemarkKind, StepKind, Withholding
+from journal.domain.copy import EXPLANATION
 from journal.domain.disclosure import DisclosureForm
 from journal.domain.errors import TamperedError
 from journal.services.case_texts import read_own_texts, read_texts, write_text
@@ -50,14 +51,24 @@ class Corresponding(Rotating):
         account = self.an_account(which)
         seat = self.own_seat(account) if account else None
         seen = [e for e in self.model.entries if account and e.id in self.model.own_journal(account, seat)]
-        if not seen:
-            return
-        entry, words = seen[which % len(seen)], f"Så var det inte {next(self.serial)}."
+        if seen:
+            self.objects(seat, seen[which % len(seen)])
+            self.read_a_case(then, len(self.model.cases) - 1)
+
+    def objects(self, seat, entry):
+        words = f"Så var det inte {next(self.serial)}."
         new = NewAsk(CaseKind.RECTIFICATION, words, entry=entry.id, remark=RemarkKind.WRONG)
         made = ask_for(self.cast.parts, seat.session, new, self.model.at)
         self.model.cases.append(Case(made.id, entry.unit, entry.patient, [entry]))
         self.notes_texts(self.model.cases[-1], words)
-        self.read_a_case(then, len(self.model.cases) - 1)
+
+    def is_objected_to(self, entry):
+        """Whoever sees an entry about themselves objects to it, unless something was written of it before."""
+        written = self.model.texts_that_go(entry.unit, entry.patient, [entry], whole=False)
+        for account in [one for one in self.model.accounts.values() if one.patient == entry.patient and not written]:
+            seat = self.own_seat(account)
+            if entry.id in self.model.own_journal(account, seat):
+                self.objects(seat, entry)
 
     def notes_texts(self, case, *words):
         """Let the model know the texts that were just written, by their ids."""
@@ -134,8 +145,8 @@ class Corresponding(Rotating):
         assert outcome == self.model.fetching(account, seat, case)
         if copy:
             versions = [version for entry in copy.everything for version in entry.versions]
-            shown = {" ".join(p.text for p in version.paragraphs if p.text) for version in versions}
-            assert shown - {""} == case.words
+            told = [[p.text for p in v.paragraphs if p.text and p.keyword != EXPLANATION] for v in versions]
+            assert {" ".join(words) for words in told if words} == case.words
 
     # Who reads.
 

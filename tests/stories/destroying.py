@@ -64,6 +64,7 @@ class Destroying(Corresponding):
         """
         if what == "part" and not self.shortens(name, entry):
             return None
+        self.is_objected_to(entry)
         whole = what == "journal" and self.model.is_known_elsewhere(entry.unit, entry.patient)
         there = [each for each in self.model.journal(entry.unit, entry.patient) if each.left]
         start = there.index(entry)

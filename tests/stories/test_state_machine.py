@@ -144,7 +144,7 @@ LIVED = settings(
 
 @pytest.mark.rule("A-01", "A-07", "A-08", "A-09", "A-10", "B-01", "B-08", "B-12", "B-13", "B-14", "B-15", "B-18")
 @pytest.mark.rule("D-01", "D-05", "D-06", "E-03", "E-04", "E-05", "E-06", "E-09", "E-10", "L-01", "L-05", "L-11")
-@pytest.mark.rule("R-06", "R-07", "R-11", "S-12", "S-13")
+@pytest.mark.rule("P-02", "P-05", "P-09", "R-06", "R-07", "R-11", "S-12", "S-13")
 @pytest.mark.timeout(max(1800, STEPS))
 @pytest.mark.hypothesis
 def test_the_practice_agrees_with_its_model_at_every_step():
