@@ -152,6 +152,18 @@ class JoinPatient(OfPatient):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeeAccount(OfPatient):
+    """See whether an account is a patient's, and what name its e-ID says."""
+
+    SUBTYPE: ClassVar[Subtype] = Subtype.REGISTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeparateAccount(JoinPatient):
+    """Undo that an account is this patient's: it was somebody else's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantToPatients(Ask):
     """Grant patients the secrets of their own journals at the actor's unit."""
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import FB_6_11, HSLF_3_15, PDL_1_1, PDL_5_5
+from journal.policy.law import FB_6_11, HSLF_3_15, PDL_1_1, PDL_4_1, PDL_4_2, PDL_4_3, PDL_5_5
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
-    from journal.domain.patient_asks import EnterAsPatient, GrantToPatients, JoinPatient, OpenPatientAccount
+    from journal.domain.patient_asks import (
+        EnterAsPatient,
+        GrantToPatients,
+        JoinPatient,
+        OpenPatientAccount,
+        SeparateAccount,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class JoinPatientFacts:
     number_matches: bool
     claim_is_genuine: bool
     stands_in_the_units_register: bool
+    names_agree: bool
+    were_compared: bool
     is_old_enough: bool
     is_marked_dead: bool
 
@@ -57,8 +65,37 @@ JOINING_PATIENT: Table[JoinPatientFacts] = Table(
     ),
     bars=(
         Rule("nobody proved this identity here", HSLF_3_15, ("S-01",), lambda f: not f.claim_is_genuine),
+        Rule(
+            "the register has another name than the e-ID, and nobody has compared them",
+            HSLF_3_15,
+            ("P-18", "S-12"),
+            lambda f: not (f.names_agree or f.were_compared),
+        ),
         Rule("is too young to read alone", FB_6_11, ("P-11",), lambda f: not f.is_old_enough),
         Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeparateFacts:
+    """What the law asks before an account that was somebody else's is parted from a patient."""
+
+    keeps_register: bool
+    own_unit: bool
+    says_why: bool
+    is_own_record: bool
+    is_program: bool
+
+
+SEPARATING: Table[SeparateFacts] = Table(
+    "part an account from a patient whose it was not",
+    grounds=(Rule("keeps the unit's register", PDL_4_2, ("P-18", "G-13"), lambda f: f.keeps_register),),
+    bars=(
+        Rule("the register is another unit's", PDL_4_1, ("A-01", "A-11"), lambda f: not f.own_unit),
+        Rule("is the patient", PDL_4_1, ("A-12",), lambda f: f.is_own_record),
+        Rule("a program does not keep the register", PDL_4_2, ("A-04",), lambda f: f.is_program),
+        Rule("does not say why", PDL_4_3, ("G-13",), lambda f: not f.says_why),
     ),
 )
 
@@ -92,6 +129,11 @@ def decide_enter(ask: EnterAsPatient, facts: EnterFacts) -> Decision[EnterAsPati
 def decide_join_patient(ask: JoinPatient, facts: JoinPatientFacts) -> Decision[JoinPatient]:
     """Decide whether an account becomes this patient's."""
     return JOINING_PATIENT.decide(ask, facts)
+
+
+def decide_separate(ask: SeparateAccount, facts: SeparateFacts) -> Decision[SeparateAccount]:
+    """Decide whether an account is this patient's no longer."""
+    return SEPARATING.decide(ask, facts)
 
 
 def decide_patient_grant(ask: GrantToPatients, facts: PatientGrantFacts) -> Decision[GrantToPatients]:

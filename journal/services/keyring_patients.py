@@ -44,9 +44,10 @@ _BY_INVITATION = 0
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What a claim says once a member has opened it: the proved number, and the keys that are to be certified."""
+    """What a claim says once a member has opened it: number and name by e-ID, and the keys that are to be certified."""
 
     number: str
+    name: str
     keys: PublicKeys
 
 
@@ -68,12 +69,13 @@ def eid_lookup(key_store: KeyStore, provider: ProviderId, identity: VerifiedIden
 
 
 def new_claims(
-    connection: Connection, key_store: KeyStore, keys: OwnKeys, number: str, at: datetime
+    connection: Connection, key_store: KeyStore, keys: OwnKeys, identity: VerifiedIdentity, at: datetime
 ) -> list[StoredClaim]:
     """Seal who somebody proved to be to each register circle of the provider whose chain holds."""
     trust = Trust(keys.provider, keys.pins[keys.provider])
     public = key_pair(keys.seed).public
-    written = json.dumps({"number": number, "wrapping": public.wrapping.hex(), "signing": public.signing.hex()})
+    said = {"number": identity.number, "name": identity.name}
+    written = json.dumps(said | {"wrapping": public.wrapping.hex(), "signing": public.signing.hex()})
     found = []
     for circle in register_circles(connection, keys.provider):
         known = known_circle(connection, trust, CircleId(circle))
@@ -97,7 +99,9 @@ def open_claim(key_store: KeyStore, circle: HeldCircle, claim: StoredClaim) -> C
         read = json.loads(open_letter(claim.letter, circle.pair, bound_to))
     except DoesNotOpenError:
         return None
-    return Claimed(read["number"], PublicKeys(bytes.fromhex(read["wrapping"]), bytes.fromhex(read["signing"])))
+    keys = PublicKeys(bytes.fromhex(read["wrapping"]), bytes.fromhex(read["signing"]))
+    # What was claimed before names were told agrees with nobody's, and is compared.
+    return Claimed(read["number"], read.get("name", ""), keys)
 
 
 def certified(

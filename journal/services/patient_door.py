@@ -132,7 +132,7 @@ def _store_account(
         _add(tx, keys, unlockers, at)
         mine = (keys.account, keys.provider, lookup, None, at, None, None, of_age_on(identity.number, at))
         stored.add_patient_account(tx, stored.StoredPatientAccount(*mine))
-        claims = new_claims(tx.connection, parts.key_store, keys, identity.number, at)
+        claims = new_claims(tx.connection, parts.key_store, keys, identity, at)
         if not claims:
             raise UnavailableError("no unit of the provider has a register yet")
         stored.add_claims(tx, claims)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from journal.domain.ids import DeathId, PatientId
+    from journal.domain.care import Journal
+    from journal.domain.ids import DeathId, PatientId, UnitId
+    from journal.domain.people import Actor
     from journal.services.keyring import Session
     from journal.services.parts import Parts
 
@@ -125,20 +127,35 @@ def open_identities(
     parts: Parts, session: Session, patients: Iterable[PatientId], at: datetime
 ) -> dict[PatientId, Identity]:
     """Open what `open_cards` shows, whole: to be kept sealed or written anew, and shown to nobody."""
+
+    def secret_of(connection: Connection, register: Journal) -> bytes:
+        return parts.keyring.reader_secret(connection, session, register)
+
+    return identities_opened(parts, (session.actor, unit_of(session), secret_of), patients, at)
+
+
+def identities_opened(
+    parts: Parts,
+    opener: tuple[Actor, UnitId, Callable[[Connection, Journal], bytes]],
+    patients: Iterable[PatientId],
+    at: datetime,
+) -> dict[PatientId, Identity]:
+    """Open identities in the register of an actor's unit, by what gives its reader secret once the row is committed."""
+    actor, unit, secret_of = opener
     with parts.store.database.reading() as connection:
-        register = require_register(connection, unit_of(session))
+        register = require_register(connection, unit)
         heads = identity_heads(connection, register.id, patients, at)
         ask = OpenRegister(
-            actor=session.actor,
+            actor=actor,
             unit=register.unit,
             register=register.id,
             shown=tuple(head.patient for head in heads),
             versions=tuple(head.newest.id for head in heads),
         )
-        facts = register_facts(connection, session.actor, register.unit, None, at)
+        facts = register_facts(connection, actor, register.unit, None, at)
     access = parts.store.log.log_access(decide_open_register(ask, facts), at)
     with parts.store.database.reading() as connection:
-        secret = parts.keyring.reader_secret(connection, session, register)
+        secret = secret_of(connection, register)
     opened = parts.vault.open_versions(access, [head.newest for head in heads], secret)
     found_of: dict[PatientId, Identity] = {}
     for head in heads:

@@ -14,6 +14,7 @@ from journal.policy.law import ZONE
 from journal.store.care_tables import JournalRow
 from journal.store.deaths import is_marked_anywhere
 from journal.store.guardian_tables import GuardianshipRow
+from journal.store.patient_accounts import DIFFERS, PARTED
 from journal.store.patient_tables import PatientClaimRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, GrantRow
 from journal.store.releases import unit_releases
@@ -105,7 +106,7 @@ def join_guardianship(tx: Transaction, which: UUID, account: AccountId, event: E
 
 def ask_claims_again(tx: Transaction, circle: UUID) -> None:
     """Let the claims that a unit's register has answered be looked at once more, for its new guardian may be there."""
-    answered = PatientClaimRow.circle_id == circle, PatientClaimRow.answered_at.is_not(None)
+    answered = PatientClaimRow.circle_id == circle, PatientClaimRow.answer.not_in(("", DIFFERS, PARTED))
     tx.connection.execute(update(PatientClaimRow).where(*answered).values(answered_at=None, answer=""))
 
 

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 NOT_HERE = "not-here"
 """What a register answers to a claim of somebody whom it does not have."""
+JOINED = "joined"
+DIFFERS = "names-differ"
+"""What is answered where the number is a patient's and the name another: somebody has to compare them."""
+PARTED = "parted"
+"""What stands for good once an account turned out to be somebody else's: it is not asked about again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +146,25 @@ def open_claims(connection: Connection, circle: UUID) -> list[StoredClaim]:
     return [StoredClaim(**row) for row in rows]
 
 
-def answer_claim(tx: Transaction, claim: UUID, answer: str, at: datetime) -> bool:
-    """Answer a claim once; False when another member just did."""
-    unanswered = update(PatientClaimRow).where(PatientClaimRow.claim_id == claim, PatientClaimRow.answered_at.is_(None))
-    return tx.connection.execute(unanswered.values(answered_at=at, answer=answer)).rowcount == 1
+def answer_claim(tx: Transaction, claim: UUID, answer: str, at: datetime, before: str = "") -> bool:
+    """Answer a claim once, or once more where that was the answer ``before``; False when another member just did."""
+    waiting = update(PatientClaimRow).where(PatientClaimRow.claim_id == claim, PatientClaimRow.answer == before)
+    return tx.connection.execute(waiting.values(answered_at=at, answer=answer)).rowcount == 1
+
+
+def claims_answered(connection: Connection, circle: UUID, answer: str) -> list[StoredClaim]:
+    """Return the claims that a register has answered so, oldest first."""
+    mine = PatientClaimRow.circle_id == circle, PatientClaimRow.answer == answer
+    rows = connection.execute(select(*_CLAIM).where(*mine).order_by(PatientClaimRow.made_at)).mappings()
+    return [StoredClaim(**row) for row in rows]
+
+
+def separate_account(tx: Transaction, account: AccountId, at: datetime) -> None:
+    """Undo that an account is a patient's, and let none of its claims make it so again."""
+    mine = update(PatientAccountRow).where(PatientAccountRow.account_id == account)
+    tx.connection.execute(mine.values(patient_id=None, joined_at=None, joined_event=None))
+    claims = update(PatientClaimRow).where(PatientClaimRow.account_id == account)
+    tx.connection.execute(claims.values(answered_at=at, answer=PARTED))
 
 
 def ask_strangers_again(tx: Transaction, circle: UUID) -> None:
@@ -154,9 +174,9 @@ def ask_strangers_again(tx: Transaction, circle: UUID) -> None:
 
 
 def waits_since(connection: Connection, account: AccountId) -> datetime | None:
-    """Return since when claims of the account wait for a member to look; None when none does."""
+    """Return since when claims of the account wait for a member to look, or to compare; None when none does."""
     waiting = select(func.min(PatientClaimRow.made_at)).where(
-        PatientClaimRow.account_id == account, PatientClaimRow.answered_at.is_(None)
+        PatientClaimRow.account_id == account, PatientClaimRow.answer.in_(("", DIFFERS))
     )
     return connection.execute(waiting).scalar_one_or_none()
 

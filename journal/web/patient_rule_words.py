@@ -36,6 +36,10 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     "proved by e-ID to be the guardian whom the unit entered": _(
         "har med e-legitimation visat sig vara den vårdnadshavare som enheten antecknade"
     ),
+    "the register has another name than the e-ID, and nobody has compared them": _(
+        "registret har ett annat namn än e-legitimationen, och ingen har jämfört dem"
+    ),
+    "does not say why": _("säger inte varför"),
     "did not see who the patient is": _("har inte sett vem patienten är"),
     "states no ground, or not why": _("anger ingen grund, eller inte varför"),
     "the care sealed it": _("vården har förseglat det"),

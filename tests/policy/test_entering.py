@@ -13,6 +13,7 @@ from journal.domain.patient_asks import (
     OpenPatientAccount,
     ReadOwnEntries,
     ReleaseEntries,
+    SeparateAccount,
     patient_actor,
 )
 from journal.policy.entering import (
@@ -20,10 +21,12 @@ from journal.policy.entering import (
     JoinPatientFacts,
     OpenAccountFacts,
     PatientGrantFacts,
+    SeparateFacts,
     decide_enter,
     decide_join_patient,
     decide_open_account,
     decide_patient_grant,
+    decide_separate,
 )
 from journal.policy.releasing import (
     ChooseReleaseFacts,
@@ -52,7 +55,18 @@ def test_an_account_is_joined_exactly_to_the_patient_whose_number_was_proved_and
     ask = JoinPatient(actor=ASTRID, patient=PIA, account=ACCOUNT)
     for f in every_case(JoinPatientFacts):
         is_she = f.number_matches and f.stands_in_the_units_register and f.claim_is_genuine
-        assert decide_join_patient(ask, f).permitted is (is_she and f.is_old_enough and not f.is_marked_dead), f
+        looked = f.names_agree or f.were_compared
+        assert decide_join_patient(ask, f).permitted is (
+            is_she and looked and f.is_old_enough and not f.is_marked_dead
+        ), f
+
+
+@pytest.mark.rule("P-18", "G-13", "A-01", "A-04", "A-11", "A-12")
+def test_an_account_is_parted_from_a_patient_by_whoever_keeps_the_register_and_says_why():
+    ask = SeparateAccount(actor=ASTRID, patient=PIA, account=ACCOUNT)
+    for f in every_case(SeparateFacts):
+        keeps = f.keeps_register and f.own_unit and not (f.is_own_record or f.is_program)
+        assert decide_separate(ask, f).permitted is (keeps and f.says_why), f
 
 
 @pytest.mark.rule("P-09")

@@ -66,6 +66,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "guardians": ("patients.patients",),
     "protections": ("patients.patients",),
     "care_seals": ("patients.patients",),
+    "joined": ("patients.patients",),
     "patient_children": ("patient_home.home",),
     "destructions": ("retention.calendar", "patients.patients"),
     "entries": ("patients.patients",),
