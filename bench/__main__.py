@@ -19,7 +19,7 @@ from pathlib import Path
 from bench import acts
 from bench.databases import NoServerError, Postgres, Sqlite, postgres
 from bench.practice import IN_MEMORY
-from bench.run import Found, measure, measure_blocks, measure_copies
+from bench.run import Found, measure, measure_blocks, measure_copies, measure_own_pages
 from bench.sizes import EARNEST, HURRY, Sizes
 from bench.table import Row, measured, shares, targets
 from bench.verifying import verification
@@ -33,9 +33,12 @@ def main() -> None:
     )
     parser.add_argument("--blocks", action="store_true", help="the block of a long journal, and nothing else")
     parser.add_argument("--copies", action="store_true", help="the setting of a long copy as PDF, and nothing else")
+    parser.add_argument("--own", action="store_true", help="a patient's own journal and log, and nothing else")
     asked = parser.parse_args()
     sizes, begun = HURRY if asked.quick else EARNEST, time.monotonic()
-    alone = measure_blocks if asked.blocks else measure_copies if asked.copies else None
+    alone = (
+        measure_own_pages if asked.own else measure_blocks if asked.blocks else measure_copies if asked.copies else None
+    )
     found = on_both(alone or _everything, sizes)
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; "

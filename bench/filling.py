@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import cycle, islice
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Table, insert, select
@@ -25,38 +25,52 @@ from journal.store.database import Database
 from journal.store.log_events import EVENT, event_in
 from journal.store.log_integrator import Integrator
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow
+from journal.store.patient_tables import ReleaseRow
 
 AT_ONCE = 5_000
 HOUR = timedelta(hours=1)
 Rows = list[dict[str, Any]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A row of the log that reads, and its receipt."""
+
+    event: AccessEvent
+    receipt: bytes
+
+    def about(self, patient: PatientId, at: datetime) -> AccessEvent:
+        """Return another event like it."""
+        return replace(self.event, id=EventId(uuid4()), at=at, patients=(patient,))
 
 
 def fill(database: Database, wanted: Mapping[UUID, int]) -> None:
-    """Add so many entries to the journal of each patient, older than the oldest that stands there."""
+    """Add so many entries to the journal of each patient, older than the oldest there, and released as it is."""
     for patient, count in wanted.items():
         with database.writing() as tx:
             entry, version = _oldest(tx.connection, patient)
+            released = _release_of(tx.connection, version)
             for numbers in _parts(range(count)):
                 pairs = [_copied(entry, version, number) for number in numbers]
                 _add(tx.connection, EntryRow, [entry for entry, _ in pairs])
                 _add(tx.connection, VersionRow, [version for _, version in pairs])
+                for release in released:
+                    _add(tx.connection, ReleaseRow, [release | {"version_id": v["version_id"]} for _, v in pairs])
 
 
-def fill_log(integrator: Integrator, provider: UUID, patients: Iterable[UUID], rows: int, at: datetime) -> None:
-    """Add so many rows to the log, of these patients in turn, and carry them into the tree."""
-    database, whose = integrator.database, cycle(patients)
-    with database.reading() as connection:
-        sample, receipt = _some_event(connection)
-    for number in _parts(range(rows)):
-        events = [_event(sample, PatientId(next(whose)), at) for _ in number]
-        with database.writing() as tx:
-            _add(tx.connection, AccessEventRow, [event | {"receipt": receipt} for event, _ in events])
-            _add(tx.connection, AccessPayloadRow, [payload for _, payload in events])
-    integrator.integrate(provider, at)
+def fill_log(integrator: Integrator, sample: Sample, events: Iterable[AccessEvent], at: datetime) -> None:
+    """Add events of one provider to the log, in this order, and carry them into the tree."""
+    for some in _parts(events):
+        rows = [_rows(event) for event in some]
+        with integrator.database.writing() as tx:
+            _add(tx.connection, AccessEventRow, [kept | {"receipt": sample.receipt} for kept, _ in rows])
+            _add(tx.connection, AccessPayloadRow, [payload for _, payload in rows])
+    integrator.integrate(sample.event.actor.provider, at)
 
 
-def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
-    left = iter(numbers)
+def _parts(things: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(things)
     while part := list(islice(left, AT_ONCE)):
         yield part
 
@@ -69,25 +83,31 @@ def _oldest(connection: Connection, patient: UUID) -> tuple[dict[str, Any], dict
     return entry, dict(connection.execute(versions).mappings().one())
 
 
+def _release_of(connection: Connection, version: dict[str, Any]) -> Rows:
+    found = select(ReleaseRow).where(ReleaseRow.version_id == version["version_id"])
+    return [dict(row) for row in connection.execute(found).mappings()]
+
+
 def _copied(entry: dict[str, Any], version: dict[str, Any], number: int) -> tuple[dict[str, Any], dict[str, Any]]:
     earlier, new = (number + 1) * HOUR, uuid4()
     happened = {"happened_from": entry["happened_from"] - earlier, "happened_to": entry["happened_to"] - earlier}
     return entry | happened | {"entry_id": new}, version | {"entry_id": new, "version_id": uuid4()}
 
 
-def _some_event(connection: Connection) -> tuple[AccessEvent, bytes]:
+def some_event(database: Database) -> Sample:
+    """Return a row of the log of somebody who wrote."""
     joined = EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
-    row = connection.execute(joined.where(AccessPayloadRow.activity == Activity.WRITE.value).limit(1)).one()
+    with database.reading() as connection:
+        row = connection.execute(joined.where(AccessPayloadRow.activity == Activity.WRITE.value).limit(1)).one()
     event = event_in(row)
     if event is None:
         raise ValueError("the log holds no event that reads")
-    return event, row.receipt
+    return Sample(event, row.receipt)
 
 
-def _event(sample: AccessEvent, patient: PatientId, at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    event = replace(sample, id=EventId(uuid4()), at=at, patients=(patient,))
+def _rows(event: AccessEvent) -> tuple[dict[str, Any], dict[str, Any]]:
     salt, payload = secrets.token_bytes(32), event.encoded()
-    shared = {"event_id": event.id, "provider_id": event.actor.provider, "at": at}
+    shared = {"event_id": event.id, "provider_id": event.actor.provider, "at": event.at}
     searched = {
         "activity": event.activity.value,
         "subtype": event.subtype.value,

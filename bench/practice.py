@@ -6,13 +6,13 @@ from base64 import b32decode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import cycle, islice, product
 from pathlib import Path
 from uuid import UUID
 
 from bench.asking import ENTRY_BYTES, text_of
 from bench.databases import Postgres, Sqlite
-from bench.filling import fill, fill_log
+from bench.filling import fill, fill_log, some_event
 from bench.sizes import CALLERS, PAGE, PASSPHRASE, THERAPIST, Sizes
 from journal.domain.care import Identity
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
@@ -89,12 +89,12 @@ def make_practice(environment: dict[str, str], sizes: Sizes, now: datetime) -> P
     upgrade(Database(open_engine(settings.database)))
     installed, at = assemble(settings), now - _BEFORE
     provider, members = _staff(installed.parts, at)
-    session = _signed_in(installed.parts, members[0], at + 9 * _STEP)
+    session = signed_in(installed.parts, members[0], at + 9 * _STEP)
     for number, member in enumerate(members[1:]):
-        _signed_in(installed.parts, member, at + (10 + number) * _STEP)
+        signed_in(installed.parts, member, at + (10 + number) * _STEP)
     patients = _patients(installed.parts, session, members, sizes.patients, at + 9 * _STEP)
     written = _write(installed.parts, session, patients, at + 9 * _STEP)
-    _fill(installed, provider, patients, sizes.small - written)
+    _fill(installed, patients, sizes.small - written)
     installed.parts.store.database.engine.dispose()
     return Practice(environment, provider, members, patients, sizes.small)
 
@@ -104,17 +104,19 @@ def grow(practice: Practice, environment: dict[str, str], sizes: Sizes) -> Pract
     installed = assemble(Settings.from_environment(environment))
     long = sizes.long_journal - PAGE
     fill(installed.parts.store.database, {practice.patients[LONG]: long})
-    _fill(installed, practice.provider, practice.patients, sizes.large - practice.entries - long)
+    _fill(installed, practice.patients, sizes.large - practice.entries - long)
     installed.parts.store.database.engine.dispose()
     return Practice(environment, practice.provider, practice.members, practice.patients, sizes.large)
 
 
-def _fill(installed: Installation, provider: UUID, patients: Sequence[PatientId], missing: int) -> None:
+def _fill(installed: Installation, patients: Sequence[PatientId], missing: int) -> None:
     others = patients[WRITTEN_INTO:]
     share, more = divmod(missing, len(others))
     fill(installed.parts.store.database, {one: share + (n < more) for n, one in enumerate(others)})
     log = installed.parts.store.log
-    fill_log(Integrator(log.database, log.custody), provider, others, missing, datetime.now(UTC))
+    sample, now = some_event(log.database), datetime.now(UTC)
+    events = (sample.about(patient, now) for patient in islice(cycle(others), missing))
+    fill_log(Integrator(log.database, log.custody), sample, events, now)
 
 
 def _staff(parts: Parts, at: datetime) -> tuple[UUID, tuple[Member, ...]]:
@@ -122,7 +124,7 @@ def _staff(parts: Parts, at: datetime) -> tuple[UUID, tuple[Member, ...]]:
     new = NewInstallation("Mottagningen", "Norr", "head", "Hedda Ek", "verksamhetschef", 3, 2)
     installed = install(parts, new, at)
     head = _joined(parts, "head", installed.invitation, at)
-    session = _signed_in(parts, head, at + _STEP)
+    session = signed_in(parts, head, at + _STEP)
     record_analysis(parts, session, NewAnalysis(Role.THERAPIST, at.date(), "BRA-1"), at + _STEP)
     invited = [
         Invite(f"{THERAPIST}{number}", f"Tova Ek {number}", "leg. psykolog", Role.THERAPIST, installed.unit)
@@ -141,19 +143,25 @@ def _joined(parts: Parts, username: str, invitation: str, at: datetime) -> Membe
     return Member(username, accepted.account, secret)
 
 
-def _signed_in(parts: Parts, member: Member, at: datetime) -> Session:
+def signed_in(parts: Parts, member: Member, at: datetime) -> Session:
+    """Sign a member in."""
     shown = Credentials(member.username, PASSPHRASE, code_at(member.secret, at), "bench")
-    signed_in = sign_in(parts, shown, at)
-    return choose_assignment(parts, signed_in.cookie, signed_in.assignments[0].id, at)
+    entered = sign_in(parts, shown, at)
+    return choose_assignment(parts, entered.cookie, entered.assignments[0].id, at)
 
 
 def _patients(
     parts: Parts, session: Session, members: Sequence[Member], count: int, at: datetime
 ) -> tuple[PatientId, ...]:
-    found = tuple(register_patient(parts, session, Identity(f"Pia Påhittad {n}", _number(n)), at) for n in range(count))
+    found = tuple(register_patient(parts, session, identity_of(n), at) for n in range(count))
     for patient, member in product(found, members):
         begin_relation(parts, session, (patient, member.account), at + 1000 * HOUR, at)
     return found
+
+
+def identity_of(which: int) -> Identity:
+    """Who a patient is, counted from 0."""
+    return Identity(f"Pia Påhittad {which}", _number(which))
 
 
 def _number(which: int) -> str:

@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.arriving import arrive
 from bench.asking import Journals
 from bench.blocking import blocking
 from bench.copying import copying
 from bench.databases import Postgres, Sqlite
+from bench.own_pages import own_pages
 from bench.practice import LONG, SHORT, Practice, environment_of, grow, make_practice
 from bench.rounds import Phase, Results, ratio, run
-from bench.servers import ROOT, clean
+from bench.servers import ROOT, clean, served
 from bench.sizes import PAGE, Sizes
 from bench.subjects import COUNTS, sigill_served, subjects, unlock, warm
 from bench.table import HALF, Target, beside_plain
@@ -46,14 +48,15 @@ def measure(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Fo
     """Make the practices, serve everything, and run the rounds; the large practice is what is left."""
     found = Found()
     small, large = _practices(databases, sizes, place)
+    _own_pages(found, databases, small, sizes, place)
     with ExitStack() as stack:
         beside = stack.enter_context(subjects(databases, small, place))
         big = stack.enter_context(sigill_served(databases, large, place))
         idle = beside.sigill.server.memory()
         beside.warm()
         big.note(warm(big.server, big.writing))
-        found.results = run(beside.phases(), sizes, lambda: unlock(beside.sigill))
-        found.lines = beside_plain(found.results, COUNTS)
+        found.results |= run(beside.phases(), sizes, lambda: unlock(beside.sigill))
+        found.lines += beside_plain(found.results, COUNTS)
         _sizes(found, beside.sigill, (big, large), sizes)
         _blocks(found, (big, large), sizes)
         unlock(big)
@@ -84,9 +87,29 @@ def measure_copies(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> F
     return found
 
 
+def measure_own_pages(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> Found:
+    """Measure the pages of a patient with a long journal and one with a long log, and nothing else."""
+    found = Found()
+    small = _small(databases, sizes, place)
+    _own_pages(found, databases, small, sizes, place)
+    return found
+
+
+def _own_pages(found: Found, databases: Sqlite | Postgres, small: Practice, sizes: Sizes, place: Path) -> None:
+    practice = _alone(arrive, small, _copied(databases, small, "own"), sizes, datetime.now(UTC))
+    with served("own", "wsgi:app", practice.environment, place, databases.processes) as server:
+        results, lines = own_pages(server, practice, sizes)
+    found.results |= results
+    found.lines += lines
+
+
 def _practices(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> tuple[Practice, Practice]:
-    small = _alone(make_practice, environment_of(databases, "small", place), sizes, datetime.now(UTC))
-    return small, _alone(grow, small, _copied(databases, small), sizes)
+    small = _small(databases, sizes, place)
+    return small, _alone(grow, small, _copied(databases, small, "large"), sizes)
+
+
+def _small(databases: Sqlite | Postgres, sizes: Sizes, place: Path) -> Practice:
+    return _alone(make_practice, environment_of(databases, "small", place), sizes, datetime.now(UTC))
 
 
 def _alone(act: Callable[..., Practice], *arguments: object) -> Practice:
@@ -95,9 +118,9 @@ def _alone(act: Callable[..., Practice], *arguments: object) -> Practice:
         return pool.submit(act, *arguments).result()
 
 
-def _copied(databases: Sqlite | Postgres, practice: Practice) -> dict[str, str]:
+def _copied(databases: Sqlite | Postgres, practice: Practice, called: str) -> dict[str, str]:
     names = {"DATABASE": "main", "KEY_STORE": "keys", "KEY_STORE_REPLICA": "replica"}
-    copies = {f"JOURNAL_{key}": databases.copy(f"small_{name}", f"large_{name}") for key, name in names.items()}
+    copies = {f"JOURNAL_{key}": databases.copy(f"small_{name}", f"{called}_{name}") for key, name in names.items()}
     return practice.environment | copies
 
 

@@ -15,7 +15,8 @@ class Sizes:
     """Rounds, seconds of each phase and until its log is integrated, patients, entries, sampled requests, and blocks.
 
     Entries are those of the small and the large practice, and of the long journal in the large one, which is blocked
-    so many times a round; a copy of ``copied`` entries is set as PDF.
+    so many times a round; a copy of ``copied`` entries is set as PDF. A patient has ``own_entries``, another one's log
+    has ``own_rows``: each page is opened so many times a round, since each opening makes the log longer by a row.
     """
 
     rounds: int
@@ -28,6 +29,9 @@ class Sizes:
     samples: int
     blocks: int
     copied: int
+    own_entries: int
+    own_rows: int
+    openings: int
 
 
 EARNEST = Sizes(
@@ -41,6 +45,9 @@ EARNEST = Sizes(
     samples=1_500,
     blocks=10,
     copied=500,
+    own_entries=500,
+    own_rows=10_000,
+    openings=10,
 )
 HURRY = Sizes(
     rounds=1,
@@ -53,4 +60,7 @@ HURRY = Sizes(
     samples=100,
     blocks=3,
     copied=60,
+    own_entries=100,
+    own_rows=1_000,
+    openings=3,
 )

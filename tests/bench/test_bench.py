@@ -19,7 +19,19 @@ from bench.verifying import verification
 from tests.cast import NOON
 
 TINY = Sizes(
-    rounds=1, seconds=0.2, settles=0, patients=4, small=104, large=160, long_journal=60, samples=200, blocks=2, copied=3
+    rounds=1,
+    seconds=0.2,
+    settles=0,
+    patients=4,
+    small=104,
+    large=160,
+    long_journal=60,
+    samples=200,
+    blocks=2,
+    copied=3,
+    own_entries=60,
+    own_rows=150,
+    openings=2,
 )
 
 
@@ -109,6 +121,8 @@ def test_a_whole_run_measures_everything_beside_both_baselines(tmp_path):
             "p50 of others' reading while a journal",
             "setting a copy of 3 entries as PDF",
             "p99 of others' reading while a copy",
+            "opening the own journal of 60 / of 50 |",
+            "opening the own log of 150 / of 100: processor time",
         )
     )
     assert all(0 < found.shares[act]["cryptography"] < 1 for act in ("write", "read", "open"))
