@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from journal.domain.ids import AccountId, AssignmentId, EventId, PatientId, Prov
 from journal.domain.people import AccountKind, Actor, Role, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from journal.domain.access import Decision
 
@@ -126,7 +127,7 @@ def decoded(payload: bytes) -> AccessEvent:
         sealed_reason,
         permitted == b"\x01",
         tuple(word.decode() for word in _split(because)),
-        _actor(provider, fields[11:20]),
+        _actor(provider, *fields[11:20]),
         Way(way.decode()),
         Resource(ResourceKind(kind.decode()), tuple(_each_id(about))),
         tuple(PatientId(each) for each in _each_id(patients)),
@@ -191,7 +192,9 @@ def _acted(actor: Actor) -> tuple[bytes, ...]:
     )
 
 
-def _actor(provider: bytes, fields: Sequence[bytes]) -> Actor:
+@lru_cache(maxsize=256)
+def _actor(provider: bytes, *fields: bytes) -> Actor:
+    """Read who acted. Kept by its bytes: a page of a log says the same few people again and again."""
     account, name, title, kind, owner, scopes, assignment, role, unit = fields
     return Actor(
         account=AccountId(UUID(bytes=account)),
@@ -222,13 +225,13 @@ def _joined(fields: Iterable[bytes]) -> bytes:
 
 
 def _split(raw: bytes) -> list[bytes]:
-    fields, start = [], 0
-    while start < len(raw):
-        end = start + 4 + int.from_bytes(raw[start : start + 4], "big")
-        if end > len(raw):
+    fields, end, size = [], 0, len(raw)
+    while end < size:
+        start = end + 4
+        end = start + int.from_bytes(raw[end:start], "big")
+        if end > size:
             raise ValueError("a field is cut short")
-        fields.append(raw[start + 4 : end])
-        start = end
+        fields.append(raw[start:end])
     return fields
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, takewhile, tee
 from typing import TYPE_CHECKING
 
 from journal.domain.access_words import Subtype
@@ -42,8 +42,8 @@ STRIP = timedelta(weeks=12)
 ITSELF = OwnLogFacts(concerns_themselves=True, is_marked_dead=False)
 """A session finds its own patient's rows alone, and whose portal is closed has none (services/patient_door)."""
 
-_LOOKED_THROUGH = 1_000
-"""So many rows are looked through for the last time that somebody came in."""
+MOST = 1_000
+"""So many rows are looked through for the strip, and for the last time that somebody came in."""
 
 _SEEN = frozenset({LogKind.READ, LogKind.PRINTED, LogKind.EMERGENCY})
 _OUT_OF_ORDER = timedelta(hours=1)
@@ -63,10 +63,14 @@ class OwnLogWanted:
 
 @dataclass(frozen=True, slots=True)
 class OwnLogPage:
-    """Rows, newest first; the last twelve weeks whole, for the strip; the own number where the next page begins."""
+    """Rows, newest first; those of the last twelve weeks, for the strip; the own number where the next page begins.
+
+    ``strip_since`` is the moment of the strip's oldest row where older ones of the twelve weeks are left out.
+    """
 
     rows: tuple[OwnLogRow, ...]
     strip: tuple[OwnLogRow, ...]
+    strip_since: datetime | None
     last_seq: int
     older: int | None
 
@@ -87,13 +91,17 @@ def read_own_log(parts: Parts, session: PatientSession, wanted: OwnLogWanted, at
     with parts.store.database.reading() as connection:
         # First what waits: a row that gets its number in between is then there twice, and never missing.
         waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])
-        found = list(islice(_fitting(every_row(connection, whose, waiting, wanted.before), whose, wanted), PAGE + 1))
-        strip = list(_not_before(every_row(connection, whose, waiting), at - STRIP))
-        reader = row_reader(connection, whose)
-        rows, told = reader.read(connection, found[:PAGE]), reader.read(connection, strip)
-        last = next((one.seq for one in store.newest_first(connection, whose, None)), 0)
-    older = rows[-1].seq if len(found) > PAGE else None
-    return OwnLogPage(rows, told, last or 0, older)
+        newest, listed = tee(every_row(connection, whose, waiting))
+        if wanted.before is not None:
+            listed = every_row(connection, whose, waiting, wanted.before)
+        near = list(islice(_not_before(newest, at - STRIP), MOST + 1))
+        found = list(islice(_fitting(listed, whose, wanted), PAGE + 1))
+        shown = {one.row.id: one for one in (*near[:MOST], *found[:PAGE])}
+        told = {row.id: row for row in row_reader(connection, whose).read(connection, shown.values())}
+        last = store.last_number(connection, whose)
+    rows, strip = (tuple(told[one.row.id] for one in ones) for ones in (found[:PAGE], near[:MOST]))
+    since = strip[-1].at if len(near) > MOST else None
+    return OwnLogPage(rows, strip, since, last, rows[-1].seq if len(found) > PAGE else None)
 
 
 def read_since_last_time(parts: Parts, session: PatientSession, at: datetime) -> SinceLastTime:
@@ -108,7 +116,7 @@ def read_since_last_time(parts: Parts, session: PatientSession, at: datetime) ->
     last = None
     with parts.store.database.reading() as connection:
         waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])
-        for one in islice(every_row(connection, whose, waiting), _LOOKED_THROUGH):
+        for one in islice(every_row(connection, whose, waiting), MOST):
             if _came_in(one, session):
                 last = one.row.receipt.at
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from journal.domain.entry_words import EntryKind
 from journal.domain.ids import AccountId, EntryId, EventId, UnitId, VersionId
@@ -53,6 +53,13 @@ def newest_first(connection: Connection, whose: Whose, before: int | None) -> It
         if len(rows) < _AT_ONCE:
             return
         before = rows[-1].patient_seq
+
+
+def last_number(connection: Connection, whose: Whose) -> int:
+    """Return the newest of the patient's own numbers, 0 where there is none."""
+    provider, patient = whose
+    mine = LogLeafRow.provider_id == provider, LogLeafRow.patient_id == patient
+    return connection.execute(select(func.max(LogLeafRow.patient_seq)).where(*mine)).scalar() or 0
 
 
 def unnumbered(waiting: Sequence[Row[Any]], patient: PatientId) -> list[OwnRow]:

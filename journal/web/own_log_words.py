@@ -14,7 +14,7 @@ from journal.web.log_words import did
 from journal.web.words import numeral, word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from enum import StrEnum
 
     from flask_babel import LazyString
@@ -49,6 +49,20 @@ _OWN: Mapping[Subtype, LazyString] = {
     Subtype.SEAL: _("förseglade eller öppnade din egen journal"),
 }
 _COUNTED = frozenset({Subtype.NONE, Subtype.DRAFT, Subtype.SEARCH, Subtype.CORRECTION})
+
+_OF_ENTRIES: Mapping[Activity, Callable[[int, str], str]] = {
+    Activity.READ: lambda n, said: ngettext("läste en anteckning", "läste %(count)s anteckningar", n, count=said),
+    Activity.WRITE: lambda n, said: ngettext("skrev en anteckning", "skrev %(count)s anteckningar", n, count=said),
+    Activity.SIGN: lambda n, said: ngettext(
+        "signerade en anteckning", "signerade %(count)s anteckningar", n, count=said
+    ),
+    Activity.PRINT: lambda n, said: ngettext(
+        "skrev ut en anteckning", "skrev ut %(count)s anteckningar", n, count=said
+    ),
+    Activity.EMERGENCY: lambda n, said: ngettext(
+        "nödöppnade en anteckning", "nödöppnade %(count)s anteckningar", n, count=said
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +200,5 @@ def _of_texts(activity: Activity, subtype: Subtype, count: int, voice: Voice) ->
 
 
 def _counted(activity: Activity, count: int, said: str) -> str:
-    phrases = {
-        Activity.READ: ngettext("läste en anteckning", "läste %(count)s anteckningar", count, count=said),
-        Activity.WRITE: ngettext("skrev en anteckning", "skrev %(count)s anteckningar", count, count=said),
-        Activity.SIGN: ngettext("signerade en anteckning", "signerade %(count)s anteckningar", count, count=said),
-        Activity.PRINT: ngettext("skrev ut en anteckning", "skrev ut %(count)s anteckningar", count, count=said),
-        Activity.EMERGENCY: ngettext(
-            "nödöppnade en anteckning", "nödöppnade %(count)s anteckningar", count, count=said
-        ),
-    }
-    return str(phrases.get(activity) or did(activity, Subtype.NONE))
+    words = _OF_ENTRIES.get(activity)
+    return str(words(count, said) if words else did(activity, Subtype.NONE))

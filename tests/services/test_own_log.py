@@ -16,6 +16,7 @@ from journal.domain.ids import EventId, new_id
 from journal.domain.journal_asks import ReadEntries
 from journal.domain.own_log import LogKind
 from journal.domain.practice_asks import operator_of
+from journal.services import own_log
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.own_log import PAGE, OwnLogWanted, read_own_log
 from journal.services.patients import register_patient
@@ -182,3 +183,32 @@ def test_a_long_log_opens_with_as_many_statements_as_a_short_one(cast):
     assert page.last_seq > 900
     assert len(page.rows) == PAGE
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_strip_has_the_last_twelve_weeks_whichever_page_is_open(cast):
+    note(cast)
+    pia = arrived(cast)
+    old_rows(cast, timedelta(weeks=12) + HOUR, count=3)
+    page = listed(cast, pia, kind=LogKind.REFUSED)
+    assert not page.rows
+    near = [row.at for row in page.strip if row.at < NOON]
+    assert near == [NOON - timedelta(weeks=12) + HOUR, NOON - timedelta(weeks=12)]
+    assert page.strip_since is None
+    assert [row.at for row in listed(cast, pia, before=1).strip if row.at < NOON] == near
+
+
+def test_a_log_with_more_in_twelve_weeks_than_is_looked_through_says_from_when_its_strip_is(cast, monkeypatch):
+    monkeypatch.setattr(own_log, "MOST", 100)
+    note(cast)
+    pia = arrived(cast)
+    asked, counts = [], []
+    listen(cast.parts.store.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    for weeks in (8, 4):
+        old_rows(cast, timedelta(weeks=weeks))
+        asked.clear()
+        page = listed(cast, pia)
+        counts.append(len(asked))
+        assert len(page.strip) == 100
+        assert page.strip_since == page.strip[-1].at
+        assert page.strip_since > NOON - timedelta(weeks=weeks)
+    assert counts[0] == counts[1]

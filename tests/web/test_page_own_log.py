@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from journal.services import own_log
 from journal.services.patients import register_patient
 from tests.cast import NOON, PIA
 from tests.scenes import OLA
@@ -53,6 +54,16 @@ def test_pia_s_search_that_cannot_be_meant_is_kept_and_said(site):
     assert "Något behöver rättas" in page
     pia.get("/me/log?before=x", 422)
     pia.get("/me/log?kind=everything", 422)
+
+
+def test_a_long_log_says_from_when_its_picture_is(site, monkeypatch):
+    astrid = signed_in(site, "astrid")
+    written_by(site, astrid)
+    astrid.get(_journal(site))
+    assert "De senaste tolv veckorna har " in arrived(site).get("/me/log")
+    monkeypatch.setattr(own_log, "MOST", 1)
+    page = entered(site).get("/me/log")
+    assert "Sedan 2 mars 2026 kl. 12.00 har ingen annan än du haft med din journal att göra. Så långt" in page
 
 
 def test_an_empty_list_says_so(site):

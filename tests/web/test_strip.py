@@ -12,6 +12,7 @@ from journal.domain.ids import EventId, new_id
 from journal.domain.own_log import LogKind
 from journal.domain.people import Role
 from journal.services.own_log import OwnLogRow, WhoRead
+from journal.web.dates import day
 from journal.web.pages.strip import LEFT, MOST_LANES, WEEK, WEEKS, strip_of
 from tests.cast import NOON
 
@@ -76,8 +77,8 @@ def test_the_table_has_every_day_that_the_drawing_has():
         for mark in lane.marks
         if mark.shape != "wrote"
     }
-    first = NOON.date() - 7 * (WEEKS - 1) * DAY
-    told = {(reading.subject.replace("Du", "Du själv"), (reading.at.date() - first).days) for reading in strip.table}
+    days = {day(NOON - before * DAY): 7 * WEEKS - 7 - before for before in range(7 * WEEKS)}
+    told = {(line.subject.replace("Du", "Du själv"), days[line.day]) for line in strip.table}
     assert told == drawn
 
 

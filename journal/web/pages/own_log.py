@@ -64,6 +64,7 @@ def _page(wanted: OwnLogWanted, problems: Mapping[str, str], typed_wrong: Mappin
     view = OwnLogView(
         readings=readings(row for row in page.rows if row.kind is not LogKind.OWN),
         strip=strip_of(page.strip, at),
+        strip_since=page.strip_since,
         own=own_rows(page.rows),
         filter=_filter(wanted),
         people=_people([*page.strip, *page.rows]),

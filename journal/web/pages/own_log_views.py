@@ -30,12 +30,17 @@ _ALONE = frozenset({LogKind.EMERGENCY, LogKind.REFUSED})
 
 def readings(rows: Iterable[OwnLogRow], voice: Voice = YOURS, me: str = "") -> tuple[ReadingView, ...]:
     """Return what was done, grouped by day and person, newest first; ``me`` is who reads, if not the patient."""
+    return tuple(_reading(group, voice, me) for group in grouped(rows))
+
+
+def grouped(rows: Iterable[OwnLogRow]) -> Iterable[list[OwnLogRow]]:
+    """Return the rows of each day and person, newest first; what stands alone is a group of its own."""
     groups: dict[tuple[date, str, LogKind | None], list[OwnLogRow]] = {}
     for row in rows:
         who = row.who.key if row.who else row.id.hex
         alone = row.kind if row.kind in _ALONE else None
         groups.setdefault((dates.local(row.at).date(), who, alone), []).append(row)
-    return tuple(_reading(group, voice, me) for group in groups.values())
+    return groups.values()
 
 
 def own_rows(rows: Iterable[OwnLogRow]) -> tuple[OwnRowView, ...]:
@@ -54,19 +59,24 @@ def _reading(group: list[OwnLogRow], voice: Voice, me: str) -> ReadingView:
     shown = tuple(row_view(row, voice, me) for row in group)
     if first.who is None:
         return ReadingView(first.at, "", "", "", shown, is_gone=True)
-    did = verbs(reversed(group), voice, me)
-    if is_own(first, me):
-        return ReadingView(first.at, _("Du"), "", did, shown)
-    if first.who.is_program:
-        did = _("%(did)s, genom ett program", did=did)
+    beside = "" if is_own(first, me) else aside(first.who, voice)
+    is_emergency = first.kind is LogKind.EMERGENCY
     return ReadingView(
-        first.at,
-        subject(first.who, voice),
-        aside(first.who, voice),
-        did,
-        shown,
-        is_emergency=first.kind is LogKind.EMERGENCY,
+        first.at, whom(first, voice, me), beside, done(group, voice, me), shown, is_emergency=is_emergency
     )
+
+
+def whom(row: OwnLogRow, voice: Voice = YOURS, me: str = "") -> str:
+    """Return who did what a row tells of; "" where its content is gone."""
+    if row.who is None:
+        return ""
+    return _("Du") if is_own(row, me) else subject(row.who, voice)
+
+
+def done(group: list[OwnLogRow], voice: Voice = YOURS, me: str = "") -> str:
+    """Return what one person did, in the order in which it was done."""
+    did, who = verbs(reversed(group), voice, me), group[0].who
+    return _("%(did)s, genom ett program", did=did) if who is not None and who.is_program else did
 
 
 def reason_of(row: OwnLogRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
@@ -11,8 +12,9 @@ from flask_babel import ngettext
 from journal.domain.own_log import LogKind
 from journal.web import dates
 from journal.web.own_log_words import aside, subject
-from journal.web.pages.own_log_views import readings
-from journal.web.shapes.strip import LaneView, MarkView, StripView, WeekView
+from journal.web.pages.log_views import reason_word
+from journal.web.pages.own_log_views import done, grouped, whom
+from journal.web.shapes.strip import LaneView, LineView, MarkView, StripView, WeekView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +42,19 @@ def strip_of(rows: Iterable[OwnLogRow], at: datetime) -> StripView:
     by_lane = _by_lane(within)
     lanes = tuple(_lane(number, those, first) for number, those in enumerate(by_lane.values()))
     weeks = tuple(_week(number, first) for number in range(WEEKS))
-    return StripView(TOP + LANE * len(lanes), WEEK, weeks, lanes, _told(lanes, within), readings(within))
+    return StripView(TOP + LANE * len(lanes), WEEK, weeks, lanes, _told(lanes, within), _lines(within))
+
+
+def _lines(rows: list[OwnLogRow]) -> tuple[LineView, ...]:
+    """Return the table: what each person did each day. A day and a reason are put into words once."""
+    day, reason = cache(dates.day), cache(reason_word)
+
+    def line(group: list[OwnLogRow]) -> LineView:
+        reasons = dict.fromkeys(reason(row.event.reason) for row in group if row.event is not None)
+        when = day(dates.local(group[0].at).date())
+        return LineView(when, whom(group[0]), done(group), "; ".join(filter(None, reasons)))
+
+    return tuple(map(line, grouped(rows)))
 
 
 def _by_lane(rows: list[OwnLogRow]) -> dict[str, list[OwnLogRow]]:

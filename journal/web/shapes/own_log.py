@@ -42,11 +42,15 @@ class NoticesView:
 
 @dataclass(frozen=True, slots=True)
 class OwnLogView:
-    """A page of readings by others, one's own apart, and how many numbers one's own list has."""
+    """A page of readings by others, one's own apart, and how many numbers one's own list has.
+
+    ``strip_since`` is from when the drawing is, where it does not reach back twelve weeks.
+    """
 
     readings: tuple[ReadingView, ...]
     own: tuple[OwnRowView, ...]
     strip: StripView
+    strip_since: datetime | None
     filter: OwnLogFilter
     people: tuple[Choice, ...]
     kinds: tuple[Choice, ...]

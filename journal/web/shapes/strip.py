@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from journal.web.shapes.readings import ReadingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +34,16 @@ class LaneView:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of the table: what one person did one day, and for which reasons."""
+
+    day: str
+    subject: str
+    did: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
 class StripView:
     """The whole drawing, what it is called, and the same as rows of a table."""
 
@@ -46,4 +52,4 @@ class StripView:
     weeks: tuple[WeekView, ...]
     lanes: tuple[LaneView, ...]
     told: str
-    table: tuple[ReadingView, ...]
+    table: tuple[LineView, ...]
