@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.domain.care import CareProvider
 from journal.domain.errors import UnlockNeededError
 from journal.domain.patient_asks import FetchCopy
 from journal.outlets.fhir.bundle import copy_fhir
@@ -13,9 +12,8 @@ from journal.outlets.read_copy import read_copy
 from journal.policy.fetching import FetchFacts, decide_fetch
 from journal.services.case_texts import read_left_copy
 from journal.services.copy_files import CopyFile
-from journal.services.copy_forms import check_phrase, sealed_package, signed_pdf
 from journal.services.left_copies import is_for_own_pages
-from journal.services.set_files import Waiting
+from journal.services.setting_copies import set_locked, set_pdf
 from journal.store.cases import case_of
 from journal.store.destroyed import unmarked
 from journal.store.patient_accounts import is_marked_dead
@@ -33,11 +31,6 @@ if TYPE_CHECKING:
     from journal.domain.ids import CaseId, VersionId
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
-    from journal.services.set_files import Tell
-
-
-LOCKED = "locked"
-"""Which file all forms in one are, beside those of `CopyFile`."""
 
 
 def fetch_plain(parts: Parts, session: PatientSession, case: CaseId, form: CopyFile, at: datetime) -> bytes:
@@ -48,24 +41,12 @@ def fetch_plain(parts: Parts, session: PatientSession, case: CaseId, form: CopyF
 
 def begin_pdf(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> None:
     """Have the copy set as a signed PDF, beside the request. Raises as `fetched`."""
-    copy = fetched(parts, session, case, at)
-    waiting(parts, session, case).begin(CopyFile.PDF.value, lambda tell: _pdf(parts, session, copy, (at, tell)), at)
+    set_pdf(parts, session, fetched(parts, session, case, at), at)
 
 
 def begin_locked(parts: Parts, session: PatientSession, case: CaseId, passphrase: str, at: datetime) -> None:
-    """Have all three made as one file, sealed to a passphrase: `age -d` opens it. Raises InvalidError too."""
-    copy = fetched(parts, session, case, at)
-    check_phrase(copy, passphrase)
-
-    def made(tell: Tell) -> bytes:
-        return sealed_package(copy, _pdf(parts, session, copy, (at, tell)), passphrase)
-
-    waiting(parts, session, case).begin(LOCKED, made, at)
-
-
-def waiting(parts: Parts, session: PatientSession, case: CaseId) -> Waiting:
-    """Return where the file of this case waits in the session."""
-    return Waiting(parts.keyring, session.cookie, case)
+    """Have all three made as one file, as `set_locked` says. Raises as `fetched`, and InvalidError."""
+    set_locked(parts, session, fetched(parts, session, case, at), passphrase, at)
 
 
 def fetched(parts: Parts, session: PatientSession, case: CaseId, at: datetime) -> JournalCopy:
@@ -96,8 +77,3 @@ def _facts(connection: Connection, case: Case, versions: Collection[VersionId]) 
         # A copy is all of it or nothing: what hides some days hides the file that holds them.
         is_sealed=any(seal.unit in {None, case.unit} for seal in seals),
     )
-
-
-def _pdf(parts: Parts, session: PatientSession, copy: JournalCopy, how: tuple[datetime, Tell]) -> bytes:
-    at, tell = how
-    return signed_pdf(parts, CareProvider(session.actor.provider, copy.provider), copy, at, tell)

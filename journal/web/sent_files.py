@@ -6,6 +6,7 @@ from flask import Response
 
 from journal.outlets.fhir.audit import LogExtract, audit_fhir
 from journal.services.copy_files import CopyFile
+from journal.services.setting_copies import LOCKED
 
 FHIR = "application/fhir+json"
 KINDS = {CopyFile.PDF: "application/pdf", CopyFile.JSON: "application/json", CopyFile.FHIR: FHIR}
@@ -26,6 +27,11 @@ def audit_file(rows: LogExtract) -> Response:
 def carried(content: bytes) -> Response:
     """Return a sealed package."""
     return _sent(content, CARRIED, "journalkopia.zip.age")
+
+
+def set_file(form: str, content: bytes) -> Response:
+    """Return a file that waited: a copy in the form that has this name, or a sealed package."""
+    return carried(content) if form == LOCKED else file_of(content, CopyFile(form))
 
 
 def _sent(content: bytes, kind: str, name: str) -> Response:

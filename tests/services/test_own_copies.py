@@ -26,9 +26,10 @@ from journal.services.copies import make_copy
 from journal.services.copy_files import CopyFile
 from journal.services.left_copies import hand_over, leave_copy
 from journal.services.own_copies import NewCopy, ask_for_copy, own_copies, own_copy
-from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain, fetched, waiting
+from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain, fetched
 from journal.services.rotating_journal import rotate_journal
 from journal.services.seals import NewSeal, seal_portal
+from journal.services.setting_copies import waiting
 from journal.vault.left_copies import open_copy, versions_in
 from tests.case_scenes import AS_A_FILE, HANDED, decided, made, sealed_texts, target, weighed
 from tests.cast import PIA

@@ -19,11 +19,12 @@ from journal.services.left_copies import hand_over
 from journal.services.lifts import NewLift
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
 from journal.services.own_copies import NewCopy, ask_for_copy, own_copy
-from journal.services.own_copy_files import begin_pdf, waiting
+from journal.services.own_copy_files import begin_pdf
 from journal.services.own_lifts import lift_own_block
 from journal.services.own_log import OwnLogWanted, read_own_log
 from journal.services.remarks import NewAsk, ask_for
 from journal.services.seals import NewSeal, seal_portal
+from journal.services.setting_copies import waiting
 from tests.case_scenes import AS_A_FILE, decided, made, target, weighed
 from tests.cast import NOON, PIA
 from tests.guardians import child_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.case_words import MASKED_FOR, Asker, CaseTextKind, StepKind, Withholding
@@ -17,7 +17,6 @@ from journal.services.case_texts import read_texts
 from journal.services.cases import note_sent_to_ivo, note_told
 from journal.services.copies import make_copy
 from journal.services.copy_decisions import CopyDecision, decide_about_copy
-from journal.services.copy_files import CopyFile, carried_copy, copy_file
 from journal.services.ivo_packages import open_package
 from journal.services.left_copies import hand_over, leave_copy
 from journal.services.register import patient_card
@@ -28,7 +27,6 @@ from journal.web.pages.cases import ONE
 from journal.web.pages.disclosures import handed_in_form
 from journal.web.pages.forms import chosen, chosen_id, needed, typed
 from journal.web.pages.unlocking import unlock_if_asked
-from journal.web.sent_files import carried, file_of
 from journal.web.shapes.cases import (
     DecideView,
     DeliverView,
@@ -67,7 +65,7 @@ def delivery(patient: UUID, case: UUID) -> Page:
     """Ask who receives the copy, and note it before it opens; or that a refusal was told."""
     target = target_of(patient, case)
     if request.method == "GET":
-        return _deliver_page(target, {})
+        return deliver_page(target, {})
     parts, session, at = asking()
     try:
         if request.args.get("step") == "told":
@@ -79,7 +77,7 @@ def delivery(patient: UUID, case: UUID) -> Page:
         unlock_if_asked()
         hand_over(parts, session, target, handed_in_form(typed("extent")), at)
     except InvalidError as error:
-        return _deliver_page(target, error.problems), 422
+        return deliver_page(target, error.problems), 422
     return redirect(url_for("copy_cases.copy_out", patient=patient, case=case), 303)
 
 
@@ -89,27 +87,6 @@ def copy_out(patient: UUID, case: UUID) -> str:
     parts, session, at = asking()
     copy = make_copy(parts, session, target_of(patient, case), at)
     return page_of("case_copy.html", target_of(patient, case)[0], copy=copy, case=case, heading=heading)
-
-
-@blueprint.get(f"{ONE}/copy.<form>")
-def copy_as(patient: UUID, case: UUID, form: str) -> Response:
-    """Give the copy as a file to keep: what is no form of one is nowhere."""
-    parts, session, at = asking()
-    if form not in set(CopyFile):
-        abort(404)
-    return file_of(copy_file(parts, session, target_of(patient, case), CopyFile(form), at), CopyFile(form))
-
-
-@blueprint.post(f"{ONE}/package")
-def package(patient: UUID, case: UUID) -> Page:
-    """Give all forms in one file that the passphrase opens, to be carried."""
-    target = target_of(patient, case)
-    parts, session, at = asking()
-    try:
-        return carried(carried_copy(parts, session, target, needed("carry"), at))
-    except InvalidError as error:
-        problems = {"carry": error.problems.get("carry") or error.problems.get("passphrase", "malformed")}
-        return _deliver_page(target, problems), 422
 
 
 @blueprint.get(f"{ONE}/notice")
@@ -176,7 +153,8 @@ def _decide_page(target: Target, problems: dict[str, str]) -> str:
     return page_of("case_decide.html", target[0], view=view)
 
 
-def _deliver_page(target: Target, problems: dict[str, str]) -> str:
+def deliver_page(target: Target, problems: dict[str, str]) -> str:
+    """Return the page of the delivery, with what was typed."""
     parts, session, at = asking()
     case = see_case(parts, session, target, at).case
     form = request.form.to_dict() or _first_filled(case)

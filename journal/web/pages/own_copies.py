@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from journal.domain.case import CopyScope
@@ -16,11 +16,13 @@ from journal.domain.templates import TEMPLATES
 from journal.services.copy_files import CopyFile
 from journal.services.own_blocks import own_units
 from journal.services.own_copies import NewCopy, OwnCopy, ask_for_copy, own_copies, own_copy
-from journal.services.own_copy_files import LOCKED, begin_locked, begin_pdf, fetch_plain, waiting
+from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain
+from journal.services.setting_copies import LOCKED, waiting
 from journal.web.pages.case_views import choices
 from journal.web.pages.forms import a_day, chosen, chosen_id, needed, typed
 from journal.web.pages.unlocking import asks_passphrase, unlock_if_asked
-from journal.web.sent_files import carried, file_of
+from journal.web.pages.waiting import until_made
+from journal.web.sent_files import file_of, set_file
 from journal.web.shapes.frame import Choice
 from journal.web.shapes.own_copies import CopiesView, OwnCopyView
 from journal.web.wiring import patient_asking
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     Page = str | tuple[str, int] | Response
 
 blueprint = Blueprint("own_copies", __name__, url_prefix="/me/copies")
-_AGAIN = "2"
-"""Seconds, until a page that waits asks again."""
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -79,10 +79,7 @@ def making(case: UUID) -> Page:
     progress = waiting(parts, session, view.case.id).progress(at)
     if progress is None:
         return redirect(url_for("own_copies.one", case=case), 303)
-    answer = make_response(render_template("own_copy_file.html", view=view, progress=progress))
-    if not (progress.is_ready or progress.has_failed):
-        answer.headers["Refresh"] = _AGAIN
-    return answer
+    return until_made(render_template("own_copy_file.html", view=view, progress=progress), progress)
 
 
 @blueprint.get("/<uuid:case>/file/ready")
@@ -93,8 +90,7 @@ def ready(case: UUID) -> Page:
     made = waiting(parts, session, mine.id).take(at)
     if made is None:
         return redirect(url_for("own_copies.one", case=case), 303)
-    form, content = made
-    return carried(content) if form == LOCKED else file_of(content, CopyFile(form))
+    return set_file(*made)
 
 
 def _fetched(case: CaseId) -> Response:

@@ -13,6 +13,7 @@ from journal.web.pages import (
     cases,
     consents,
     copy_cases,
+    copy_files,
     corrections,
     deaths,
     destructions,
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 # These add their routes to the blueprints of entries, journals, blocks and copies.
-_ADDED = (consents, corrections, disclosures, new_block, release, settling, statements, weighing)
+_ADDED = (consents, copy_files, corrections, disclosures, new_block, release, settling, statements, weighing)
 
 PAGES = (
     sign_in,
