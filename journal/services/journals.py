@@ -25,8 +25,9 @@ from journal.services.veils import (
     veil_over,
 )
 from journal.services.writing import journal_holding, unit_of
-from journal.store.entries import Narrowing, entry_for
+from journal.store.entries import Narrowing
 from journal.store.facts import person_behind, read_facts
+from journal.store.ground import read_ground_for
 from journal.store.patients import journal_of, require_registered
 
 if TYPE_CHECKING:
@@ -180,11 +181,11 @@ def read_entry(
     """Open one entry with all its versions, one's own draft or a misfiled one too, and the statements about it."""
     kind = PrintEntries if printing else ReadEntries
     with parts.store.database.reading() as connection:
-        head = entry_for(connection, session.actor, target, at)
+        ground = read_ground_for(connection, session.actor, target, at)
+        head, read = ground.head, ground.facts
         journal = journal_holding(head)
         veil, whole = veil_over(connection, session.actor, journal, at), _ask_for(kind, session, journal, (head,))
-        read = read_facts(connection, whole, at)
-        stated, about = with_statements(connection, (head,), at)
+        stated, about = with_statements(connection, (head,), at) if ground.stated else ((head,), {})
     opening = (head, *(one for one in stated[1:] if veil.shows(whole, read, one)))
     lifts = tuple(dict.fromkeys(lift for one in opening for lift in veil.lifted(one)))
     ask, facts = replace(whole, versions=versions_of(session, opening), lifts=lifts), veil.facts(read, head)

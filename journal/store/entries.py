@@ -76,7 +76,8 @@ _ENTRY = (
         EntryRow.kind != EntryKind.IDENTITY.value,
     )
 )
-_ENTRY_OF_REGISTERED = _ENTRY.where(REGISTERED)
+ENTRY_OF_REGISTERED = _ENTRY.where(REGISTERED)
+"""An entry with its versions, a row each; `head_in` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,18 @@ def entry_head(
     connection: Connection, provider: ProviderId, patient: PatientId, entry: EntryId, at: datetime
 ) -> EntryHead:
     """Return one entry of this patient with its versions, all in clear but the texts. Raise UnknownError."""
-    return _found(connection.execute(_ENTRY, {"entry": entry, "patient": patient, "provider": provider}).all(), at)
+    return head_in(connection.execute(_ENTRY, {"entry": entry, "patient": patient, "provider": provider}).all(), at)
 
 
 def entry_for(connection: Connection, actor: Actor, target: tuple[PatientId, EntryId], at: datetime) -> EntryHead:
     """Return one entry as ``entry_head`` does, of a patient who stands in the register of the actor's unit."""
     patient, entry = target
     asked = {"entry": entry, "patient": patient, "provider": actor.provider, "unit": actor.unit}
-    return _found(connection.execute(_ENTRY_OF_REGISTERED, asked).all(), at)
+    return head_in(connection.execute(ENTRY_OF_REGISTERED, asked).all(), at)
 
 
-def _found(rows: Sequence[Row[Any]], at: datetime) -> EntryHead:
+def head_in(rows: Sequence[Row[*tuple[Any, ...]]], at: datetime) -> EntryHead:
+    """Return the entry that these rows say. Raise UnknownError where there are none."""
     if not rows:
         message = "no such entry"
         raise UnknownError(message)

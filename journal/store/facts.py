@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Uuid, bindparam, exists, select
 
 from journal.domain.access_words import Purpose
 from journal.domain.people import AccountKind, Role, Scope
@@ -24,7 +24,7 @@ from journal.store.remarks import is_restricted
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select, SQLColumnExpression
 
     from journal.domain.entry import EntryHead
     from journal.domain.ids import AccountId, PatientId, UnitId
@@ -73,19 +73,25 @@ _IS_DEAD = (
     .label("dead")
 )
 """By the register of the actor's own unit: whoever is refused for it can put a mistake right."""
-_CHOSE = exists().where(
-    ChoiceRow.account_id == bindparam("account"),
-    ChoiceRow.assignment_id == bindparam("assignment"),
-    ChoiceRow.journal_id == bindparam("journal"),
-    ChoiceRow.made_at <= bindparam("at"),
-    ChoiceRow.ends_at > bindparam("at"),
-)
-_SHARES = exists().where(
-    UnitRow.unit_id == bindparam("journals_unit"), UnitRow.provider_id == bindparam("provider"), UnitRow.shares
-)
 _ABOUT_PATIENT = (_RELATES.label("relates"), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"))
 
-_READING = select(assigned(Role.THERAPIST), *_ABOUT_PATIENT, _CHOSE.label("chose"), _SHARES.label("shares"))
+
+def read_columns(journal: SQLColumnExpression[Any], unit: SQLColumnExpression[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Return the columns that say what the law asks about reading a journal at a unit."""
+    chose = exists().where(
+        ChoiceRow.account_id == bindparam("account"),
+        ChoiceRow.assignment_id == bindparam("assignment"),
+        ChoiceRow.journal_id == journal,
+        ChoiceRow.made_at <= bindparam("at"),
+        ChoiceRow.ends_at > bindparam("at"),
+    )
+    shares = exists().where(UnitRow.unit_id == unit, UnitRow.provider_id == bindparam("provider"), UnitRow.shares)
+    return assigned(Role.THERAPIST), *_ABOUT_PATIENT, chose.label("chose"), shares.label("shares")
+
+
+_READING: Select[*tuple[Any, ...]] = select(
+    *read_columns(bindparam("journal", type_=Uuid()), bindparam("journals_unit", type_=Uuid()))
+)
 WRITING: Select[*tuple[Any, ...]] = select(assigned(Role.THERAPIST), assigned(Role.HEAD), *_ABOUT_PATIENT, _IS_DEAD)
 _STANDING = select(assigned(Role.THERAPIST), IS_PATIENT.label("own"), IS_RELATIVE.label("relative"), _IS_DEAD)
 REGISTER_STANDING = select(assigned(Role.CLERK), assigned(Role.THERAPIST), IS_PATIENT.label("own"), _IS_DEAD)
@@ -105,9 +111,14 @@ def who(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def read_facts(connection: Connection, ask: OfJournal, at: datetime) -> ReadFacts:
     """Gather what the law asks about reading one journal."""
-    actor, own_unit = ask.actor, ask.unit == ask.actor.unit
     about = {"patient": ask.patient, "journal": ask.journal, "journals_unit": ask.unit}
-    row = connection.execute(_READING, who(actor, at) | about).one()
+    row = connection.execute(_READING, who(ask.actor, at) | about).one()
+    return read_facts_in(row, ask.actor, ask.unit)
+
+
+def read_facts_in(row: Row[*tuple[Any, ...]], actor: Actor, unit: UnitId) -> ReadFacts:
+    """Say what a row of ``read_columns`` holds about a journal at this unit."""
+    own_unit = unit == actor.unit
     return ReadFacts(
         has_clinical_assignment=bool(row.therapist),
         own_unit=own_unit,

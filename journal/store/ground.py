@@ -1,27 +1,30 @@
-"""What a new entry begins on: all that is asked before it, in one statement under the patient's lock."""
+"""What is asked before an entry is begun, or read, in one statement each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from journal.domain.errors import UnknownError
 from journal.domain.ids import JournalId
 from journal.store.blocks import INNER_BLOCK_STANDS
-from journal.store.care_tables import JournalRow
-from journal.store.entries import REGISTERED
-from journal.store.facts import WRITING, new_facts, who
+from journal.store.care_tables import EntryRow, JournalRow
+from journal.store.entries import ENTRY_OF_REGISTERED, REGISTERED, head_in
+from journal.store.facts import WRITING, new_facts, read_columns, read_facts_in, who
 from journal.store.people_tables import GrantRow
+from journal.store.statement_tables import StatementRow
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
 
-    from journal.domain.ids import PatientId
+    from journal.domain.entry import EntryHead
+    from journal.domain.ids import EntryId, PatientId
     from journal.domain.people import Actor
+    from journal.policy.reading import ReadFacts
     from journal.policy.writing import WriteFacts
 
 _MINE = (JournalRow.unit_id == bindparam("unit"), JournalRow.patient_id == bindparam("patient"))
@@ -29,12 +32,16 @@ _EPOCH = select(func.max(GrantRow.epoch)).where(
     GrantRow.what == "reader", GrantRow.what_id == JournalRow.journal_id, GrantRow.ended_at.is_(None)
 )
 
-# Written once: to build it anew would cost every request more than to run it.
+# Written once: to build them anew would cost every request more than to run them.
 _GROUND = WRITING.add_columns(
     REGISTERED.label("registered"),
     select(JournalRow.journal_id).where(*_MINE).scalar_subquery().label("journal"),
     select(_EPOCH.scalar_subquery()).select_from(JournalRow).where(*_MINE).scalar_subquery().label("epoch"),
     INNER_BLOCK_STANDS.label("blocked"),
+)
+_READ_GROUND = ENTRY_OF_REGISTERED.add_columns(
+    *read_columns(EntryRow.journal_id, EntryRow.unit_id),
+    exists().where(StatementRow.about_id == EntryRow.entry_id).label("stated"),
 )
 
 
@@ -59,3 +66,22 @@ def ground_for(connection: Connection, actor: Actor, patient: PatientId, at: dat
         raise UnknownError(message)
     journal = None if row.journal is None else JournalId(row.journal)
     return Ground(new_facts(actor, row), journal, row.epoch or 0, bool(row.blocked))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGround:
+    """An entry, what the law asks about reading its journal, and whether the patient states anything about it."""
+
+    head: EntryHead
+    facts: ReadFacts
+    stated: bool
+
+
+def read_ground_for(
+    connection: Connection, actor: Actor, target: tuple[PatientId, EntryId], at: datetime
+) -> ReadGround:
+    """Return what a reading of one entry is decided on. UnknownError as from ``entries.entry_for``."""
+    patient, entry = target
+    rows = connection.execute(_READ_GROUND, who(actor, at) | {"patient": patient, "entry": entry}).all()
+    head = head_in(rows, at)
+    return ReadGround(head, read_facts_in(rows[0], actor, head.unit), bool(rows[0].stated))
