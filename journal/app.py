@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from journal.domain.errors import UnavailableError
 from journal.installation import assemble
+from journal.services.claiming import HalfClaimer
 from journal.services.eid_broker import Broker
 from journal.services.mail import channel_of
 from journal.services.notice_background import NoticeSender
@@ -66,7 +67,8 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as its documentation says
     notices = NoticeSender(installed.parts, channel_of(settings), f"{settings.origin}/me", clock)
-    app.extensions["sigill-serving"] = Serving(installed, clock, notices)
+    claimer = HalfClaimer(installed.parts, clock)
+    app.extensions["sigill-serving"] = Serving(installed, clock, notices, claimer)
     return app
 
 
@@ -77,6 +79,7 @@ class Serving:
     installed: Installation
     clock: Callable[[], datetime]
     notices: NoticeSender
+    claimer: HalfClaimer
 
     def start(self) -> None:
         """Begin. Where main is behind what was seen, everybody is answered 503 until `journal restore` has run."""
@@ -86,9 +89,11 @@ class Serving:
             self.installed.integrator.trouble = error
         self.installed.integrator.start()
         self.notices.start()
+        self.claimer.start()
 
     def stop(self) -> None:
         """Let the rounds that are under way end."""
+        self.claimer.stop()
         self.notices.stop()
         self.installed.integrator.stop()
 

@@ -73,6 +73,14 @@ class KeyStore:
         """A new pair, used once; 127 times of 128 from memory."""
         return self._shelf.take(at)
 
+    def when_low(self, told: Callable[[], None]) -> None:
+        """Tell, from now on, when few pairs are left in memory: for whoever calls `claim_ahead` in another thread."""
+        self._shelf.when_low = told
+
+    def claim_ahead(self, at: datetime) -> None:
+        """Claim the next pairs unless enough are left in memory, beside those who take one."""
+        self._shelf.claim_ahead(at)
+
     def require_writing(self) -> None:
         """Raise KeyStoreError unless store and replica take writing: else nothing new is begun, closed or destroyed."""
         self.stores.require_writing()

@@ -17,7 +17,7 @@ from keys.store_key import half_context, next_number, seconds
 from keys.store_schema import AnyRow, batch, pair
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from keys.store_replica import Stores, Writing
 
 SHELF = 128
+LOW = SHELF // 2
 SHELF_LIFE = timedelta(hours=1)
 AT_NEED = 640
 ID_BYTES = 16
@@ -44,34 +45,52 @@ class Pair:
         return f"Pair(id={self.id!r})"
 
 
+def _nobody_claims_ahead() -> None:
+    """Stand in for whoever claims beside those who take, where nobody does: tests, commands."""
+
+
 class Shelf:
-    """The pairs that one process has claimed and not yet used; safe for threads, empty in children."""
+    """The pairs that one process has claimed and not yet used; safe for threads, empty in children.
+
+    ``when_low`` is called when few are left, by whoever takes one, and is to return at once.
+    """
 
     def __init__(self, stores: Stores, keys: StoreKeys) -> None:
         self._stores = stores
         self._keys = keys
+        self.when_low: Callable[[], None] = _nobody_claims_ahead
         self.forget()
         in_each_child(self.forget)
 
     def take(self, at: datetime) -> Pair:
         """One pair that nobody else gets; claims 128 in one write when the shelf is empty or an hour old."""
         with self._lock:
-            if not self._pairs or at - self._claimed_at > SHELF_LIFE:
+            if not self._pairs or at - self._pairs[0][0] > SHELF_LIFE:
                 self._fill(at)
-            return self._pairs.popleft()
+            taken, left = self._pairs.popleft()[1], len(self._pairs)
+        if left < LOW:
+            self.when_low()
+        return taken
+
+    def claim_ahead(self, at: datetime) -> None:
+        """Claim 128 more unless enough are left. Whoever takes one meanwhile waits for nothing."""
+        if len(self._pairs) < LOW:
+            with self._stores.writing() as writing:
+                claimed = _claim(writing, self._keys, at)
+            with self._lock:
+                self._pairs.extend((at, one) for one in claimed)
 
     def forget(self) -> None:
         """Leave the claimed pairs to the parent process, which claimed them."""
         self._lock = Lock()
-        self._pairs: deque[Pair] = deque()
+        self._pairs: deque[tuple[datetime, Pair]] = deque()
 
     def _fill(self, at: datetime) -> None:
         with self._stores.writing() as writing:
             if self._pairs:
-                writing.execute(delete(pair).where(pair.c.id.in_([unused.id.bytes for unused in self._pairs])))
+                writing.execute(delete(pair).where(pair.c.id.in_([unused.id.bytes for _, unused in self._pairs])))
             claimed = _claim(writing, self._keys, at)
-        self._pairs = deque(claimed)
-        self._claimed_at = at
+        self._pairs = deque((at, one) for one in claimed)
 
 
 def make_stock(stores: Stores, keys: StoreKeys, at: datetime, pairs: int) -> int:

@@ -52,6 +52,32 @@ def test_a_hundred_and_twenty_eight_pairs_are_claimed_with_one_write(site, key_s
     assert _left(site.store) == 400 - 256
 
 
+def test_the_next_pairs_are_claimed_before_the_last_are_gone(site, key_store, at):
+    told = []
+    key_store.when_low(lambda: told.append(_left(site.store)))
+    taken = [key_store.take(at) for _ in range(64)]
+    assert told == []
+    key_store.claim_ahead(at)
+    assert _left(site.store) == 400 - 128
+    taken.append(key_store.take(at))
+    assert told == [400 - 128]
+    key_store.claim_ahead(at)
+    assert _left(site.store) == _left(site.replica) == 400 - 256
+    taken += [key_store.take(at) for _ in range(256 - 65)]
+    assert _left(site.store) == 400 - 256
+    assert len({one.id for one in taken}) == 256
+
+
+def test_what_was_claimed_ahead_is_dropped_too_an_hour_after_the_first_of_it(site, key_store, at):
+    for _ in range(65):
+        key_store.take(at)
+    key_store.claim_ahead(at + HOUR)
+    used = key_store.take(at + HOUR)
+    later = key_store.take(at + HOUR + timedelta(seconds=1))
+    assert _count(site.store) == 400 - (256 - 66)
+    assert len(key_store.halves(site.logged(used, later))) == 2
+
+
 def test_unused_pairs_are_dropped_after_an_hour(site, key_store, at):
     used = key_store.take(at)
     assert key_store.take(at + HOUR).id != used.id

@@ -57,7 +57,7 @@ def test_a_server_whose_database_is_behind_what_was_seen_starts_and_serves_nobod
 
     installed = replace(site.cast.installed, integrator=Idle())
     monkeypatch.setattr(root, "ready_to_serve", behind)
-    Serving(installed, Clock(), Idle()).start()
+    Serving(installed, Clock(), Idle(), Idle()).start()
     client = app_of(site.cast.settings, installed, Clock()).test_client()
     assert client.get("/readyz").json["log"] == "red"
     assert client.get("/api/v1/drafts").status_code == 503
