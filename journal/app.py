@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -12,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from journal.domain.errors import UnavailableError
 from journal.installation import assemble
 from journal.services.claiming import HalfClaimer
-from journal.services.eid_broker import Broker
 from journal.services.mail import channel_of
 from journal.services.notice_background import NoticeSender
 from journal.services.restoring import ready_to_serve
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from journal.installation import Installation
+    from journal.services.eid_broker import Broker
     from journal.settings import Settings
 
 BODY = 4 * 1024 * 1024
@@ -59,7 +60,7 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         clock,
         Readiness(installed, newest_revision()).by_part(),
         lambda: installed.integrator.trouble,
-        Broker(settings) if settings.has_eid else None,
+        _broker(settings) if settings.has_eid else None,
     )
     for prepare in (observe, harden, require_tls, guard, answer_errors, note_unknown_ids, register_api, register_pages):
         prepare(app)
@@ -70,6 +71,11 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
     claimer = HalfClaimer(installed.parts, clock)
     app.extensions["sigill-serving"] = Serving(installed, clock, notices, claimer)
     return app
+
+
+def _broker(settings: Settings) -> Broker:
+    # Where there is no e-ID, what speaks with its broker would take 8 MB of each worker.
+    return cast("Broker", import_module("journal.services.eid_broker").Broker(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from importlib.resources import files
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from nacl.pwhash import argon2id
-from zxcvbn.matching import RANKED_DICTIONARIES, build_ranked_dict, omnimatch
-from zxcvbn.scoring import most_guessable_match_sequence
 
 from keys.context import context
 from keys.errors import DoesNotOpenError, WeakPassphraseError
@@ -100,10 +99,17 @@ class _Estimate:
 
 def _estimate(typed: str, own: Sequence[str]) -> _Estimate:
     # Not zxcvbn(): that keeps the personal words in a global table, shared by threads, left there after.
-    lists = {**RANKED_DICTIONARIES, "swedish": _swedish(), "own": build_ranked_dict(_both_spellings(own))}
-    found = most_guessable_match_sequence(typed, omnimatch(typed, lists))
+    matching, scoring = _zxcvbn()
+    ranked = matching.build_ranked_dict
+    lists = {**matching.RANKED_DICTIONARIES, "swedish": _swedish(), "own": ranked(_both_spellings(own))}
+    found = scoring.most_guessable_match_sequence(typed, matching.omnimatch(typed, lists))
     used = {match.get("dictionary_name") for match in found["sequence"]}
     return _Estimate(float(found["guesses"]), "own" in used)
+
+
+def _zxcvbn() -> tuple[Any, Any]:
+    # With the first new passphrase: its lists take 13 MB, and most processes never see one.
+    return import_module("zxcvbn.matching"), import_module("zxcvbn.scoring")
 
 
 def _words(personal: Sequence[str]) -> list[str]:
@@ -113,7 +119,7 @@ def _words(personal: Sequence[str]) -> list[str]:
 @cache
 def _swedish() -> dict[str, int]:
     lines = files("keys").joinpath("words", "swedish.txt").read_text("utf-8").splitlines()
-    ranked: dict[str, int] = build_ranked_dict(_both_spellings(lines))
+    ranked: dict[str, int] = _zxcvbn()[0].build_ranked_dict(_both_spellings(lines))
     return ranked
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from journal.domain.eid import KEPT, VerifiedIdentity
 from journal.domain.errors import NotIdentifiedError
 from journal.services import keyring_sessions as items
 from journal.services.eid_flows import keep_flow, new_flow, take_flow
-from journal.services.eid_tokens import identified
 from journal.services.throttling import forgive_origin, knock_from
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def believe_eid(parts: Parts, broker: Broker, flow: Flow, answer: Callback, at: 
         raise NotIdentifiedError("mixed-up")
     if answer.error or not answer.code:
         raise NotIdentifiedError("cancelled" if answer.error in _CANCELLED else "broker-refused")
-    identity = identified(broker, flow, broker.exchange(flow, answer.code), at)
+    # Loaded where there is a broker, as that is: it brings Authlib, which others do without.
+    tokens = import_module("journal.services.eid_tokens")
+    identity: VerifiedIdentity = tokens.identified(broker, flow, broker.exchange(flow, answer.code), at)
     forgive_origin(parts, answer.origin)
     return identity
 
