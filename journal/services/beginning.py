@@ -96,8 +96,11 @@ def begin_in(parts: Parts, session: Session, tx: Transaction, what: Beginning, a
 
 def begin_signed_in(
     parts: Parts, session: Session, tx: Transaction, what: Beginning, at: datetime
-) -> tuple[SealedVersion, Receipt]:
-    """Begin an entry and sign it, with a row for each; it is sealed and stored once, signed. Raise as `begin_in`."""
+) -> tuple[SealedVersion, Receipt, bool]:
+    """Begin an entry and sign it, with a row for each; it is sealed and stored once, signed. Raise as `begin_in`.
+
+    The last is whether the unit gives its patients direct access: then the caller releases it once it is committed.
+    """
     gathered = _gathered(session, tx, what, at)
     signing = ask_about(SignEntry, session, gathered.journal, what.new.patient, what.fresh.id)
     decided = (decide_write(gathered.ask, gathered.ground.facts), decide_write(signing, gathered.ground.facts))
@@ -113,7 +116,7 @@ def begin_signed_in(
         close_from_birth(parts, tx, head, (frozen.id,), at)
     versions.add_entry(tx, head, session.actor.provider)
     versions.add_version(tx, frozen, session.actor.assignment, settled.event)
-    return frozen, settled.receipt
+    return frozen, settled.receipt, gathered.ground.releases
 
 
 def _gathered(session: Session, tx: Transaction, what: Beginning, at: datetime) -> _Gathered:

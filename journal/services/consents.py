@@ -30,8 +30,11 @@ def note_consent(parts: Parts, session: Session, patient: PatientId, consent: Co
     seed, fresh = parts.keyring.signing_seed(session, at), parts.vault.prepare(at)
     new = NewEntry(patient, EntryKind.CONSENT, happened, consent.text)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
-        signed, receipt = begin_signed_in(parts, session, tx, Beginning(new, fresh, seed=seed, act=NoteConsent), at)
-    release_signed(parts, session, signed.place.journal, at)
+        signed, receipt, releases = begin_signed_in(
+            parts, session, tx, Beginning(new, fresh, seed=seed, act=NoteConsent), at
+        )
+    if releases:
+        release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

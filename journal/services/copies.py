@@ -69,7 +69,7 @@ def deliver(parts: Parts, session: Session, target: Target, handed: HandOut, at:
         noted = Beginning(
             disclosure_of(case.patient, handed, at), fresh, seed=seed, act=NoteDisclosure, on_request=True
         )
-        signed, _ = begin_signed_in(parts, session, tx, noted, at)
+        signed, _, _ = begin_signed_in(parts, session, tx, noted, at)
         return kept(tx, case, recorded, (replace(step, entry=signed.place.entry),), at)
 
 

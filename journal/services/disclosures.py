@@ -34,8 +34,9 @@ def note_disclosure(parts: Parts, session: Session, patient: PatientId, handed: 
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         begun = Beginning(disclosure_of(patient, handed, at), fresh, seed=seed, act=NoteDisclosure)
-        signed, receipt = begin_signed_in(parts, session, tx, begun, at)
-    release_signed(parts, session, signed.place.journal, at)
+        signed, receipt, releases = begin_signed_in(parts, session, tx, begun, at)
+    if releases:
+        release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

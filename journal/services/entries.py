@@ -75,8 +75,9 @@ def write_and_sign(parts: Parts, session: Session, new: NewEntry, at: datetime) 
     seed = parts.keyring.signing_seed(session, at)
     fresh = parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, new.patient, at=at) as tx:
-        signed, receipt = begin_signed_in(parts, session, tx, Beginning(new, fresh, seed=seed), at)
-    release_signed(parts, session, signed.place.journal, at)
+        signed, receipt, releases = begin_signed_in(parts, session, tx, Beginning(new, fresh, seed=seed), at)
+    if releases:
+        release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

@@ -45,9 +45,10 @@ def note_statement(
     seed, fresh = parts.keyring.signing_seed(session, at), parts.vault.prepare(at)
     with parts.store.writing(session.actor.provider, head.patient, at=at) as tx:
         begun = Beginning(new, fresh, seed=seed, act=NoteStatement)
-        signed, receipt = begin_signed_in(parts, session, tx, begun, at)
+        signed, receipt, releases = begin_signed_in(parts, session, tx, begun, at)
         add_statement(tx, session.actor.provider, signed.place.entry, head.id, at)
-    release_signed(parts, session, signed.place.journal, at)
+    if releases:
+        release_signed(parts, session, signed.place.journal, at)
     return saved(signed, receipt)
 
 

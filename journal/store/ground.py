@@ -14,6 +14,7 @@ from journal.store.care_tables import EntryRow, JournalRow
 from journal.store.entries import ENTRY_OF_REGISTERED, REGISTERED, head_in
 from journal.store.facts import WRITING, new_facts, read_columns, read_facts_in, who
 from journal.store.people_tables import GrantRow
+from journal.store.releases import NEWEST_RULE
 from journal.store.statement_tables import StatementRow
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _GROUND = WRITING.add_columns(
     select(JournalRow.journal_id).where(*_MINE).scalar_subquery().label("journal"),
     select(_EPOCH.scalar_subquery()).select_from(JournalRow).where(*_MINE).scalar_subquery().label("epoch"),
     INNER_BLOCK_STANDS.label("blocked"),
+    NEWEST_RULE.scalar_subquery().label("releases"),
 )
 _READ_GROUND = ENTRY_OF_REGISTERED.add_columns(
     *read_columns(EntryRow.journal_id, EntryRow.unit_id),
@@ -49,13 +51,15 @@ _READ_GROUND = ENTRY_OF_REGISTERED.add_columns(
 class Ground:
     """The facts of the law, the patient's journal at the actor's unit if there is one, and whether any block stands.
 
-    ``epoch`` is the newest of the journal's reader secret that was granted to anybody.
+    ``epoch`` is the newest of the journal's reader secret that was granted to anybody. ``releases``: the unit gives its
+    patients direct access.
     """
 
     facts: WriteFacts
     journal: JournalId | None
     epoch: int
     blocked: bool
+    releases: bool
 
 
 def ground_for(connection: Connection, actor: Actor, patient: PatientId, at: datetime) -> Ground:
@@ -65,7 +69,7 @@ def ground_for(connection: Connection, actor: Actor, patient: PatientId, at: dat
         message = "no such patient"
         raise UnknownError(message)
     journal = None if row.journal is None else JournalId(row.journal)
-    return Ground(new_facts(actor, row), journal, row.epoch or 0, bool(row.blocked))
+    return Ground(new_facts(actor, row), journal, row.epoch or 0, bool(row.blocked), bool(row.releases))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,16 +44,18 @@ def _waiting() -> tuple[ColumnElement[bool], ...]:
     return settled, VersionRow.destroyed_at.is_(None), ~released
 
 
-_NEWEST_RULE = (
+NEWEST_RULE = (
     select(ReleaseRuleRow.releases)
     .where(ReleaseRuleRow.unit_id == bindparam("unit"))
     .order_by(ReleaseRuleRow.made_at.desc(), ReleaseRuleRow.rule_id)
     .limit(1)
 )
+"""Whether a unit gives its patients direct access now; nothing where it never said."""
+
 # Written once: whoever signs asks it each time.
 _TO_RELEASE = select(JournalRow).where(
     JournalRow.unit_id == bindparam("unit"),
-    _NEWEST_RULE.scalar_subquery().is_(True),
+    NEWEST_RULE.scalar_subquery().is_(True),
     or_(
         exists().where(
             PatientAccountRow.patient_id == JournalRow.patient_id,
@@ -75,7 +77,7 @@ _ONE_TO_RELEASE = _TO_RELEASE.where(JournalRow.journal_id == bindparam("journal"
 
 def unit_releases(connection: Connection, unit: UnitId) -> bool:
     """Say whether a unit gives its patients direct access now; without a rule it does not."""
-    return bool(connection.execute(_NEWEST_RULE, {"unit": unit}).scalar_one_or_none())
+    return bool(connection.execute(NEWEST_RULE, {"unit": unit}).scalar_one_or_none())
 
 
 def releasing_units(connection: Connection, provider: ProviderId, units: Iterable[UnitId]) -> frozenset[UnitId]:
