@@ -7,6 +7,7 @@ import socket
 import pytest
 
 from journal.cli.running import demo_environment
+from journal.settings import Settings
 from tests.serving import journal
 
 
@@ -15,6 +16,12 @@ def test_the_demos_address_follows_the_port_that_an_operator_chose():
     assert demo_environment({"JOURNAL_BIND": "0.0.0.0:8107"})["JOURNAL_ORIGIN"] == "http://localhost:8107"
     elsewhere = {"JOURNAL_BIND": "127.0.0.1:8107", "JOURNAL_ORIGIN": "http://localhost:9000"}
     assert demo_environment(elsewhere)["JOURNAL_ORIGIN"] == "http://localhost:9000"
+
+
+def test_nobody_who_serves_another_practice_sweeps_away_the_sessions_of_a_demo_that_is_filled(tmp_path):
+    one, other = (demo_environment({"SIGILL_DEMO": str(tmp_path / name)}) for name in ("one", "other"))
+    usual = Settings.__dataclass_fields__["sessions"].default_factory()
+    assert len({usual, one["JOURNAL_SESSIONS"], other["JOURNAL_SESSIONS"]}) == 3
 
 
 @pytest.mark.rule("DPO-01")
