@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from journal.domain.entry import VersionState  # noqa: E402 - the tree that this file lies in, before any other
 from journal.web import (  # noqa: E402 - as above
+    age_exemption_words,
     block_words,
     case_words,
     death_words,
@@ -53,6 +54,7 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
     death_words.DEATH_SOURCES,
     protection_words.PROTECTION_KINDS,
     seal_words.SEAL_GROUNDS,
+    age_exemption_words.EXCEPTED_READERS,
     emergency_words.HINDRANCES,
     emergency_words.OUTCOMES,
     {state: words.STATES[state.value] for state in VersionState},

@@ -73,6 +73,7 @@ class Subtype(StrEnum):
     GUARDIAN = "vårdnadshavare"
     CHILDS_JOURNAL = "barns journal"
     PROTECTION = "skyddade personuppgifter"
+    AGE_EXEMPTION = "åldersundantag"
 
 
 class Purpose(StrEnum):
@@ -149,6 +150,7 @@ class ResourceKind(StrEnum):
     BREACH = "breach"
     GUARDIANSHIP = "guardianship"
     PROTECTION = "protection"
+    AGE_EXEMPTION = "age-exemption"
 
 
 @dataclass(frozen=True, slots=True)

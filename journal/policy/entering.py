@@ -27,6 +27,7 @@ class EnterFacts:
     showed_own_factor: bool
     is_joined: bool
     is_marked_dead: bool
+    is_old_enough: bool
 
 
 ENTERING: Table[EnterFacts] = Table(
@@ -35,6 +36,7 @@ ENTERING: Table[EnterFacts] = Table(
     bars=(
         Rule("did not prove who they are", HSLF_3_15, ("S-01", "P-18"), lambda f: not f.proved_identity),
         Rule("showed no factor of their own", HSLF_3_15, ("S-01",), lambda f: not f.showed_own_factor),
+        Rule("is too young to read alone", FB_6_11, ("P-11",), lambda f: not f.is_old_enough),
         Rule("the patient is marked as dead", PDL_1_1, ("R-09",), lambda f: f.is_marked_dead),
     ),
 )
@@ -106,6 +108,7 @@ class PatientGrantFacts:
 
     is_their_own: bool
     unit_releases: bool
+    are_old_enough: bool
 
 
 GRANTING_PATIENTS: Table[PatientGrantFacts] = Table(
@@ -118,6 +121,7 @@ GRANTING_PATIENTS: Table[PatientGrantFacts] = Table(
             lambda f: f.is_their_own and f.unit_releases,
         ),
     ),
+    bars=(Rule("is too young to read alone", FB_6_11, ("P-11",), lambda f: not f.are_old_enough),),
 )
 
 

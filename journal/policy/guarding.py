@@ -24,6 +24,7 @@ class RegisterGuardianFacts:
     is_own_number: bool
     is_marked_dead: bool
     is_protected: bool
+    is_excepted: bool
     is_own_record: bool
     is_program: bool
 
@@ -32,7 +33,10 @@ ADULT: Rule[RegisterGuardianFacts] = Rule(
     "nobody reads an adult's journal by proxy", HFD_2017_67, ("P-10",), lambda f: f.is_of_age
 )
 THIRTEEN: Rule[RegisterGuardianFacts] = Rule(
-    "the child is thirteen, and no guardian reads", FB_6_11, ("P-11",), lambda f: f.is_thirteen and not f.is_of_age
+    "the child is thirteen, and no guardian reads",
+    FB_6_11,
+    ("P-11",),
+    lambda f: f.is_thirteen and not f.is_of_age and not f.is_excepted,
 )
 OWN_NUMBER: Rule[RegisterGuardianFacts] = Rule(
     "it is the patient's own number", HFD_2017_67, ("P-10", "P-11"), lambda f: f.is_own_number

@@ -52,7 +52,7 @@ def read_child_log(parts: Parts, guardian: PatientSession, before: int | None, a
     ask = ReadOwnLog(actor=guardian.actor, patient=guardian.joined)
     parts.store.log.log_access(decide_own_log(ask, AS_GUARDIAN), at)
     with parts.store.database.reading() as connection:
-        guarded = guardian.guarded_at or frozenset()
+        guarded = guardian.reach or frozenset()
         sealed = {one.unit for one in standing_seals(connection, *whose)}
         units = frozenset() if None in sealed else guarded - sealed
         waiting = store.unnumbered(waiting_events(parts.store.database, connection, whose[0]), whose[1])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from journal.domain.age_exemption import ExceptedReader
 from journal.domain.errors import InvalidError
 from journal.domain.guardian_asks import EndGuardian, RegisterGuardian, SeeGuardians
 from journal.domain.guardianship import Guardianship
@@ -17,7 +18,7 @@ from journal.policy.guarding import (
     decide_end_guardian,
     decide_register_guardian,
 )
-from journal.policy.law import GUARDIANS_UNTIL, OF_AGE, ZONE
+from journal.policy.law import GUARDIANS_UNTIL, OF_AGE, OWN_ACCESS_FROM, ZONE
 from journal.policy.registering import decide_open_register
 from journal.services.keyring_circles import CircleKind, circle_id
 from journal.services.keyring_grants import PATIENT
@@ -25,6 +26,7 @@ from journal.services.patients import looked_up
 from journal.services.register import patient_card
 from journal.services.writing import unit_of
 from journal.store import guardianships as stored
+from journal.store.age_exemptions import excepting_units
 from journal.store.facts import register_facts
 from journal.store.grants import end_grants
 from journal.store.patients import journal_of, require_registered
@@ -71,8 +73,9 @@ def see_guardians(parts: Parts, session: Session, patient: PatientId, at: dateti
         require_registered(connection, session.actor, patient)
         facts = register_facts(connection, session.actor, unit, patient, at)
         found = stored.guardianships_of(connection, unit, patient)
+        last_day = _last_day(connection, session, (patient, card.number), at)
     parts.store.log.log_access(decide_open_register(SeeGuardians(actor=session.actor, patient=patient), facts), at)
-    return Guardians(found, last_day_of(card.number), _is(card.number, OF_AGE, at), card.is_protected)
+    return Guardians(found, last_day, _is(card.number, OF_AGE, at), card.is_protected)
 
 
 def register_guardian(parts: Parts, session: Session, patient: PatientId, number: str, at: datetime) -> Entered:
@@ -86,9 +89,10 @@ def register_guardian(parts: Parts, session: Session, patient: PatientId, number
         raise InvalidError({"number": "not-a-number"})
     card = patient_card(parts, session, patient, at)
     lookup, unit = looked_up(parts, session, wanted, at), unit_of(session)
-    made, last_day = new_id(), last_day_of(card.number)
+    made = new_id()
     with parts.store.writing(session.actor.provider, patient, at=at) as tx:
         require_registered(tx.connection, session.actor, patient)
+        last_day = _last_day(tx.connection, session, (patient, card.number), at)
         facts = _facts(tx.connection, session, (patient, card.number, wanted), at)
         ask = RegisterGuardian(actor=session.actor, patient=patient, guardianship=made)
         recorded = parts.store.log.recorded(tx, decide_register_guardian(ask, facts), at)
@@ -123,9 +127,17 @@ def end_guardian(parts: Parts, session: Session, which: tuple[PatientId, UUID], 
     return recorded.receipt
 
 
-def last_day_of(number: str) -> date:
-    """Return the last day on which a guardian reads of the bearer of a number: the one before the child is thirteen."""
-    return birthday(number, GUARDIANS_UNTIL) - timedelta(days=1)
+def _last_day(connection: Connection, session: Session, whose: tuple[PatientId, str], at: datetime) -> date:
+    """Return the last day on which a guardian reads: the one before the child is thirteen, or sixteen by exception."""
+    patient, number = whose
+    until = OWN_ACCESS_FROM if _is_excepted(connection, session, patient, at) else GUARDIANS_UNTIL
+    return birthday(number, until) - timedelta(days=1)
+
+
+def _is_excepted(connection: Connection, session: Session, patient: PatientId, at: datetime) -> bool:
+    today = at.astimezone(ZONE).date()
+    whose = (session.actor.provider, patient)
+    return unit_of(session) in excepting_units(connection, whose, ExceptedReader.GUARDIAN, today)
 
 
 def _facts(
@@ -141,6 +153,7 @@ def _facts(
         is_own_number=guardians == number,
         is_marked_dead=keeps.patient_is_dead,
         is_protected=is_protected(connection, session.actor.provider, patient),
+        is_excepted=_is_excepted(connection, session, patient, at),
         is_own_record=keeps.is_own_record,
         is_program=keeps.is_program,
     )

@@ -62,13 +62,13 @@ def as_guardian(parts: Parts, session: PatientSession, child: PatientId, at: dat
     units = frozenset(one.unit for one in mine if decided[one.id].permitted)
     if not units:
         parts.store.log.log_access(decided[mine[0].id], at)
-    return replace(session, actor=guardian, patient=child, guarded_at=units)
+    return replace(session, actor=guardian, patient=child, reach=units)
 
 
 def ask_to_block(parts: Parts, guardian: PatientSession, at: datetime) -> None:
     """Ask for a block of the child's information. It is always refused, with the rule, and logged (PDL 4:4; B-05)."""
     wish = Wish(Requester.GUARDIAN, is_minor=True, is_mature=False, was_told=True)
-    unit = min(guardian.guarded_at or ())
+    unit = min(guardian.reach or ())
     new = NewBlock(BlockKind.INNER, at, TOLD, requester=Requester.GUARDIAN)
     block = described(guardian.actor, (unit, guardian.joined), new, at)
     enter(parts, guardian.actor, block, lambda on: own_block_facts(on, guardian.actor, guardian.joined, wish), at)

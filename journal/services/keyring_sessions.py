@@ -79,8 +79,8 @@ class PatientSession:
     own: OwnItems = field(repr=False)
     pins: Mapping[ProviderId, bytes] = field(repr=False)
     made_at: datetime
-    # Where a guardian reads: ``patient`` is the child, and these units let the guardian read. None about oneself.
-    guarded_at: frozenset[UnitId] | None = None
+    # At which units a guardian, about the child who is ``patient``, or somebody under sixteen is let read. None: all.
+    reach: frozenset[UnitId] | None = None
 
     @property
     def id(self) -> str:

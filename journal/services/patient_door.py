@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from journal.domain.errors import SignedOutError, SignInFailedError, UnavailableError, UnknownError
 from journal.domain.ids import AccountId, PatientId, ProviderId, new_id
-from journal.domain.numbers import age_on
 from journal.domain.patient_asks import EnterAsPatient, OpenPatientAccount, patient_actor
 from journal.domain.people import AccountKind
 from journal.policy.entering import EnterFacts, OpenAccountFacts, decide_enter, decide_open_account
-from journal.policy.law import OWN_ACCESS_FROM, ZONE
+from journal.policy.law import GUARDIANS_UNTIL
 from journal.services import keyring_sessions as items
-from journal.services.ages import of_age_on
+from journal.services.ages import is_old_enough, of_age_on, units_by_exception
 from journal.services.keyring_accounts import (
     PASSPHRASE,
     RECOVERY_CODE,
@@ -96,11 +95,6 @@ def known_at(parts: Parts, identity: VerifiedIdentity) -> tuple[Known, ...]:
     return tuple(sorted(found, key=lambda known: not known.has_account))
 
 
-def is_old_enough(number: str, at: datetime) -> bool:
-    """Say whether the bearer of a number reads alone (P-11)."""
-    return age_on(number, at.astimezone(ZONE).date()) >= OWN_ACCESS_FROM
-
-
 def open_account(
     parts: Parts, identity: VerifiedIdentity, provider: ProviderId, shown: OwnFactor, at: datetime
 ) -> Opened:
@@ -125,7 +119,10 @@ def _store_account(
     with parts.store.writing(at=at) as tx:
         there = stored.account_by_eid(tx.connection, keys.provider, lookup) is not None
         facts = OpenAccountFacts(
-            proved_identity=True, is_old_enough=is_old_enough(identity.number, at), has_one_already=there
+            proved_identity=True,
+            # From thirteen on a unit may make an exception, which is not known before one has seen the number.
+            is_old_enough=is_old_enough(identity.number, at, GUARDIANS_UNTIL),
+            has_one_already=there,
         )
         ask = OpenPatientAccount(actor=patient_actor(keys.account, keys.provider))
         parts.store.log.recorded(tx, decide_open_account(ask, facts), at)
@@ -174,7 +171,10 @@ def enter_with(parts: Parts, keys: OwnKeys, name: str, entered: Entered, at: dat
     if patient is not None:
         with parts.store.database.reading() as connection:
             dead = stored.is_marked_dead(connection, keys.provider, patient)
-        facts = EnterFacts(proved_identity=True, showed_own_factor=True, is_joined=True, is_marked_dead=dead)
+            alone = units_by_exception(connection, found, at) != frozenset()
+        facts = EnterFacts(
+            proved_identity=True, showed_own_factor=True, is_joined=True, is_marked_dead=dead, is_old_enough=alone
+        )
         ask = EnterAsPatient(actor=patient_actor(keys.account, keys.provider), patient=patient)
         parts.store.log.log_access(decide_enter(ask, facts), at)
     return _begin(parts, keys, _Entering(name, entered, patient), at)
@@ -205,10 +205,12 @@ def _begin(parts: Parts, keys: OwnKeys, who: _Entering, at: datetime) -> Cookie:
     return cookie
 
 
-def patient_session(parts: Parts, connection: Connection, cookie: Cookie, main: Main) -> PatientSession | None:
+def patient_session(
+    parts: Parts, connection: Connection, cookie: Cookie, main: Main, at: datetime
+) -> PatientSession | None:
     """Return the session of a patient as the account stands now; None for an account that is nobody's here.
 
-    Raises SignedOutError where the patient was marked as dead since (R-09).
+    Raises SignedOutError where the patient was marked as dead since (R-09), or no exception lets them read (P-11).
     """
     found = stored.patient_account(connection, main.account)
     if found is None:
@@ -217,9 +219,12 @@ def patient_session(parts: Parts, connection: Connection, cookie: Cookie, main: 
     provider = ProviderId(found.provider_id)
     if patient is not None and stored.is_marked_dead(connection, provider, patient):
         raise SignedOutError("the portal is closed")
+    reach = units_by_exception(connection, found, at) if patient is not None else None
+    if reach == frozenset():
+        raise SignedOutError("no exception stands any more")
     actor = patient_actor(main.account, provider)
     own = items.kept_own(parts.keyring.sessions, cookie)
-    return PatientSession(cookie, actor, patient, own, main.pins, main.made_at)
+    return PatientSession(cookie, actor, patient, own, main.pins, main.made_at, reach=reach)
 
 
 def waiting_since(parts: Parts, session: PatientSession) -> datetime | None:

@@ -10,6 +10,7 @@ from journal.domain.entry import OpenedEntry
 from journal.domain.errors import UnknownError
 from journal.domain.ids import EntryId, UnitId
 from journal.domain.patient_asks import ReadOwnEntries
+from journal.domain.people import Role
 from journal.domain.release import OwnEntry, ReleaseChoice
 from journal.policy.disclosing import is_shown_on_screen
 from journal.policy.releasing import OwnReadFacts, decide_own_read
@@ -143,7 +144,7 @@ def _mine(connection: Connection, session: PatientSession) -> _Mine:
     giving = releases.releasing_units(connection, provider, [journal.unit for journal in journals])
     seals = standing_seals(connection, provider, session.joined)
     sealed = {one.id for one in journals if any(seal.hides_all_of(one.unit) for seal in seals)}
-    reached = (one for one in journals if session.guarded_at is None or one.unit in session.guarded_at)
+    reached = (one for one in journals if session.reach is None or one.unit in session.reach)
     open_ones = (one for one in reached if _may_read(session, None, is_sealed=one.id in sealed))
     given = tuple(one for one in open_ones if one.unit in giving)
     chosen = choices_in(connection, [journal.id for journal in given])
@@ -159,18 +160,17 @@ def _mine(connection: Connection, session: PatientSession) -> _Mine:
 def _facts(session: PatientSession, choice: Choice | None, *, is_sealed: bool = False) -> OwnReadFacts:
     """Say what the law asks of an entry that was found as the patient's own and released, at a unit that gives access.
 
-    Whose portal is closed has no session to ask with (services/patient_door.patient_session), and whose guardianship is
-    over none about the child (services/guarding.as_guardian).
+    Whose portal is closed, or whose guardianship is over, has no session (`patient_session`, `as_guardian`).
     """
     return OwnReadFacts(
-        is_own_journal=session.guarded_at is None,
+        is_own_journal=session.actor.role is not Role.GUARDIAN,
         is_released=True,
         unit_releases=True,
         is_withheld_on_a_ground=choice is not None and choice.choice is ReleaseChoice.WITHHELD,
         is_held_to_be_read_together=choice is not None and choice.choice is ReleaseChoice.TOGETHER,
         is_marked_dead=False,
         is_sealed=is_sealed,
-        guards_the_child=session.guarded_at is not None,
+        guards_the_child=session.actor.role is Role.GUARDIAN,
     )
 
 

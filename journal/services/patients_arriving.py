@@ -7,12 +7,15 @@ import hmac
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from journal.domain.age_exemption import ExceptedReader
 from journal.domain.errors import NoKeyError, RefusedError, TamperedError
 from journal.domain.ids import AccountId, CircleId
 from journal.domain.names import names_agree
 from journal.domain.patient_asks import GrantToPatients, JoinPatient
 from journal.domain.people import Role
 from journal.policy.entering import JoinPatientFacts, PatientGrantFacts, decide_join_patient, decide_patient_grant
+from journal.policy.law import ZONE
+from journal.services.ages import is_old_enough
 from journal.services.guardians_arriving import Guardian, join_guardian, keep_guardians
 from journal.services.keyring_circles import CircleKind, circle_id, known_account
 from journal.services.keyring_epochs import at_epoch
@@ -20,9 +23,9 @@ from journal.services.keyring_grants import Noted, make_grant
 from journal.services.keyring_index import open_index
 from journal.services.keyring_journals import open_newest_reader
 from journal.services.keyring_patients import certify, open_claim, patient_secret_of
-from journal.services.patient_door import is_old_enough
 from journal.services.register import identities_opened
 from journal.store import patient_accounts as stored
+from journal.store.age_exemptions import excepting_units
 from journal.store.grants import add_grants
 from journal.store.patients import is_registered, patient_by_lookup
 from journal.store.releases import unit_releases
@@ -164,7 +167,7 @@ def join(parts: Parts, tx: Transaction, giver: Giver, what: tuple[Answering, Pat
         stands_in_the_units_register=True,
         names_agree=answering.names_agree,
         were_compared=answering.were_compared,
-        is_old_enough=said is not None and is_old_enough(said.number, at),
+        is_old_enough=said is not None and (is_old_enough(said.number, at) or _is_excepted(tx, giver, patient, at)),
         is_marked_dead=stored.is_marked_dead(tx.connection, giver.trust.provider, patient),
     )
     ask = JoinPatient(actor=giver.actor, patient=patient, account=account)
@@ -175,21 +178,29 @@ def join(parts: Parts, tx: Transaction, giver: Giver, what: tuple[Answering, Pat
     stored.join_patient(tx, account, patient, recorded.event, at)
 
 
+def _is_excepted(tx: Transaction, giver: Giver, patient: PatientId, at: datetime) -> bool:
+    """Say whether the member's unit lets this patient read before they are sixteen (P-11)."""
+    whose, today = (giver.trust.provider, patient), at.astimezone(ZONE).date()
+    return giver.actor.unit in excepting_units(tx.connection, whose, ExceptedReader.PATIENT, today)
+
+
 def _grant(parts: Parts, giver: Giver, at: datetime) -> None:
     """Grant each patient of the unit who has an account the newest secret of the own journal there."""
     unit = giver.actor.unit
     owner = giver.held.get(circle_id(giver.trust.provider, CircleKind.UNIT, unit))
+    today = at.astimezone(ZONE).date()
     if unit is None or owner is None:
         return
     with parts.store.database.reading() as connection:
         releases = unit_releases(connection, unit)
-        if not releases or not stored.grants_waiting(connection, unit, owner.id):
+        if not releases or not stored.grants_waiting(connection, unit, owner.id, today):
             return
     with parts.store.writing(at=at) as tx:
         # Looked up again: another member may have signed in meanwhile.
-        waiting = stored.grants_waiting(tx.connection, unit, owner.id)
+        waiting = stored.grants_waiting(tx.connection, unit, owner.id, today)
+        # Of whom is under sixteen those alone wait whom the unit excepts.
         accounts = tuple(AccountId(each.key.account_id) for each in waiting)
-        facts = PatientGrantFacts(is_their_own=True, unit_releases=releases)
+        facts = PatientGrantFacts(is_their_own=True, unit_releases=releases, are_old_enough=True)
         ask = GrantToPatients(actor=giver.actor, accounts=accounts)
         event = parts.store.log.recorded(tx, decide_patient_grant(ask, facts), at).event
         add_grants(tx, _made(tx.connection, giver, waiting, Noted(giver.trust.provider, event, at)))

@@ -132,7 +132,7 @@ def resume(parts: Parts, cookie: Cookie, at: datetime) -> Session | Pending | Pa
     parts.keyring.sessions.touch(cookie.id, at.timestamp())
     with parts.store.database.reading() as connection:
         if main.assignment is None:
-            patient = patient_session(parts, connection, cookie, main)
+            patient = patient_session(parts, connection, cookie, main, at)
             if patient is not None:
                 return patient
             if account_row(connection, main.account) is not None:

@@ -56,12 +56,17 @@ def end_guardianship(tx: Transaction, recorded: Recorded[EndGuardian], at: datet
 
 
 def end_guardianships(
-    tx: Transaction, whose: tuple[ProviderId, PatientId], ending: tuple[AccountId, datetime, EventId]
+    tx: Transaction,
+    whose: tuple[ProviderId, PatientId],
+    ending: tuple[AccountId, datetime, EventId],
+    unit: UnitId | None = None,
 ) -> tuple[tuple[UUID, AccountId], ...]:
-    """End every guardianship of a child, at each unit; return (journal, account) of who may hold a key."""
+    """End every guardianship of a child, at one unit or at each; return (journal, account) of who may hold a key."""
     (provider, patient), (by, at, event) = whose, ending
     row = GuardianshipRow
-    mine = row.provider_id == provider, row.patient_id == patient, row.ended_at.is_(None)
+    mine = [row.provider_id == provider, row.patient_id == patient, row.ended_at.is_(None)]
+    if unit is not None:
+        mine.append(row.unit_id == unit)
     joined = JournalRow.patient_id == row.patient_id, JournalRow.unit_id == row.unit_id
     held = (
         select(JournalRow.journal_id, row.account_id).join(row, and_(*joined)).where(*mine, row.account_id.is_not(None))

@@ -99,6 +99,7 @@ HOLDINGS: Mapping[str, Holding] = {
         HeldMatter.RELATIVES,
         (Own(t.GuardianshipRow.patient_id), Own(t.GuardianshipRow.account_id, is_account=True)),
     ),
+    "age_exemption": _patient(HeldMatter.RELATIVES, t.AgeExemptionRow.patient_id),
     "protection": _patient(HeldMatter.CARE, t.ProtectionRow.patient_id),
     "block": _patient(HeldMatter.BLOCKS, t.BlockRow.patient_id),
     "lift": _patient(HeldMatter.BLOCKS, t.LiftRow.patient_id),

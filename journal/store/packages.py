@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from journal.domain.care import Journal
+from journal.store.age_exemption_tables import AgeExemptionRow
 from journal.store.block_tables import BlockRow, LiftRow
 from journal.store.care_tables import EntryRow, JournalRow, RelationRow, RelativeRow
 from journal.store.case_tables import CaseMaskRow, CaseRow, CaseStepRow
@@ -57,6 +58,7 @@ _ACTS: dict[str, tuple[Any, str]] = {
     "holds": (RetentionHoldRow, "set_at"),
     "deaths": (DeathRow, "marked_at"),
     "protections": (ProtectionRow, "made_at"),
+    "age_exemptions": (AgeExemptionRow, "made_at"),
     "destructions": (DestructionRow, "proposed_at"),
     "cases": (CaseRow, "received_at"),
     "log_questions": (LogQuestionRow, "asked_at"),

@@ -14,6 +14,7 @@ from journal.domain.care import Journal
 from journal.domain.errors import ConflictError, SignedOutError
 from journal.domain.ids import AccountId, PatientId
 from journal.domain.people import AccountKind
+from journal.store.age_exemptions import reads_alone
 from journal.store.care_tables import JournalRow
 from journal.store.death_tables import DeathRow
 from journal.store.grants import StoredAccountKey
@@ -181,8 +182,8 @@ def waits_since(connection: Connection, account: AccountId) -> datetime | None:
     return connection.execute(waiting).scalar_one_or_none()
 
 
-def grants_waiting(connection: Connection, unit: UnitId, circle: UUID) -> list[GrantWaiting]:
-    """Return which patients' accounts lack the newest patient secret of their journal at the unit."""
+def grants_waiting(connection: Connection, unit: UnitId, circle: UUID, today: date) -> list[GrantWaiting]:
+    """Return which patients' accounts lack the newest patient secret of their journal at the unit, and may have it."""
     newest = (
         select(func.max(GrantRow.epoch))
         .where(GrantRow.what == "patient", GrantRow.what_id == JournalRow.journal_id, GrantRow.to_id == circle)
@@ -204,6 +205,7 @@ def grants_waiting(connection: Connection, unit: UnitId, circle: UUID) -> list[G
         .join(PatientAccountRow, PatientAccountRow.patient_id == JournalRow.patient_id)
         .join(AccountKeyRow, AccountKeyRow.account_id == PatientAccountRow.account_id)
         .where(JournalRow.unit_id == unit, AccountKeyRow.ended_at.is_(None), _IS_OPEN, ~granted)
+        .where(reads_alone(unit, today))
         .where(PatientAccountRow.provider_id == JournalRow.provider_id)
     )
     rows = connection.execute(found).mappings()

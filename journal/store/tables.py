@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journal.store.age_exemption_tables import AgeExemptionRow
 from journal.store.block_tables import BlockRow, LiftRow
 from journal.store.breach_tables import BreachRow, BreachStepRow
 from journal.store.care_tables import (
@@ -55,6 +56,7 @@ __all__ = [
     "AccessPayloadRow",
     "AccountKeyRow",
     "AccountRow",
+    "AgeExemptionRow",
     "AppointmentRow",
     "AssignmentReviewRow",
     "AssignmentRow",

@@ -23,7 +23,7 @@ HELD_MATTERS: Mapping[StrEnum, LazyString] = {
     HeldMatter.ACCOUNT: _("Kontots nummer och öppna nycklar"),
     HeldMatter.JOURNAL: _("Journalen"),
     HeldMatter.CARE: _("Vem som deltar i din vård"),
-    HeldMatter.RELATIVES: _("Anhöriga som arbetar här"),
+    HeldMatter.RELATIVES: _("Anhöriga och vårdnadshavare"),
     HeldMatter.BLOCKS: _("Dina spärrar"),
     HeldMatter.CASES: _("Det du har begärt"),
     HeldMatter.EMERGENCIES: _("Nödöppningar"),
@@ -43,8 +43,14 @@ HOLDS: Mapping[HeldMatter, LazyString] = {
         "Anteckningar, rättelser och dina synpunkter, och ditt namn, nummer och dina kontaktuppgifter i registret. "
         "Texterna är förseglade: läs dem i Min journal, eller begär en kopia."
     ),
-    HeldMatter.CARE: _("Vilka behandlare som har en vårdrelation till dig, och vilka som valt att läsa, och varför."),
-    HeldMatter.RELATIVES: _("Att någon i personalen är anhörig till dig och därför inte får läsa."),
+    HeldMatter.CARE: _(
+        "Vilka behandlare som har en vårdrelation till dig, vilka som valt att läsa, och varför; om du har skyddade "
+        "personuppgifter."
+    ),
+    HeldMatter.RELATIVES: _(
+        "Att någon i personalen är anhörig till dig och därför inte får läsa. Vilka vårdnadshavare som får läsa, och "
+        "enhetens undantag för åldern."
+    ),
     HeldMatter.BLOCKS: _("Vad du har spärrat, när, och när en spärr hävts."),
     HeldMatter.CASES: _("Dina ärenden: vad du har bett om, när, och vad som beslutades."),
     HeldMatter.EMERGENCIES: _("När någon öppnade din journal i en nödsituation, och hur det granskades."),
@@ -60,7 +66,7 @@ WHY_FATE: Mapping[StrEnum, LazyString] = {
     HeldMatter.ACCOUNT: _("Loggen hänvisar till numret. Det har inget namn, och nycklarna öppnar ingenting."),
     HeldMatter.JOURNAL: _("Vårdgivaren måste spara den i minst tio år efter sista anteckningen."),
     HeldMatter.CARE: _("Det visar vem som fick läsa, och hör till journalen."),
-    HeldMatter.RELATIVES: _("Den anhöriga ska inte kunna läsa din journal."),
+    HeldMatter.RELATIVES: _("Det avgör vem som får läsa din journal, och vem som inte får det."),
     HeldMatter.BLOCKS: _("De gäller lika länge som journalen."),
     HeldMatter.CASES: _("De visar vad du har bett om och fått till svar, och hör till journalen."),
     HeldMatter.EMERGENCIES: _("Den som öppnade ska kunna stå till svars."),

@@ -72,6 +72,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.SEAL: _("ändrade vad som är förseglat på patientens sidor"),
     Subtype.GUARDIAN: _("antecknade, avslutade eller läste vilka vårdnadshavare som får läsa"),
     Subtype.CHILDS_JOURNAL: _("läste sitt barns journal"),
+    Subtype.AGE_EXEMPTION: _("ändrade eller läste ett undantag för åldern"),
     Subtype.PROTECTION: _("märkte eller läste om en patient har skyddade personuppgifter"),
     Subtype.OWN_JOURNAL: _("läste sin egen journal"),
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),

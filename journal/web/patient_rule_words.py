@@ -25,6 +25,9 @@ PATIENT_RULES: Mapping[str, LazyString] = {
     "nobody reads an adult's journal by proxy": _("ingen läser en vuxens journal genom ombud"),
     "the child is thirteen, and no guardian reads": _("barnet har fyllt tretton, och ingen vårdnadshavare läser"),
     "is the guardian of the child whom the rows concern": _("är vårdnadshavare för barnet som raderna rör"),
+    "takes part in the care at this unit, and gives the reason": _("deltar i vården vid enheten och anger skälet"),
+    "the patient is not thirteen to fifteen": _("patienten är inte tretton till femton år"),
+    "there is such an exception already": _("ett sådant undantag finns redan"),
     "it is the patient's own number": _("det är patientens eget nummer"),
     "the patient's identity is protected, and no guardian reads": _(
         "patienten har skyddade personuppgifter, och ingen vårdnadshavare läser"

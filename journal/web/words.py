@@ -11,6 +11,7 @@ from journal.domain.consent import ConsentDecision
 from journal.domain.disclosure import DisclosureForm
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, Mark, UnsignedReason
 from journal.domain.people import Role, Scope
+from journal.web.age_exemption_words import EXCEPTED_READERS
 from journal.web.block_words import BLOCK_KINDS, INFORMATION_TYPES, REQUESTERS
 from journal.web.breach_words import BREACH_KINDS, BREACH_STEPS, RISKS
 from journal.web.case_words import CASE_TABLES, masked_word
@@ -192,6 +193,7 @@ _TABLES = (
     SEAL_GROUNDS,
     DEATH_SOURCES,
     PROTECTION_KINDS,
+    EXCEPTED_READERS,
     HINDRANCES,
     OUTCOMES,
     *CASE_TABLES,

@@ -183,6 +183,7 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
         "holds": 1,
         "deaths": 2,
         "protections": 1,
+        "age_exemptions": 0,
         "destructions": 2,
         "cases": 1,
         "log_questions": 1,

@@ -42,12 +42,12 @@ ACCOUNT = AccountId(new_id())
 HERSELF = patient_actor(ACCOUNT, ASTRID.provider)
 
 
-@pytest.mark.rule("S-01", "P-09", "P-18", "R-09")
-def test_a_patient_enters_exactly_with_both_factors_joined_and_alive():
+@pytest.mark.rule("S-01", "P-09", "P-11", "P-18", "R-09")
+def test_a_patient_enters_exactly_with_both_factors_joined_old_enough_and_alive():
     ask = EnterAsPatient(actor=HERSELF, patient=PIA)
     for f in every_case(EnterFacts):
         both = f.proved_identity and f.showed_own_factor
-        assert decide_enter(ask, f).permitted is (both and f.is_joined and not f.is_marked_dead), f
+        assert decide_enter(ask, f).permitted is (both and f.is_joined and f.is_old_enough and not f.is_marked_dead), f
 
 
 @pytest.mark.rule("P-09", "P-10", "P-11", "D-04")
@@ -69,11 +69,11 @@ def test_an_account_is_parted_from_a_patient_by_whoever_keeps_the_register_and_s
         assert decide_separate(ask, f).permitted is (keeps and f.says_why), f
 
 
-@pytest.mark.rule("P-09")
+@pytest.mark.rule("P-09", "P-11")
 def test_a_patient_is_granted_the_own_journal_of_a_unit_that_gives_access_and_nothing_else():
     ask = GrantToPatients(actor=ASTRID, accounts=(ACCOUNT,))
     for f in every_case(PatientGrantFacts):
-        assert decide_patient_grant(ask, f).permitted is (f.is_their_own and f.unit_releases), f
+        assert decide_patient_grant(ask, f).permitted is (f.is_their_own and f.unit_releases and f.are_old_enough), f
 
 
 @pytest.mark.rule("S-01", "P-11", "D-04")

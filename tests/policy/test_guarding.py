@@ -27,7 +27,8 @@ LETTING_IN = LetGuardianIn(**ABOUT, account=AccountId(new_id()))
 def test_a_guardian_is_entered_by_the_desk_of_a_living_unprotected_child_under_thirteen_alone():
     for f in every_case(RegisterGuardianFacts):
         is_desk = f.keeps_register and f.own_unit and not f.is_own_record and not f.is_program
-        is_child = not f.is_thirteen and not f.is_of_age and not f.is_marked_dead
+        is_young = not f.is_thirteen or f.is_excepted
+        is_child = is_young and not f.is_of_age and not f.is_marked_dead
         expected = is_desk and is_child and not f.is_own_number and not f.is_protected
         assert decide_register_guardian(RegisterGuardian(**ABOUT), f).permitted is expected, f
 

@@ -38,7 +38,7 @@ def told(cast, guardian, before=None):
 def as_the_child(guardian):
     """The child's own session, as one that the unit lets in would have."""
     actor = patient_actor(guardian.actor.account, guardian.actor.provider)
-    return replace(guardian, actor=actor, guarded_at=None)
+    return replace(guardian, actor=actor, reach=None)
 
 
 @pytest.mark.rule("P-11", "P-16", "P-18", "L-09")

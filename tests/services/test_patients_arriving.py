@@ -124,10 +124,10 @@ def test_the_recovery_code_opens_what_the_passphrase_opened(cast):
 
 
 @pytest.mark.rule("P-11")
-def test_a_child_gets_no_account_of_its_own(cast):
-    when_pia_was_fifteen = NOON.replace(year=1980, month=8, day=22)
+def test_a_child_under_thirteen_gets_no_account_of_its_own(cast):
+    when_pia_was_twelve = NOON.replace(year=1977, month=8, day=22)
     with pytest.raises(RefusedError):
-        with_account(cast, at=when_pia_was_fifteen)
+        with_account(cast, at=when_pia_was_twelve)
 
 
 @pytest.mark.rule("D-04")

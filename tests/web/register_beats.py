@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.guardians import child_of
+from tests.services.test_age_exemptions import ALEX, excepted
 from tests.web.one_beat import Beat
 
 READ, WRITE = "Läsa", "Skriva"
@@ -9,6 +11,16 @@ PROTECTED = {"kind": "secrecy-marking"}
 SEALED = {"ground": "asked", "why": "Bad om det per telefon."}
 
 BEATS_OF_THE_REGISTER = {
+    "api_age_exemptions.listed": Beat("GET /patients/{pia}/age-exemptions", (READ, "åldersundantag"), actor="dag"),
+    "api_age_exemptions.make": Beat(
+        "POST /patients/{young}/age-exemptions",
+        (WRITE, "åldersundantag"),
+        {"reader": "patient", "reason": "Moget."},
+        gives=201,
+    ),
+    "api_age_exemptions.end": Beat(
+        "POST /patients/{young}/age-exemptions/{exception}/end", (WRITE, "åldersundantag"), actor="dag", gives=201
+    ),
     "api_guardians.listed": Beat("GET /patients/{pia}/guardians", (READ, "vårdnadshavare"), actor="dag"),
     "api_guardians.enter": Beat(
         "POST /patients/{child}/guardians",
@@ -33,3 +45,11 @@ BEATS_OF_THE_REGISTER = {
         "POST /patients/{pia}/seals/{seal}/reopen", (WRITE, "försegling"), {"check": "known"}, actor="dag", gives=201
     ),
 }
+
+
+def of_the_age(cast, path):
+    """A patient of fifteen, and an exception where the beat is about one."""
+    if "{young}" not in path:
+        return {}
+    young = child_of(cast, ALEX)
+    return {"young": young, **({"exception": excepted(cast, young)} if "{exception}" in path else {})}

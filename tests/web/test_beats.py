@@ -18,7 +18,7 @@ from tests.web.blocked_beats import ATTESTED, LIFT
 from tests.web.breach_beats import breached
 from tests.web.calling import Program
 from tests.web.case_beats import cased
-from tests.web.register_beats import PROTECTED, SEALED
+from tests.web.register_beats import PROTECTED, SEALED, of_the_age
 
 
 class Stage:
@@ -66,6 +66,7 @@ class Stage:
             **self._entered("death", "deaths", DIED),
             **self._entered("protection", "protections", PROTECTED),
             **self._entered("seal", "seals", SEALED),
+            **of_the_age(site.cast, self.path),
             **(entered_with_guardian(site.cast) if "{child}" in self.path else {}),
             **self._ways_in(),
         }

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import PIA
 from tests.guardians import KIM, child_of, guarded
 from tests.patients import OLA, arrived, browser_of, come_back
+from tests.services.test_age_exemptions import ALEX
 from tests.services.test_protections import marked
 from tests.web.browsing import signed_in
 
@@ -106,3 +107,26 @@ def test_whose_reading_is_over_is_told_whom_to_ask_and_not_why(site):
         assert "Du läser inte barnets journal här längre" in page
         assert "skyddade" not in page
     assert "Du är inte antecknad som vårdnadshavare här." in ola.get("/me/children")
+
+
+@pytest.mark.rule("P-11")
+def test_therapist_excepts_a_patient_of_fifteen_and_the_desk_ends_it(site):
+    child = child_of(site.cast, ALEX)
+    path = f"/patients/{child}/age-exemptions"
+    dag = signed_in(site, "dag")
+    dag.get(f"/patients/{child}/guardians")
+    page = dag.get(dag.link("Undantag för den som är tretton till femton"))
+    assert "Den som behandlar patienten gör undantaget." in page
+    astrid = signed_in(site, "astrid")
+    assert "Inget undantag är gjort." in astrid.get(path)
+    page = astrid.send(path, 422, reader="patient", reason="")
+    assert "Varför är det rätt för patienten?" in page
+    page = astrid.send(path, reader="patient", reason="Moget.")
+    assert "Patienten läser själv, med eget konto. Antecknad" in page
+    assert "Till och med 1 juli 2026. Dagen därpå fyller patienten sexton." in page
+    assert "Moget." not in page
+    dag.get(path)
+    page = dag.send("/end")
+    assert "av Dag Lund" in page
+    assert "Avsluta nu" not in page
+    assert "Patienten är inte tretton till femton år." in dag.get(f"/patients/{site.cast.pia}/age-exemptions")

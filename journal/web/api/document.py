@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from journal.web.api import (
     access_log,
     account,
+    age_exemptions,
     assignments,
     blocks,
     breaches,
@@ -63,6 +64,7 @@ NOUNS: tuple[Noun, ...] = (
     guardians.blueprint,
     protections.blueprint,
     care_seals.blueprint,
+    age_exemptions.blueprint,
     blocks.blueprint,
     entries.blueprint,
     drafts.blueprint,

@@ -67,6 +67,7 @@ _UNDER: dict[str, tuple[str, ...]] = {
     "protections": ("patients.patients",),
     "care_seals": ("patients.patients",),
     "joined": ("patients.patients",),
+    "age_exemptions": ("patients.patients",),
     "patient_children": ("patient_home.home",),
     "destructions": ("retention.calendar", "patients.patients"),
     "entries": ("patients.patients",),

@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 
 from journal.domain.errors import ConflictError, InvalidError, SignInFailedError, ThrottledError
 from journal.domain.ids import ProviderId
+from journal.policy.law import GUARDIANS_UNTIL
+from journal.services.ages import is_old_enough
 from journal.services.keyring import Cookie
-from journal.services.patient_door import Known, OwnFactor, is_old_enough, known_at
+from journal.services.patient_door import Known, OwnFactor, known_at
 from journal.services.patient_door import enter as enter_account
 from journal.services.patient_door import open_account as open_new_account
 from journal.services.patient_keys import keep_new_code
@@ -108,7 +110,7 @@ def _hint(known: Known) -> str:
 
 
 def _next(identity: VerifiedIdentity, chosen: Known, problems: dict[str, str] | None = None) -> DoorView:
-    if not chosen.has_account and not is_old_enough(identity.number, caller().at):
+    if not chosen.has_account and not is_old_enough(identity.number, caller().at, GUARDIANS_UNTIL):
         return DoorView("young", identity.name, provider_name=chosen.provider.name)
     return DoorView(
         "enter" if chosen.has_account else "open",
@@ -116,6 +118,7 @@ def _next(identity: VerifiedIdentity, chosen: Known, problems: dict[str, str] | 
         str(chosen.provider.id),
         chosen.provider.name,
         with_code=bool(typed("with_code", request.args) or typed("recovery_code")),
+        is_young=not is_old_enough(identity.number, caller().at),
         problems=problems or {},
     )
 

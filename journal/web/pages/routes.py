@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from journal.web.pages import (
     account,
+    age_exemptions,
     api_page,
     blocks,
     breaches,
@@ -87,6 +88,7 @@ PAGES = (
     protections,
     care_seals,
     joined,
+    age_exemptions,
     journals,
     cases,
     copy_cases,

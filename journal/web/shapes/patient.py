@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DoorView:
-    """A patient's way in. ``step`` is e-id, provider, enter, open, or code: shown once, and typed back."""
+    """A patient's way in. ``step`` is e-id, provider, enter, open, or code: shown once, and typed back.
+
+    ``is_young``: an account that a unit's exception alone lets read.
+    """
 
     step: str
     name: str = ""
@@ -26,6 +29,7 @@ class DoorView:
     provider_name: str = ""
     choices: tuple[Choice, ...] = ()
     with_code: bool = False
+    is_young: bool = False
     recovery_code: str = ""
     problem: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
