@@ -34,16 +34,23 @@ class Owning(Writing):
     """A unit gives its patients direct access, and each patient reads exactly what the model says they see."""
 
     @rule(which=numbers, provider=st.sampled_from(["north", "north", "north", "south"]))
-    def come_or_go_as_a_patient(self, which, provider):
+    def come_as_a_patient(self, which, provider):
         identity = IDENTITIES[which % len(IDENTITIES)]
-        account = self.model.accounts.get((provider, identity.number))
+        account = self.model.accounts.get((provider, identity.number)) or self.opens_own(provider, identity)
+        self.reads_own(account, which)
+
+    def opens_own(self, provider, identity):
+        open_account(self.cast.parts, proved(identity), self.cast.providers[provider], OWN, self.model.at)
+        return self.model.accounts.setdefault((provider, identity.number), Account(provider, identity.number))
+
+    @rule(which=numbers, comes_back=st.booleans())
+    def leave_as_a_patient(self, which, comes_back):
+        account = self.an_account(which)
         if account is None:
-            open_account(self.cast.parts, proved(identity), self.cast.providers[provider], OWN, self.model.at)
-            self.model.accounts[provider, identity.number] = Account(provider, identity.number)
-        elif which % 4:
-            self.reads_own(account, which)
-        else:
-            self.leaves_as_a_patient(account)
+            return
+        self.leaves_as_a_patient(account)
+        if comes_back:
+            self.opens_own(account.provider, self.identity_of(account))
 
     def leaves_as_a_patient(self, account):
         """Nobody comes in by the account any more; what was released waits for whoever opens one anew."""
@@ -124,9 +131,11 @@ class Owning(Writing):
         return several[number // 4 % len(several)] if several else None
 
     def at_own_door(self, account):
-        who = next(identity for identity in IDENTITIES if identity.number == account.number)
-        provider = self.cast.providers[account.provider]
+        who, provider = self.identity_of(account), self.cast.providers[account.provider]
         return enter(self.cast.parts, proved(who), provider, OWN, self.model.at)
+
+    def identity_of(self, account):
+        return next(identity for identity in IDENTITIES if identity.number == account.number)
 
     def comes_back(self, account):
         """A patient signs in: the session has the keys that were granted by now."""
