@@ -113,8 +113,7 @@ def entry_for(connection: Connection, actor: Actor, target: tuple[PatientId, Ent
 def head_in(rows: Sequence[Row[*tuple[Any, ...]]], at: datetime) -> EntryHead:
     """Return the entry that these rows say. Raise UnknownError where there are none."""
     if not rows:
-        message = "no such entry"
-        raise UnknownError(message)
+        raise UnknownError("no such entry")
     return _head(rows[0], tuple(_sealed_version(row, at) for row in rows))
 
 
