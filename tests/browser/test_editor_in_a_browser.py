@@ -81,6 +81,28 @@ def test_ctrl_enter_reads_and_then_signs(editor, served):
     expect(editor.locator("article")).to_contain_text("Signerad")
 
 
+def test_whoever_goes_on_before_the_answer_to_a_save_has_come_is_in_no_conflict_with_it(editor):
+    answers = []
+
+    def answered_late(route):
+        if route.request.resource_type == "fetch":
+            answers.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    editor.fill("#k-current", "Sover bättre.")
+    _lamp(editor, SAVED)
+    editor.route("**/edit", answered_late)
+    editor.fill("#k-current", "Sover bättre än i går.")
+    while not answers:
+        editor.wait_for_timeout(50)
+    editor.get_by_role("button", name="Till signering").click(no_wait_after=True)
+    ((save, answer),) = answers
+    save.fulfill(response=answer)
+    editor.wait_for_url("**/sign")
+    expect(editor.locator("main")).to_contain_text("Sover bättre än i går.")
+
+
 def test_an_element_that_somebody_slipped_in_does_nothing(editor):
     editor.evaluate("""() => {
         const evil = document.createElement("button");

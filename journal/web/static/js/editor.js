@@ -15,6 +15,8 @@
   let wait = PAUSE;
   let stopped = false;
   let away = false;
+  let held = false;
+  let pressed = null;
 
   const separator = document.documentElement.lang === "sv" ? "." : ":";
   const zone = { timeZone: "Europe/Stockholm" }; // as every time that the server shows
@@ -103,6 +105,7 @@
       later(wait);
     } finally {
       saving = false;
+      if (held) form.requestSubmit(pressed);
     }
   }
 
@@ -123,7 +126,18 @@
     say(form.dataset.waiting.replace("{time}", clock(new Date())), false);
     later(PAUSE);
   });
-  form.addEventListener("submit", () => { saved = typed; clearTimeout(timer); stopped = true; });
+  // What is sent while a save is under way would tell of the revision before it, and be a conflict with oneself.
+  form.addEventListener("submit", (event) => {
+    held = saving;
+    if (held) {
+      event.preventDefault();
+      pressed = event.submitter || pressed;
+      return;
+    }
+    saved = typed;
+    clearTimeout(timer);
+    stopped = true;
+  });
   window.addEventListener("online", () => later(0));
   window.addEventListener("focus", () => { if (away) renew(); });
   window.addEventListener("beforeunload", (event) => { if (typed !== saved) event.preventDefault(); });
