@@ -73,7 +73,7 @@ SUBTYPES: Mapping[StrEnum, LazyString] = {
     Subtype.GUARDIAN: _("antecknade, avslutade eller läste vilka vårdnadshavare som får läsa"),
     Subtype.CHILDS_JOURNAL: _("läste sitt barns journal"),
     Subtype.AGE_EXEMPTION: _("ändrade eller läste ett undantag för åldern"),
-    Subtype.PROTECTION: _("märkte eller läste om en patient har skyddade personuppgifter"),
+    Subtype.PROTECTION: _("ändrade eller läste en märkning om skyddade personuppgifter"),
     Subtype.OWN_JOURNAL: _("läste sin egen journal"),
     Subtype.ACCOUNT_OPENED: _("öppnade ett eget konto"),
     Subtype.NOTICE: _("valde vad som ska meddelas"),

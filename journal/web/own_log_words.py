@@ -82,7 +82,7 @@ class Voice:
 YOURS = Voice(
     own=_OWN,
     whole={Activity.READ: _("läste i din journal"), Activity.PRINT: _("skrev ut ur din journal")},
-    released=_("visade för dig"),
+    released=_("ändrade vad som visas för dig"),
     one_of_many=_("hade en lista framme där du var en av flera"),
     looked_up=_("slog upp dig i patientregistret"),
     contact=_("hade dina kontaktuppgifter framme"),
@@ -96,7 +96,7 @@ THE_CHILDS = Voice(
         Subtype.BLOCK: _("bad om en spärr, som inte gick att sätta"),
     },
     whole={Activity.READ: _("läste i barnets journal"), Activity.PRINT: _("skrev ut ur barnets journal")},
-    released=_("visade för barnet och vårdnadshavare"),
+    released=_("ändrade vad som visas för barnet och vårdnadshavare"),
     one_of_many=_("hade en lista framme där barnet var ett av flera"),
     looked_up=_("slog upp barnet i patientregistret"),
     contact=_("hade barnets kontaktuppgifter framme"),

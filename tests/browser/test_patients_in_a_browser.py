@@ -19,6 +19,11 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/me",
     "/me/journal",
+    "/me/account",
+    "/me/children",
+    "/me/lifts",
+    "/me/recipients",
+    "/me/seals",
     "/me/data",
     "/me/data/delete",
     "/me/correct",
