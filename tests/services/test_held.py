@@ -94,7 +94,7 @@ def test_a_draft_is_counted_and_its_words_wait_until_it_is_signed_or_locked(cast
     assert see_held(cast.parts, pia, LATER).drafts == 1
 
 
-@pytest.mark.rule("G-05")
+@pytest.mark.rule("G-05", "RIG-01")
 def test_who_waits_to_be_known_is_told_of_the_account_alone(cast):
     waiting = with_account(cast)
     extract = take_out_held(cast.parts, waiting, NOON)

@@ -43,6 +43,7 @@ def test_pia_takes_everything_out_as_a_file_and_it_is_logged(site):
     assert (row.activity, str(row.id)) == (Activity.PRINT, written["receipt"]["event"])
 
 
+@pytest.mark.rule("RIG-01")
 def test_who_waits_to_be_known_is_shown_the_account_alone(site):
     page = browser_of(site, with_account(site.cast)).get(HERE)
     assert "Ingen vid mottagningen har ännu sett att kontot är ditt" in page
