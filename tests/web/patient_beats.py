@@ -223,8 +223,15 @@ PATIENT_BEATS = {
     "own_copies.fetch": PatientBeat(
         "POST /me/copies/{case}/file", (PRINT, "utlämnande"), {"form": "json"}, needs=(a_copy_left,)
     ),
-    "own_copies.making": PatientBeat("GET /me/copies/{case}/file", (READ, "ärende"), needs=(a_pdf,)),
-    "own_copies.ready": PatientBeat("GET /me/copies/{case}/file/ready", (READ, "ärende"), needs=(a_pdf,)),
+    "own_copies.making": PatientBeat(
+        "GET /me/copies/{case}/file",
+        "its making was logged, and asking how far it is reads nothing",
+        stranger=303,
+        needs=(a_pdf,),
+    ),
+    "own_copies.ready": PatientBeat(
+        "GET /me/copies/{case}/file/ready", "its making was logged, and it is given once", stranger=303, needs=(a_pdf,)
+    ),
     "ivo.application": PatientBeat(
         "POST /me/ivo", (READ, "egen journal"), {"passage": "{signed}.current", "reason": "Det är fel."}
     ),

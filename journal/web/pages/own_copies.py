@@ -73,21 +73,19 @@ def fetch(case: UUID) -> Page:
 
 @blueprint.get("/<uuid:case>/file")
 def making(case: UUID) -> Page:
-    """Show how far a file has come. The page asks again by itself, until it is there or has failed."""
+    """Show how far a file of one's own session has come. The page asks again by itself: that reads nothing."""
     parts, session, at = patient_asking()
-    view = seen(own_copy(parts, session, CaseId(case), at))
-    progress = waiting(parts, session, view.case.id).progress(at)
+    progress = waiting(parts, session, CaseId(case)).progress(at)
     if progress is None:
         return redirect(url_for("own_copies.one", case=case), 303)
-    return until_made(render_template("own_copy_file.html", view=view, progress=progress), progress)
+    return until_made(render_template("own_copy_file.html", case=case, progress=progress), progress)
 
 
 @blueprint.get("/<uuid:case>/file/ready")
 def ready(case: UUID) -> Page:
     """Give the file, once."""
     parts, session, at = patient_asking()
-    mine = own_copy(parts, session, CaseId(case), at).listed.case
-    made = waiting(parts, session, mine.id).take(at)
+    made = waiting(parts, session, CaseId(case)).take(at)
     if made is None:
         return redirect(url_for("own_copies.one", case=case), 303)
     return set_file(*made)
