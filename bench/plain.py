@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Flask, g, request
-from flask_smorest import Api, Blueprint, abort
+from flask import Flask, abort, g, request
+from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf, Range
 from nacl import pwhash
@@ -118,8 +118,10 @@ def begin(given: Json) -> tuple[Json, int]:
     """Sign in."""
     with _database().reading() as connection:
         found = connection.execute(select(ACCOUNT).where(ACCOUNT.c.username == given["account"])).first()
+    if found is None:
+        abort(401)
     try:
-        pwhash.verify(found.passphrase if found else b"", given["passphrase"].encode())
+        pwhash.verify(found.passphrase, given["passphrase"].encode())
     except InvalidkeyError:
         abort(401)
     token = secrets.token_urlsafe(32)
