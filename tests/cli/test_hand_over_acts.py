@@ -77,7 +77,7 @@ SHOWN = (
     "Varför läste hon?",
     "Hotbild mot den som berättat.",
     "den som har berättat riskerar att skadas",
-    "Förseglat av patienten på egna sidor",
+    "Förseglat på patientens egna sidor",
     "Varje gång någon läser",
     "avliden 2026-03-02",
     "Patientens synpunkt 2026-03-01 11:00 UTC – om Samtal 2026-03-01 11:00 UTC",

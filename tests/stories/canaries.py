@@ -10,6 +10,7 @@ from journal.domain.case_words import CaseKind, CaseTextKind, Withholding
 from journal.domain.log_question import QuestionKind
 from journal.domain.notices import NoticeChoice
 from journal.services.case_texts import write_text
+from journal.services.copies import make_copy
 from journal.services.copy_files import CopyFile, copy_file
 from journal.services.entries import write_and_sign
 from journal.services.identifying import keep_identity
@@ -21,9 +22,10 @@ from journal.services.mail import MailFolder
 from journal.services.notices import choose_notices, look_for_news, send_notices
 from journal.services.patient_journal import Wanted, read_own_journal
 from journal.services.remarks import NewAsk, ask_for
+from journal.services.setting_copies import set_pdf, waiting
 from journal.store.log_integrator import Integrator
 from journal.web.cookies import session_cookie
-from tests.case_scenes import HANDED, asked, decided, handed_over, known, target, weighed
+from tests.case_scenes import HANDED, asked, decided, handed_over, known, made, target, weighed
 from tests.cast import NOON
 from tests.patients import LATER, arrived, proved
 from tests.scenes import note
@@ -85,10 +87,12 @@ def notice(cast, place):
 def fetch(cast, client):
     """Take out as files, through the app, what staff hand over and what the patient may take along."""
     name = session_cookie(cast.settings)
-    copy = f"/patients/{cast.pia}/cases/{cast.case.id}/copy"
-    fetched = b""
+    case = f"/patients/{cast.pia}/cases/{cast.case.id}"
+    astrid, fetched = cast.signed_in("astrid"), b""
+    set_pdf(cast.parts, astrid, make_copy(cast.parts, astrid, target(cast, cast.case), NOON), NOON)
+    made(waiting(cast.parts, astrid, cast.case.id), NOON)
     for session, paths in (
-        (cast.signed_in("astrid"), (copy, *(f"{copy}.{form}" for form in CopyFile))),
+        (astrid, tuple(f"{case}/{each}" for each in ("copy", "copy.json", "copy.fhir", "file", "file/ready"))),
         (cast.session, tuple(f"/me/{path}" for path in OWN)),
     ):
         client.set_cookie(name, session.cookie.value)
