@@ -50,7 +50,7 @@ def test_the_desk_is_told_why_a_protected_child_s_guardian_is_not_entered(site):
     page = dag.get(path)
     assert "Vårdnadshavarens personnummer" not in page
     assert "Ingen vårdnadshavare läser medan markeringen står." in page
-    assert "tretton" not in page
+    assert "fyllt tretton" not in page
     assert "Patienten har skyddade personuppgifter." in late.send(path, 403, number=OLA.number)
 
 
