@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from secrets import token_bytes
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from keys.key_store import KeyStore
 
 _BY_INVITATION = 0
+_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def certify(tx: Transaction, giver: Giver, account: AccountId, keys: PublicKeys,
     if account_keys(tx.connection, (account,)):
         return
     made = certified(tx.connection, giver, account, keys, at)
-    sent = Sent(token_bytes(32), b"", giver.actor.account, at, at)
+    # It stands for as long as it takes to be taken: one that nobody took lapses when the unit's circle is renewed.
+    sent = Sent(token_bytes(32), b"", giver.actor.account, at, at + _MOMENT)
     add_invitation(tx, made.invitation.row, sent)
     take_invitation(tx, made.invitation.row.invitation_id, at)
     add_account_key(tx, made.key)

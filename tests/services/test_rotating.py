@@ -15,6 +15,7 @@ from journal.domain.people import AccountKind, Role
 from journal.services.auditing import reason_of
 from journal.services.invitations import Invite, invite, read_invitation
 from journal.services.keyring_circles import CircleKind
+from journal.services.patient_journal import Wanted, read_own_journal
 from journal.services.patients import find_patient, register_patient
 from journal.services.rotating import rotate_circle
 from journal.services.staff import NewAssignment, end_assignment, give_assignment, list_staff
@@ -22,8 +23,9 @@ from journal.services.units import SharingChange, set_sharing
 from journal.store.patients import journal_of
 from journal.store.people_tables import GrantRow
 from tests.cast import NOON, PIA, Person
+from tests.patients import LATER, arrived, come_back
 from tests.scenes import has_key, joined, journal_at, last_row, opened, pia_at_b, rows, signed, takes_part, words_in
-from tests.services.gatherings import circle_of, gathered, officers, rotated
+from tests.services.gatherings import circle_of, gathered, officers, renewed, rotated
 from tests.services.key_rows import known
 
 KINDS = [kind for kind in CircleKind if kind is not CircleKind.RECOVERY]
@@ -34,6 +36,12 @@ YEAR = timedelta(days=365)
 def reads(cast, name, done, at=NOON):
     """What somebody reads of a note, signed in anew."""
     return words_in(opened(cast, cast.signed_in(name, at), done.entry, at=at))
+
+
+def own_words(cast):
+    """What Pia reads of her journal, signed in anew."""
+    journal = read_own_journal(cast.parts, come_back(cast), Wanted(), LATER)
+    return sorted(words for one in journal.entries for words in words_in(one.entry))
 
 
 def register(cast):
@@ -88,6 +96,18 @@ def test_nine_year_old_note_opens_after_rotations_without_one_officer_and_one_me
     assert {held.epoch for held in hanna.circles.values()} == {4}
     takes_part(cast, hanna, "hanna", at=late)
     assert words_in(opened(cast, hanna, done.entry, at=late)) == ["Nio år gammal."]
+
+
+@pytest.mark.rule("R-11", "P-09")
+def test_patient_whom_a_unit_let_in_reads_on_and_is_granted_what_is_new_after_its_circle_was_renewed_twice(cast):
+    signed(cast, cast.signed_in("astrid"), "Skriven före bytena.")
+    arrived(cast)
+    for _ in range(2):
+        assert rotated(cast, CircleKind.UNIT).unopened == 0
+    assert own_words(cast) == ["Skriven före bytena."]
+    renewed(cast)
+    signed(cast, cast.signed_in("astrid"), "Efter.")
+    assert own_words(cast) == ["Efter.", "Skriven före bytena."]
 
 
 @pytest.mark.rule("L-17")
