@@ -60,6 +60,16 @@ def open_bundle(sealed: bytes, bundle_key: bytes, account: UUID) -> Bundle:
     return Bundle(seed, MappingProxyType({UUID(bytes=pin[:_ID_SIZE]): pin[_ID_SIZE:] for pin in pins}))
 
 
+def seal_name(name: str, bundle_key: bytes, account: UUID) -> bytes:
+    """Seal the name that an account's holder goes by under its bundle key, docs/formats/bundle.md."""
+    return seal_text(bundle_key, name.encode(), context("own-name/1", account))
+
+
+def open_name(sealed: bytes, bundle_key: bytes, account: UUID) -> str:
+    """Open what `seal_name` made for this account; DoesNotOpenError for anything else."""
+    return open_text(bundle_key, sealed, context("own-name/1", account)).decode()
+
+
 def lock(bundle_key: bytes, unlocking_key: bytes, account: UUID, unlocker: UUID) -> bytes:
     """Seal the bundle key under one unlocker's key, docs/formats/unlockers.md; 113 bytes."""
     if len(bundle_key) != KEY_SIZE:

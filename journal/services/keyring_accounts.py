@@ -11,7 +11,19 @@ from journal.domain.errors import InvalidError
 from journal.domain.ids import AccountId, ProviderId, new_id
 from journal.store.people import StoredUnlocker
 from keys import passphrases
-from keys.bundles import Bundle, code_key, lock, new_code, open_bundle, passkey_key, passkey_salt, seal_bundle, unlock
+from keys.bundles import (
+    Bundle,
+    code_key,
+    lock,
+    new_code,
+    open_bundle,
+    open_name,
+    passkey_key,
+    passkey_salt,
+    seal_bundle,
+    seal_name,
+    unlock,
+)
 from keys.errors import DoesNotOpenError, WeakPassphraseError
 from keys.pairs import PublicKeys, key_pair
 
@@ -55,6 +67,22 @@ def public_keys(keys: OwnKeys) -> PublicKeys:
 def sealed_bundle(keys: OwnKeys) -> bytes:
     """Seal seed and pins under the bundle key."""
     return seal_bundle(Bundle(keys.seed, dict[UUID, bytes](tuple(keys.pins.items()))), keys.bundle_key, keys.account)
+
+
+def sealed_name(keys: OwnKeys, name: str) -> bytes:
+    """Seal the name that somebody goes by to nobody but themselves."""
+    return seal_name(name, keys.bundle_key, keys.account)
+
+
+def opened_name(keys: OwnKeys, sealed: bytes | None) -> str:
+    """Open what `sealed_name` made; "" where none was kept, and for one that does not open.
+
+    Nobody is kept from their journal by what stands in a masthead; the next sign-in by e-ID says the name anew.
+    """
+    try:
+        return open_name(sealed, keys.bundle_key, keys.account) if sealed else ""
+    except DoesNotOpenError:
+        return ""
 
 
 def open_by_passphrase(

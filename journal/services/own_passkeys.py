@@ -151,7 +151,6 @@ def sign_in_by_passkey(parts: Parts, shown: Answered, at: datetime) -> SignedIn:
     with parts.store.database.reading() as connection:
         row = account_row(connection, keys.account)
     if row is not None and row.kind == AccountKind.PATIENT:
-        # By what name the e-ID knew them is not told by a passkey.
         return SignedIn(enter_with(parts, keys, "", entered, at), keys.account, (), is_patient=True)
     return enter(parts, keys, entered, at)
 

@@ -23,11 +23,13 @@ from journal.services.keyring_accounts import (
     open_by_passphrase,
     passphrase_unlocker,
     sealed_bundle,
+    sealed_name,
 )
 from journal.services.keyring_opening import keep_unlocked
 from journal.services.keyring_patients import eid_lookup, new_claims
 from journal.services.keyring_rosters import Entered, enrol
 from journal.services.keyring_sessions import Main, OwnItems, PatientSession
+from journal.services.own_names import name_to_go_by
 from journal.services.patient_keys import secrets_within_reach
 from journal.services.throttling import door, knock, let_in
 from journal.store import patient_accounts as stored
@@ -128,7 +130,7 @@ def _store_account(
         parts.store.log.recorded(tx, decide_open_account(ask, facts), at)
         _add(tx, keys, unlockers, at)
         mine = (keys.account, keys.provider, lookup, None, at, None, None, of_age_on(identity.number, at))
-        stored.add_patient_account(tx, stored.StoredPatientAccount(*mine))
+        stored.add_patient_account(tx, stored.StoredPatientAccount(*mine, sealed_name(keys, identity.name)))
         claims = new_claims(tx.connection, parts.key_store, keys, identity, at)
         if not claims:
             raise UnavailableError("no unit of the provider has a register yet")
@@ -159,7 +161,7 @@ def enter(parts: Parts, identity: VerifiedIdentity, provider: ProviderId, shown:
 
 
 def enter_with(parts: Parts, keys: OwnKeys, name: str, entered: Entered, at: datetime) -> Cookie:
-    """Begin the session of a patient whose keys were opened, after an e-ID or by a passkey that asked who it was.
+    """Begin the session of a patient whose keys were opened, by the name that an e-ID told; "" for its last one.
 
     Raises SignInFailedError for an account that is no patient's, RefusedError where the portal is closed (R-09).
     """
@@ -177,7 +179,8 @@ def enter_with(parts: Parts, keys: OwnKeys, name: str, entered: Entered, at: dat
         )
         ask = EnterAsPatient(actor=patient_actor(keys.account, keys.provider), patient=patient)
         parts.store.log.log_access(decide_enter(ask, facts), at)
-    return _begin(parts, keys, _Entering(name, entered, patient), at)
+    named = name_to_go_by(parts, keys, found.sealed_name, name)
+    return _begin(parts, keys, _Entering(named, entered, patient), at)
 
 
 def _open(parts: Parts, account: AccountId, shown: OwnFactor) -> OwnKeys:

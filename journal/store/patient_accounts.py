@@ -41,7 +41,10 @@ PARTED = "parted"
 
 @dataclass(frozen=True, slots=True)
 class StoredPatientAccount:
-    """Whose account it is; ``patient_id`` is None until a member has seen the number."""
+    """Whose account it is; ``patient_id`` is None until a member has seen the number.
+
+    ``sealed_name`` is the name that the e-ID last told, under the account's own key; None where none was kept yet.
+    """
 
     account_id: UUID
     provider_id: UUID
@@ -51,6 +54,7 @@ class StoredPatientAccount:
     joined_at: datetime | None
     joined_event: UUID | None
     of_age_on: date | None = None
+    sealed_name: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,12 @@ def account_of_patient(connection: Connection, provider: ProviderId, patient: Pa
     mine = and_(PatientAccountRow.provider_id == provider, PatientAccountRow.patient_id == patient)
     found = _account(connection, mine)
     return None if found is None else AccountId(found.account_id)
+
+
+def keep_name(tx: Transaction, account: AccountId, sealed_name: bytes) -> None:
+    """Keep the name that an e-ID told last, sealed to its bearer."""
+    mine = update(PatientAccountRow).where(PatientAccountRow.account_id == account)
+    tx.connection.execute(mine.values(sealed_name=sealed_name))
 
 
 def require_account(connection: Connection, account: AccountId) -> None:

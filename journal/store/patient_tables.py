@@ -26,6 +26,7 @@ class PatientAccountRow(Tables):
     joined_at: Mapped[datetime | None]
     joined_event: Mapped[UUID | None]
     of_age_on: Mapped[date | None] = mapped_column(Date)
+    sealed_name: Mapped[bytes | None]
 
 
 class PatientClaimRow(Tables):

@@ -33,7 +33,8 @@ HELD_MATTERS: Mapping[StrEnum, LazyString] = {
 }
 HOLDS: Mapping[HeldMatter, LazyString] = {
     HeldMatter.SIGN_IN: _(
-        "Vad som öppnar kontot, förseglat: lösenfras, återställningskod och ett avtryck av din e-legitimation."
+        "Vad som öppnar kontot, förseglat: lösenfras, återställningskod och ett avtryck av din e-legitimation, "
+        "och ditt namn därifrån, som bara du kan öppna."
     ),
     HeldMatter.CLAIMS: _("Ditt personnummer, förseglat till den enhet som såg efter vems konto det är."),
     HeldMatter.PASSING: _("Hur många gånger någon försökte logga in, och svar på sådant som skickades två gånger."),

@@ -78,6 +78,8 @@ def read_order(case):
 
 
 def read_bundle(case):
+    if case.get("kind") == "name":
+        return {"holder": second.open_name(*raws(case, "sealed", "bundle_key", "account"))}
     seed, pins = second.open_bundle(*raws(case, "sealed", "bundle_key", "account"))
     return {"seed": seed.hex(), "pin": [f"{provider.hex()} {pin.hex()}" for provider, pin in pins.items()]}
 

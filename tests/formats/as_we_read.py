@@ -101,6 +101,8 @@ def read_order(case):
 
 
 def read_bundle(case):
+    if case.get("kind") == "name":
+        return {"holder": bundles.open_name(raw(case["sealed"]), raw(case["bundle_key"]), UUID(case["account"]))}
     bundle = bundles.open_bundle(raw(case["sealed"]), raw(case["bundle_key"]), UUID(case["account"]))
     return {"seed": bundle.seed.hex(), "pin": [f"{one.hex} {pin.hex()}" for one, pin in bundle.pins.items()]}
 

@@ -143,6 +143,10 @@ def open_bundle(sealed, bundle_key, account):
     return plain[:32], {pin[:16]: pin[16:] for pin in pins}
 
 
+def open_name(sealed, bundle_key, account):
+    return open_text(bundle_key, sealed, context("own-name/1", account)).decode()
+
+
 # unlockers.md
 def unlock(locked, unlocking_key, account, unlocker):
     return open_sealed(unlocking_key, locked, context("unlocker/1", account, unlocker))

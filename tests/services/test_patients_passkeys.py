@@ -26,6 +26,7 @@ from journal.services.patient_door import OwnFactor, enter
 from journal.services.patient_journal import Wanted, read_own_journal
 from journal.services.release_choices import set_direct_access
 from journal.services.signing_in import resume
+from journal.store.patient_accounts import keep_name, patient_account
 from tests.authenticator import Authenticator
 from tests.cast import NOON, PASSPHRASE
 from tests.scenes import MINUTE, last_row
@@ -70,6 +71,47 @@ def test_pia_reads_her_journal_by_her_passkey_alone(cast, pia):
     entered, again = comes_in(cast, device)
     assert entered.is_patient
     assert isinstance(again, PatientSession)
+    assert words_of(read_own_journal(cast.parts, again, Wanted(), LATER)) == [WORDS]
+
+
+def kept_name(cast, session):
+    with cast.parts.store.database.reading() as connection:
+        return patient_account(connection, session.actor.account).sealed_name
+
+
+def forgets_name(cast, session, instead=None):
+    with cast.parts.store.database.writing() as tx:
+        keep_name(tx, session.actor.account, instead)
+
+
+def test_pia_who_comes_by_passkey_is_called_as_her_e_id_called_her_last(cast, pia):
+    device, _ = adds(cast, pia)
+    assert comes_in(cast, device)[1].own.name == PROVED.name
+    married = replace(PROVED, name="Pia Nygift")
+    enter(cast.parts, married, cast.providers["north"], OwnFactor(PASSPHRASE), LATER)
+    assert comes_in(cast, device)[1].own.name == "Pia Nygift"
+
+
+def test_an_account_from_before_has_a_name_after_the_next_sign_in_by_e_id(cast, pia):
+    device, _ = adds(cast, pia)
+    forgets_name(cast, pia)
+    assert comes_in(cast, device)[1].own.name == ""
+    at_telephone(cast)
+    assert comes_in(cast, device)[1].own.name == PROVED.name
+
+
+def test_pias_name_is_sealed_to_her_and_written_once(cast, pia):
+    sealed = kept_name(cast, pia)
+    assert not any(word.encode() in sealed for word in PROVED.name.split())
+    at_telephone(cast)
+    assert kept_name(cast, pia) == sealed
+
+
+def test_a_name_that_does_not_open_keeps_nobody_from_their_journal(cast, pia):
+    device, _ = adds(cast, pia)
+    forgets_name(cast, pia, instead=b"moved here from another account")
+    _, again = comes_in(cast, device)
+    assert again.own.name == ""
     assert words_of(read_own_journal(cast.parts, again, Wanted(), LATER)) == [WORDS]
 
 
