@@ -20,6 +20,7 @@ from journal.domain.entry import VersionState  # noqa: E402 - the tree that this
 from journal.web import (  # noqa: E402 - as above
     age_exemption_words,
     block_words,
+    breach_words,
     case_words,
     death_words,
     emergency_words,
@@ -66,6 +67,7 @@ _TABLES: tuple[Mapping[Any, Any], ...] = (
     words.DISCLOSURE_FORMS,
     release_words.RELEASE_CHOICES,
     release_words.WITHHELD_GROUNDS,
+    breach_words.BREACH_KINDS,
 )
 _STEPS = (
     case_words.STEP_KINDS,
@@ -76,6 +78,8 @@ _STEPS = (
     case_words.REMARKS,
 )
 """What a step of a case is, and the codes that it may bear: one table, as a step is said in one line."""
+_BREACH_STEPS = (breach_words.BREACH_STEPS, breach_words.RISKS)
+"""What a step about an incident is, and the risk that it may say."""
 _OWN = {
     "DestructionKind": {"ordered": "Beslut av IVO", "due": "Bevarandetiden är slut"},
     "NoticeKind": {"journal-opened": "Journalen öppnades", "journal-read": "Journalen lästes"},
@@ -98,7 +102,8 @@ def codes() -> dict[str, dict[str, str]]:
         type(next(iter(table))).__name__: {code.value: str(said) for code, said in table.items()} for table in _TABLES
     }
     steps = {code.value: str(said) for table in reversed(_STEPS) for code, said in table.items()}
-    return {**_OWN, **found, "CaseStep": steps, "Rule": told}
+    breach = {code.value: str(said) for table in _BREACH_STEPS for code, said in table.items()}
+    return {**_OWN, **found, "CaseStep": steps, "BreachStep": breach, "Rule": told}
 
 
 def _written(table: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from journal.store.case_texts import SealedCaseText
     from journal.vault.evidence import Evidence
 
-FORMAT = "sigill-hand-over/3"
+FORMAT = "sigill-hand-over/4"
 
 Json = dict[str, Any]
 
@@ -30,7 +30,7 @@ _SEALED = {
     "undo_reason": "undo_reason",
     "delay_reason": "delay_reason",
     "review_note": "review_note",
-    "sealed_text": "question",
+    "sealed_text": "words",
     "sealed_statement": "statement",
 }
 """Columns of free text that are sealed to the auditors, and what they are called once they are open."""
@@ -121,7 +121,7 @@ def text_json(text: SealedCaseText, words: str | None) -> Json:
 
 
 def act_json(row: Json, opened: Callable[[bytes], str | None]) -> Json:
-    """Say a row of what was decided about a patient, its free texts in words; null for one that did not open."""
+    """Say a row of what was decided, its free texts in words; null for one that did not open."""
     told = {_SEALED.get(name, name): opened(value) if name in _SEALED else value for name, value in row.items()}
     return told | {name: row[name].replace(",", " ").split() for name in _LISTS if name in row}
 

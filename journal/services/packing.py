@@ -148,11 +148,13 @@ def pack_names(parts: Parts, packing: Packing, register: Journal, heads: Sequenc
 def pack_acts(parts: Parts, packing: Packing) -> Sheet:
     """Seal what was decided about patients, and what they asked for and chose, with the reasons, under one row.
 
-    Their reasons are the auditors' to read, and here the officers': sealed anew like everything else.
+    With them go what patients were told of how data are used, how staff are named to them, and the register of
+    incidents. Reasons are the auditors' to read, and here the officers': sealed anew like everything else.
     """
     with parts.store.database.reading() as connection:
         rows = act_rows(connection, packing.provider)
-    about = tuple(dict.fromkeys(PatientId(row["patient_id"]) for acts in rows.values() for row in acts))
+    named = (row["patient_id"] for acts in rows.values() for row in acts if "patient_id" in row)
+    about = tuple(dict.fromkeys(PatientId(patient) for patient in named))
     ask = HandOverActs(actor=officers_of(packing.provider), about=about)
     parts.store.log.log_access(decide_take_over(ask, ENOUGH), packing.at)
     with parts.store.database.reading() as connection:

@@ -1,4 +1,4 @@
-"""What a provider hands over as rows: its journals by id, who worked where by which keys, what was decided of whom."""
+"""What a provider hands over as rows: its journals by id, who worked where by which keys, what was decided."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from sqlalchemy import select
 from journal.domain.care import Journal
 from journal.store.age_exemption_tables import AgeExemptionRow
 from journal.store.block_tables import BlockRow, LiftRow
+from journal.store.breach_tables import BreachRow, BreachStepRow
 from journal.store.care_tables import EntryRow, JournalRow, RelationRow, RelativeRow
 from journal.store.case_tables import CaseMaskRow, CaseRow, CaseStepRow
 from journal.store.death_tables import DeathRow
 from journal.store.duty_tables import AppointmentRow, AssignmentReviewRow, NeedAnalysisRow
 from journal.store.emergency_tables import EmergencyEntryRow, EmergencyRow, EmergencyRuleRow, NoticeRow
-from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow
+from journal.store.informed_tables import InformedRow
+from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow, StaffNameRow
 from journal.store.patient_tables import PortalSealRow, ReleaseChoiceRow, ReleaseRuleRow
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, ProviderRow, UnitRow
 from journal.store.protection_tables import ProtectionRow
@@ -65,8 +67,12 @@ _ACTS: dict[str, tuple[Any, str]] = {
     "release_choices": (ReleaseChoiceRow, "made_at"),
     "seals": (PortalSealRow, "made_at"),
     "notice_choices": (NoticeChoiceRow, "made_at"),
+    "informed": (InformedRow, "shown_at"),
+    "staff_names": (StaffNameRow, "made_at"),
+    "breaches": (BreachRow, "discovered_at"),
+    "breach_steps": (BreachStepRow, "made_at"),
 }
-"""Table of each list, and the column that it is ordered by. All of them are about a patient, and all columns go."""
+"""Table of each list, and the column that it is ordered by. All columns go; the last four need not name a patient."""
 
 _NAMED: tuple[tuple[str, Any, str, str, tuple[str, ...]], ...] = (
     ("emergencies", EmergencyEntryRow, "emergency_id", "entries", ("entry_id", "unit_id", "chosen_at", "event_id")),
@@ -97,15 +103,15 @@ def practice_rows(connection: Connection, provider: ProviderId) -> dict[str, lis
 
 
 def _about_patients(table: Any) -> Select[Any]:  # noqa: ANN401 - any table
-    """Select a table's columns and whom a row is about: an entry's choice names the entry alone."""
+    """Select a table's columns and whom a row is about: an entry's choice names the entry alone, an incident nobody."""
     columns = table.__table__.columns
-    if "patient_id" in columns:
+    if "patient_id" in columns or "entry_id" not in columns:
         return select(*columns)
     return select(*columns, EntryRow.patient_id).join(EntryRow, EntryRow.entry_id == table.entry_id)
 
 
 def act_rows(connection: Connection, provider: ProviderId) -> dict[str, list[dict[str, Any]]]:
-    """Return what was ever decided about patients, oldest first: what ended, lapsed or was taken back too.
+    """Return what was ever decided about patients, and of the practice's own, oldest first: what ended or lapsed too.
 
     A column that holds nothing is left out of its row. Reasons are sealed, as the database holds them.
     """

@@ -54,7 +54,7 @@ REASONS = {
         "review_note": "Var inte kontaktbar.",
     },
     "deaths": {"undo_reason": "En namne."},
-    "log_questions": {"question": "Varför läste hon?"},
+    "log_questions": {"words": "Varför läste hon?"},
     "release_choices": {"statement": "Hotbild mot den som berättat."},
     "holds": {"reason": "Skadeståndskrav väntas.", "lifted_reason": "Kravet drogs tillbaka."},
 }
@@ -175,7 +175,7 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
     with decided.parts.store.database.reading() as connection:
         held = act_rows(connection, decided.providers["north"])
     assert {name: len(told) for name, told in acts.items()} == {name: len(told) for name, told in held.items()}
-    assert {name: len(told) for name, told in acts.items()} == {
+    assert {name: len(told) for name, told in acts.items() if told} == {
         "blocks": 3,
         "lifts": 1,
         "emergencies": 1,
@@ -183,7 +183,6 @@ def test_everything_that_was_decided_about_a_patient_is_told_with_its_reasons(de
         "holds": 1,
         "deaths": 2,
         "protections": 1,
-        "age_exemptions": 0,
         "destructions": 2,
         "cases": 1,
         "log_questions": 1,

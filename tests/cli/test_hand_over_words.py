@@ -10,15 +10,18 @@ import pytest
 from journal.cli.hand_over.pages import Words
 from journal.domain.access_words import Activity, Purpose, ReasonCode, Subtype, Way
 from journal.domain.block import BlockKind, InformationType, Requester
+from journal.domain.breach import BreachKind
 from journal.domain.emergency import Hindrance, NoticeKind, Outcome
 from journal.domain.entry import CorrectionReason, EntryKind, Keyword, UnsignedReason, VersionState
 from journal.domain.people import Role
 from journal.domain.retention import DestructionKind, HoldReason
 from journal.services.package_words import act_json
 from journal.store.block_tables import BlockRow, LiftRow
+from journal.store.breach_tables import BreachRow, BreachStepRow
 from journal.store.case_tables import CaseRow
 from journal.store.emergency_tables import EmergencyRow, NoticeRow
-from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow
+from journal.store.informed_tables import InformedRow
+from journal.store.own_log_tables import LogQuestionRow, NoticeChoiceRow, StaffNameRow
 from journal.store.patient_tables import PortalSealRow, ReleaseChoiceRow
 from journal.store.retention_tables import DestructionRow, RetentionHoldRow
 from tests.cli.terminal import ROOT
@@ -26,7 +29,7 @@ from tests.cli.terminal import ROOT
 TABLE = json.loads((ROOT / "journal/cli/hand_over/words.json").read_text("utf-8"))
 CODES = (
     *(Activity, Purpose, ReasonCode, Subtype, Way, Role),
-    *(BlockKind, InformationType, Requester, Hindrance, NoticeKind, Outcome, DestructionKind, HoldReason),
+    *(BlockKind, BreachKind, InformationType, Requester, Hindrance, NoticeKind, Outcome, DestructionKind, HoldReason),
     *(EntryKind, Keyword, CorrectionReason, UnsignedReason, VersionState),
 )
 ACTS = {
@@ -41,6 +44,10 @@ ACTS = {
     "release_choices": ReleaseChoiceRow,
     "seals": PortalSealRow,
     "notice_choices": NoticeChoiceRow,
+    "informed": InformedRow,
+    "staff_names": StaffNameRow,
+    "breaches": BreachRow,
+    "breach_steps": BreachStepRow,
 }
 IDS = ("provider_id", "patient_id", "journal_id", "block_id", "proposed_by", "approved_by", "account_id")
 """What leads to something else that is shown: the row's own page, its journal, the names of then beside the ids."""

@@ -22,6 +22,7 @@ _PROTECTED = (
     "Skyddade personuppgifter: telefon och e-post är inte med (6 kap. 12 § patientsäkerhetslagen). Brev förmedlas av "
     "Skatteverket, Box 2820, 403 20 Göteborg."
 )
+_NOBODY = "Verksamheten"
 _STYLE = (
     "body{max-width:60em;margin:2em auto;padding:0 1em;font:1em/1.5 serif;overflow-wrap:anywhere}"
     "pre{white-space:pre-wrap;font:inherit;margin:0}"
@@ -70,6 +71,8 @@ def write_pages(table: Json, manifest: Json, out: Path) -> None:
     acts = _read(out / "acts.json")
     words.names |= {case["case_id"]: _case_title(words, case) for case in acts["cases"]}
     words.names |= {seal["made_by"]: words.say(seal["patient_id"]) for seal in acts["seals"] if "ground" not in seal}
+    words.names |= {told["account_id"]: words.say(told["patient_id"]) for told in acts["informed"] if _about_one(told)}
+    words.names |= {breach["breach_id"]: _breach_title(words, breach) for breach in acts["breaches"]}
     links = [_write_journal(words, path, acts) for path in sorted(out.glob("journal-*.json"))]
     links += [_write_acts(words, acts, out), _write_log(words, out)]
     listed = "".join(f'<li><a href="{name}">{escape(title)}</a></li>' for name, title in links)
@@ -113,6 +116,15 @@ def _case_title(words: Words, case: Json) -> str:
     return f"{words.say(case['kind'], 'CaseKind')} {words.say(case['received_at'])}"
 
 
+def _breach_title(words: Words, breach: Json) -> str:
+    return f"{words.title('breaches')} {words.say(breach['discovered_at'])}"
+
+
+def _about_one(row: Json) -> str:
+    """Return whom a row is about; "" for one of nobody in particular."""
+    return str(row.get("patient_id", ""))
+
+
 def _text_html(words: Words, text: Json) -> str:
     """Write what was written in a case: of which case it is, what, by whom and when."""
     said = " – ".join(words.say(text[name], "CaseTextKind" if name == "kind" else "") for name in _TEXT)
@@ -147,19 +159,21 @@ def _entry_html(words: Words, entry: Json) -> str:
 
 
 def _acts_html(words: Words, acts: Mapping[str, Sequence[Json]], patient: str) -> str:
-    """Write what was decided about a patient, and what the patient asked for and chose."""
+    """Write what was decided about a patient, and what the patient asked for and chose; for "", of nobody."""
     told = []
     for name, rows in acts.items():
-        for row in (row for row in rows if row["patient_id"] == patient):
+        for row in (row for row in rows if _about_one(row) == patient):
             cells = (f"<dt>{escape(label)}<dd><pre>{escape(said)}</pre>" for label, said in words.row(name, row))
             told.append(f"<h3>{escape(words.title(name))}</h3><dl>{''.join(cells)}</dl>")
     return "".join(told)
 
 
 def _write_acts(words: Words, acts: Json, out: Path) -> tuple[str, str]:
-    """Write what was decided about everybody, of whom no journal is in the package too."""
-    patients = dict.fromkeys(row["patient_id"] for rows in acts.values() for row in rows)
-    told = (f"<h2>{escape(words.say(patient))}</h2>{_acts_html(words, acts, patient)}" for patient in patients)
+    """Write what was decided about everybody, of whom no journal is in the package too; last, what names nobody."""
+    patients = sorted(dict.fromkeys(_about_one(row) for rows in acts.values() for row in rows), key="".__eq__)
+    told = (
+        f"<h2>{escape(words.say(patient) or _NOBODY)}</h2>{_acts_html(words, acts, patient)}" for patient in patients
+    )
     _page(out / "acts.html", words.title("acts"), "".join(told))
     return "acts.html", words.title("acts")
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Json = dict[str, Any]
-FORMAT = "sigill-hand-over/3"
+FORMAT = "sigill-hand-over/4"
 _LATER = """\
 Den här läsaren kan {known}, men paketet är {met}. Använd läsaren som ligger i paketet.
 This reader knows {known}, and the package is {met}. Use the reader that lies in the package."""
