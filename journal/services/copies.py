@@ -33,6 +33,8 @@ from journal.store.surroundings import provider_name, unit_named
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from journal.domain.access import Decision, Logged
     from journal.domain.case import Case, CopyScope
     from journal.domain.disclosure import HandOut
@@ -87,8 +89,7 @@ def make_logged_copy(
     """Do as `make_copy`, and return with the copy the row that it was opened under."""
     with parts.store.database.reading() as connection:
         case, found = known_case(connection, session, target, at)
-        delivered = case.last(StepKind.DELIVERED)
-        what = copied(connection, case, at).besides(delivered.entry if delivered else None)
+        what = _left_of(connection, case, at)
         access = _decided(session, (case, found), what)
         masks = masks_of(connection, case.id)
         units = {case.unit: unit_named(connection, case.unit)[0]}
@@ -118,6 +119,19 @@ def make_logged_copy(
         controller=provider,
     )
     return copy, logged
+
+
+def decide_again(parts: Parts, session: Session, target: Target, at: datetime) -> Decision[MakeCopy]:
+    """Decide about a copy that was made as it would be decided now. Nothing opens. Raises UnknownError."""
+    with parts.store.database.reading() as connection:
+        case, found = known_case(connection, session, target, at)
+        return _decided(session, (case, found), _left_of(connection, case, at))
+
+
+def _left_of(connection: Connection, case: Case, at: datetime) -> Copied:
+    """Return what a case's copy is of, besides the note that it was handed over."""
+    delivered = case.last(StepKind.DELIVERED)
+    return copied(connection, case, at).besides(delivered.entry if delivered else None)
 
 
 def _decided(session: Session, known: tuple[Case, Answerer], what: Copied) -> Decision[MakeCopy]:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from journal.domain.care import CareProvider
 from journal.outlets.fhir.bundle import copy_fhir
 from journal.outlets.plain import copy_json
-from journal.services.copies import make_copy
-from journal.services.copy_forms import check_phrase, sealed_package, signed_pdf
+from journal.services.copies import decide_again, make_copy, make_logged_copy
+from journal.services.copy_forms import CopyFile, check_phrase, sealed_package, signed_pdf
+from journal.services.setting_copies import set_locked, set_pdf, take_set, waiting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from journal.domain.access import Decision
+    from journal.domain.case_asks import MakeCopy
     from journal.domain.copy import JournalCopy
+    from journal.domain.ids import VersionId
     from journal.services.case_steps import Target
     from journal.services.keyring import Session
     from journal.services.parts import Parts
-
-
-class CopyFile(StrEnum):
-    """In which file somebody receives a copy."""
-
-    PDF = "pdf"
-    JSON = "json"
-    FHIR = "fhir"
 
 
 def copy_file(parts: Parts, session: Session, target: Target, form: CopyFile, at: datetime) -> bytes:
@@ -44,6 +39,25 @@ def carried_copy(parts: Parts, session: Session, target: Target, passphrase: str
     copy = make_copy(parts, session, target, at)
     check_phrase(copy, passphrase)
     return sealed_package(copy, _pdf(parts, session, copy, at), passphrase)
+
+
+def begin_pdf(parts: Parts, session: Session, target: Target, at: datetime) -> None:
+    """Have it set as a signed PDF, beside the request. Raises as `make_copy`."""
+    set_pdf(parts, session, make_logged_copy(parts, session, target, at), at)
+
+
+def begin_locked(parts: Parts, session: Session, target: Target, passphrase: str, at: datetime) -> None:
+    """Have all three made as one file, as `set_locked` says. Raises as `make_copy`, and InvalidError."""
+    set_locked(parts, session, make_logged_copy(parts, session, target, at), passphrase, at)
+
+
+def take_made(parts: Parts, session: Session, target: Target, at: datetime) -> tuple[str, bytes] | None:
+    """Return the file that waits, once, and which it is. Raises as `take_set`."""
+
+    def decide(_versions: tuple[VersionId, ...]) -> Decision[MakeCopy]:
+        return decide_again(parts, session, target, at)
+
+    return take_set(parts, waiting(parts, session, target[1]), decide, at)
 
 
 def _pdf(parts: Parts, session: Session, copy: JournalCopy, at: datetime) -> bytes:

@@ -6,6 +6,7 @@ Nothing is decided or logged here: whoever made the copy was permitted to, and w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from journal.domain.errors import InvalidError, UnavailableError
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from keys.documents import DocumentKey
 
     Progress = Callable[[int, int], None]
+
+
+class CopyFile(StrEnum):
+    """In which file somebody receives a copy."""
+
+    PDF = "pdf"
+    JSON = "json"
+    FHIR = "fhir"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from journal.services.keyring_sessions import keep_item, kept_item
 from keys.errors import SessionStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -31,9 +31,13 @@ LONGEST = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a file has come, in steps; ``form`` is which it becomes. It is over when it is ready or has failed."""
+    """How far a file has come, in steps; ``form`` is which it becomes, ``made_of`` names what it holds.
+
+    It is over when it is ready or has failed.
+    """
 
     form: str
+    made_of: Sequence[str] = ()
     done: int = 0
     of: int = 0
     is_ready: bool = False
@@ -53,12 +57,12 @@ class Waiting:
     cookie: Cookie
     about: UUID
 
-    def begin(self, form: str, make: Callable[[Tell], bytes], at: datetime) -> None:
+    def begin(self, form: str, make: Callable[[Tell], bytes], at: datetime, made_of: Sequence[str] = ()) -> None:
         """Make a file beside the request; while one is being made, no other."""
         now = self.progress(at)
         if now is not None and not (now.is_ready or now.has_failed):
             return
-        begun = Progress(form)
+        begun = Progress(form, made_of)
         self._note(begun, at)
         threading.Thread(target=self._make, args=(begun, make, at), name="set-file", daemon=True).start()
 
@@ -75,19 +79,23 @@ class Waiting:
         if now is None or not now.is_ready:
             return None
         content = kept_item(self.keyring.sessions, self.cookie, self._name("file"))
+        self.drop()
+        return None if content is None else (now.form, content)
+
+    def drop(self) -> None:
+        """Throw away what waits."""
         for what in ("file", "progress"):
             self.keyring.sessions.drop(self.cookie.id, self._name(what))
-        return None if content is None else (now.form, content)
 
     def _make(self, begun: Progress, make: Callable[[Tell], bytes], at: datetime) -> None:
         def tell(done: int, of: int) -> None:
-            self._note(Progress(begun.form, done, of), at)
+            self._note(replace(begun, done=done, of=of), at)
 
         try:
             self._keep("file", make(tell), at)
-            self._note(Progress(begun.form, is_ready=True), at)
+            self._note(replace(begun, is_ready=True), at)
         except (JournalError, SessionStoreError):
-            self._note(Progress(begun.form, has_failed=True), at)
+            self._note(replace(begun, has_failed=True), at)
 
     def _note(self, progress: Progress, at: datetime) -> None:
         self._keep("progress", json.dumps(asdict(progress)).encode(), at)

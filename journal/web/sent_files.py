@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from journal.outlets.fhir.audit import LogExtract, audit_fhir
-from journal.services.copy_files import CopyFile
+from journal.services.copy_forms import CopyFile
 from journal.services.setting_copies import LOCKED
 
 FHIR = "application/fhir+json"

@@ -23,7 +23,7 @@ from journal.domain.patient_asks import FetchCopy
 from journal.policy.fetching import FetchFacts, decide_fetch
 from journal.services.case_texts import read_left_copy, read_own_texts, read_texts, write_text
 from journal.services.copies import make_copy
-from journal.services.copy_files import CopyFile
+from journal.services.copy_forms import CopyFile
 from journal.services.left_copies import hand_over, leave_copy
 from journal.services.own_copies import NewCopy, ask_for_copy, own_copies, own_copy
 from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain, fetched

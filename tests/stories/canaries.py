@@ -10,8 +10,8 @@ from journal.domain.case_words import CaseKind, CaseTextKind, Withholding
 from journal.domain.log_question import QuestionKind
 from journal.domain.notices import NoticeChoice
 from journal.services.case_texts import write_text
-from journal.services.copies import make_copy
-from journal.services.copy_files import CopyFile, copy_file
+from journal.services.copy_files import begin_pdf, copy_file
+from journal.services.copy_forms import CopyFile
 from journal.services.entries import write_and_sign
 from journal.services.identifying import keep_identity
 from journal.services.ivo_packages import open_package
@@ -22,7 +22,7 @@ from journal.services.mail import MailFolder
 from journal.services.notices import choose_notices, look_for_news, send_notices
 from journal.services.patient_journal import Wanted, read_own_journal
 from journal.services.remarks import NewAsk, ask_for
-from journal.services.setting_copies import set_pdf, waiting
+from journal.services.setting_copies import waiting
 from journal.store.log_integrator import Integrator
 from journal.web.cookies import session_cookie
 from tests.case_scenes import HANDED, asked, decided, handed_over, known, made, target, weighed
@@ -89,7 +89,7 @@ def fetch(cast, client):
     name = session_cookie(cast.settings)
     case = f"/patients/{cast.pia}/cases/{cast.case.id}"
     astrid, fetched = cast.signed_in("astrid"), b""
-    set_pdf(cast.parts, astrid, make_copy(cast.parts, astrid, target(cast, cast.case), NOON), NOON)
+    begin_pdf(cast.parts, astrid, target(cast, cast.case), NOON)
     made(waiting(cast.parts, astrid, cast.case.id), NOON)
     for session, paths in (
         (astrid, tuple(f"{case}/{each}" for each in ("copy", "copy.json", "copy.fhir", "file", "file/ready"))),

@@ -136,3 +136,17 @@ def test_a_pdf_shows_how_far_it_has_come_without_javascript_and_is_given_once(si
     assert (answer.status_code, answer.content_type, answer.data[:4]) == (200, "application/pdf", b"%PDF")
     assert pia.client.get(here + "/file/ready").status_code == 303
     assert pia.client.get(here + "/file").status_code == 303
+
+
+@pytest.mark.rule("P-02", "P-13")
+def test_a_pdf_that_waits_is_not_given_once_pia_has_sealed_her_journal(site, pia):
+    here = left(site, pia)
+    pia.get(here)
+    pia.send("/file", form="pdf")
+    cookie = next(iter(pia.client._cookies.values())).value  # noqa: SLF001  (whose session it is)
+    there = Waiting(site.cast.parts.keyring, Cookie(cookie), UUID(here.rpartition("/")[2]))
+    assert made(there, site.clock()).is_ready
+    pia.get("/me/seals")
+    pia.send("/me/seals")
+    assert "Kopian kan inte hämtas längre" in pia.get(here + "/file/ready", 403)
+    assert pia.client.get(here + "/file").status_code == 303

@@ -15,7 +15,8 @@ from journal.policy.clocks import clock_of
 from journal.services.case_lists import ListedCase
 from journal.services.cases import note_sent_to_ivo
 from journal.services.copy_decisions import CopyDecision, decide_about_copy
-from journal.services.copy_files import CopyFile, carried_copy, copy_file
+from journal.services.copy_files import carried_copy, copy_file
+from journal.services.copy_forms import CopyFile
 from journal.services.ivo_packages import open_package
 from journal.services.left_copies import hand_over as handed_over
 from journal.services.weighing import Weighed, open_to_weigh, weigh

@@ -8,9 +8,9 @@ from flask import abort, redirect, render_template, url_for
 
 from journal.domain.errors import InvalidError
 from journal.domain.ids import CaseId
-from journal.services.copies import make_copy
-from journal.services.copy_files import CopyFile, copy_file
-from journal.services.setting_copies import LOCKED, set_locked, set_pdf, waiting
+from journal.services.copy_files import begin_locked, begin_pdf, copy_file, take_made
+from journal.services.copy_forms import CopyFile
+from journal.services.setting_copies import LOCKED, waiting
 from journal.web.pages.case_views import target_of
 from journal.web.pages.cases import ONE
 from journal.web.pages.copy_cases import blueprint, deliver_page
@@ -42,12 +42,10 @@ def fetch(patient: UUID, case: UUID) -> Page:
     parts, session, at = asking()
     target = target_of(patient, case)
     try:
-        phrase = needed("carry") if typed("form") == LOCKED else ""
-        copy = make_copy(parts, session, target, at)
-        if phrase:
-            set_locked(parts, session, copy, phrase, at)
+        if typed("form") == LOCKED:
+            begin_locked(parts, session, target, needed("carry"), at)
         else:
-            set_pdf(parts, session, copy, at)
+            begin_pdf(parts, session, target, at)
     except InvalidError as error:
         problems = {"carry": error.problems.get("carry") or error.problems.get("passphrase", "malformed")}
         return deliver_page(target, problems), 422
@@ -68,9 +66,9 @@ def making(patient: UUID, case: UUID) -> Page:
 
 @blueprint.get(f"{ONE}/file/ready")
 def ready(patient: UUID, case: UUID) -> Page:
-    """Give the file, once."""
+    """Give the file, once, and no file of what is gone by now."""
     parts, session, at = asking()
-    made = waiting(parts, session, CaseId(case)).take(at)
+    made = take_made(parts, session, target_of(patient, case), at)
     if made is None:
         return redirect(url_for("copy_cases.delivery", patient=patient, case=case), 303)
     return set_file(*made)

@@ -13,10 +13,10 @@ from journal.domain.disclosure import DisclosureForm
 from journal.domain.errors import InvalidError, RefusedError
 from journal.domain.ids import CaseId, UnitId
 from journal.domain.templates import TEMPLATES
-from journal.services.copy_files import CopyFile
+from journal.services.copy_forms import CopyFile
 from journal.services.own_blocks import own_units
 from journal.services.own_copies import NewCopy, OwnCopy, ask_for_copy, own_copies, own_copy
-from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain
+from journal.services.own_copy_files import begin_locked, begin_pdf, fetch_plain, take_own
 from journal.services.setting_copies import LOCKED, waiting
 from journal.web.pages.case_views import choices
 from journal.web.pages.forms import a_day, chosen, chosen_id, needed, typed
@@ -83,9 +83,12 @@ def making(case: UUID) -> Page:
 
 @blueprint.get("/<uuid:case>/file/ready")
 def ready(case: UUID) -> Page:
-    """Give the file, once."""
+    """Give the file, once, and no file of what was sealed or destroyed since."""
     parts, session, at = patient_asking()
-    made = waiting(parts, session, CaseId(case)).take(at)
+    try:
+        made = take_own(parts, session, CaseId(case), at)
+    except RefusedError:
+        return _one_page(CaseId(case), {}, refused=True), 403
     if made is None:
         return redirect(url_for("own_copies.one", case=case), 303)
     return set_file(*made)
