@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journal.domain.care import CareProvider
 from journal.outlets.fhir.bundle import copy_fhir
 from journal.outlets.plain import copy_json
 from journal.services.copies import decide_again, make_copy, make_logged_copy
-from journal.services.copy_forms import CopyFile, check_phrase, sealed_package, signed_pdf
+from journal.services.copy_forms import CopyFile
 from journal.services.setting_copies import set_locked, set_pdf, take_set, waiting
 
 if TYPE_CHECKING:
@@ -16,29 +15,16 @@ if TYPE_CHECKING:
 
     from journal.domain.access import Decision
     from journal.domain.case_asks import MakeCopy
-    from journal.domain.copy import JournalCopy
     from journal.domain.ids import VersionId
     from journal.services.case_steps import Target
     from journal.services.keyring import Session
     from journal.services.parts import Parts
 
 
-def copy_file(parts: Parts, session: Session, target: Target, form: CopyFile, at: datetime) -> bytes:
-    """Return what was released as a file: a signed PDF, JSON or FHIR. Raises as `make_copy`."""
+def plain_copy(parts: Parts, session: Session, target: Target, form: CopyFile, at: datetime) -> bytes:
+    """Return what was released as JSON or FHIR. Raises as `make_copy`."""
     copy = make_copy(parts, session, target, at)
-    if form is CopyFile.PDF:
-        return _pdf(parts, session, copy, at)
     return copy_json(copy) if form is CopyFile.JSON else copy_fhir(copy)
-
-
-def carried_copy(parts: Parts, session: Session, target: Target, passphrase: str, at: datetime) -> bytes:
-    """Return all three as one file, sealed to a passphrase: `age -d` opens it.
-
-    Raises as `make_copy`, and InvalidError for a passphrase that whoever finds the file could guess.
-    """
-    copy = make_copy(parts, session, target, at)
-    check_phrase(copy, passphrase)
-    return sealed_package(copy, _pdf(parts, session, copy, at), passphrase)
 
 
 def begin_pdf(parts: Parts, session: Session, target: Target, at: datetime) -> None:
@@ -58,7 +44,3 @@ def take_made(parts: Parts, session: Session, target: Target, at: datetime) -> t
         return decide_again(parts, session, target, at)
 
     return take_set(parts, waiting(parts, session, target[1]), decide, at)
-
-
-def _pdf(parts: Parts, session: Session, copy: JournalCopy, at: datetime) -> bytes:
-    return signed_pdf(parts, CareProvider(session.actor.provider, copy.provider), copy, at)

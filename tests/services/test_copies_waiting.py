@@ -10,7 +10,7 @@ from journal.services.own_copy_files import begin_pdf as begin_own
 from journal.services.own_copy_files import take_own
 from journal.services.seals import NewSeal, seal_portal
 from journal.services.setting_copies import waiting
-from tests.case_scenes import handed_over, made, released, target, weighed
+from tests.case_scenes import handed_over, made, released, target
 from tests.cast import NOON
 from tests.destroying import destroyed, ordered
 from tests.patients import LATER, OLA, arrived, blocks_a, entered

@@ -10,8 +10,7 @@ from journal.domain.case_words import CaseKind, CaseTextKind, Withholding
 from journal.domain.log_question import QuestionKind
 from journal.domain.notices import NoticeChoice
 from journal.services.case_texts import write_text
-from journal.services.copy_files import begin_pdf, copy_file
-from journal.services.copy_forms import CopyFile
+from journal.services.copy_files import begin_pdf, take_made
 from journal.services.entries import write_and_sign
 from journal.services.identifying import keep_identity
 from journal.services.ivo_packages import open_package
@@ -116,7 +115,9 @@ def ask_for_a_copy(cast, astrid):
     decided(cast, astrid, case, statement=MARKERS["statement to IVO"], answer=MARKERS["answer"], reviewer=me)
     assert open_package(cast.parts, astrid, here, NOON).kept_back
     handed_over(cast, astrid, case, handed=replace(HANDED, recipient=MARKERS["recipient"]))
-    assert copy_file(cast.parts, astrid, here, CopyFile.PDF, NOON).startswith(b"%PDF")
+    begin_pdf(cast.parts, astrid, here, NOON)
+    made(waiting(cast.parts, astrid, case.id), NOON)
+    assert take_made(cast.parts, astrid, here, NOON)[1].startswith(b"%PDF")
 
 
 def integrate(cast):

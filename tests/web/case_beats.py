@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from journal.services.keyring import Cookie
+from journal.services.set_files import Waiting
+from tests.case_scenes import made
 from tests.web.one_beat import Beat
 
 READ, WRITE, PRINT = "Läsa", "Skriva", "Utskrift"
@@ -48,18 +53,26 @@ BEATS_OF_CASES = {
 
 
 OUT = ("case handed over",)
+CARRIED = {"passphrase": "korthus brasklapp vinterdäck"}
 BEATS_OF_CASES |= {
-    f"api_copy_requests.as_{form}": _of_case(f"GET {C}/copy.{end}", None, (PRINT, DISCLOSURE), gives=200, needs=OUT)
-    for form, end in (("pdf", "pdf"), ("json", "json"), ("fhir", "fhir.json"))
+    f"api_copy_requests.as_{form}": _of_case(f"GET {C}/copy.{end}", None, (PRINT, DISCLOSURE), gives=gives, needs=OUT)
+    for form, end, gives in (("pdf", "pdf", 202), ("json", "json", 200), ("fhir", "fhir.json", 200))
 } | {
-    "api_copy_requests.carry": _of_case(
-        f"POST {C}/package",
-        {"passphrase": "korthus brasklapp vinterdäck"},
-        (PRINT, DISCLOSURE),
+    "api_copy_requests.carry": _of_case(f"POST {C}/package", CARRIED, (PRINT, DISCLOSURE), gives=202, needs=OUT),
+    "api_copy_requests.carried": _of_case(
+        f"GET {C}/package",
+        None,
+        "the file of one's own session, whose row was left when it was begun",
         gives=200,
-        needs=OUT,
-    )
+        needs=("case carried",),
+    ),
 }
+
+
+def waits_for(program, case):
+    """Where the file of a case waits for whoever this program is."""
+    cookie = Cookie(program.token.removeprefix("session-"))
+    return Waiting(program.site.cast.parts.keyring, cookie, UUID(case))
 
 
 def cased(site, need, names):
@@ -69,12 +82,15 @@ def cased(site, need, names):
     case = astrid.post(P.format(**names), LETTER | kind).json["id"]
     here = C.format(case=case, **names)
     seen = "" if kind else astrid.get(f"{here}/weighing").json["seen"]
-    if need in {"case released", *OUT}:
+    if need in {"case released", "case carried", *OUT}:
         astrid.post(f"{here}/identity", {"how": "known"})
         assert astrid("PUT", f"{here}/weighing", {"seen": seen}).status_code == 200
         assert astrid.post(f"{here}/decision", {}).status_code == 201
-    if need in OUT:
+    if need in {"case carried", *OUT}:
         assert astrid.post(f"{here}/delivery", HANDED).status_code == 201
+    if need == "case carried":
+        assert astrid.post(f"{here}/package", CARRIED).status_code == 202
+        assert made(waits_for(astrid, case), site.clock()).is_ready
     if need == "case refused":
         refused = REFUSED | {"reviewer": str(names["astrid"])}
         assert astrid.post(f"{here}/decision", refused).status_code == 201

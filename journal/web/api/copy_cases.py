@@ -15,25 +15,20 @@ from journal.policy.clocks import clock_of
 from journal.services.case_lists import ListedCase
 from journal.services.cases import note_sent_to_ivo
 from journal.services.copy_decisions import CopyDecision, decide_about_copy
-from journal.services.copy_files import carried_copy, copy_file
-from journal.services.copy_forms import CopyFile
 from journal.services.ivo_packages import open_package
 from journal.services.left_copies import hand_over as handed_over
 from journal.services.weighing import Weighed, open_to_weigh, weigh
 from journal.web.api.answers import Happened, Id
-from journal.web.api.case_requests import CarryIn, CopyDecisionIn, WeighedIn
+from journal.web.api.case_requests import CopyDecisionIn, WeighedIn
 from journal.web.api.case_shapes import CaseShown, CaseTextShown, listed_json, text_json
 from journal.web.api.cases import ONE
 from journal.web.api.disclosures import DisclosureIn
 from journal.web.api.noun import Answer, Noun
 from journal.web.api.shown import Json, happened_json
 from journal.web.idempotency import once
-from journal.web.sent_files import CARRIED, KINDS, carried, file_of
 from journal.web.wiring import asking
 
 if TYPE_CHECKING:
-    from flask import Response
-
     from journal.domain.case import Case
     from journal.domain.entry import EntryHead
     from journal.services.weighing import OpenedPassage
@@ -141,39 +136,6 @@ def hand_over(given: Json, patient: UUID, case: UUID) -> Answer:
     return _case_json(handed_over(parts, session, (PatientId(patient), CaseId(case)), HandOut(**given), at)), 201, {}
 
 
-_BINARY = {"type": "string", "format": "binary"}
-
-
-@blueprint.get(f"{ONE}/copy.pdf")
-@blueprint.alt_response(200, content_type=KINDS[CopyFile.PDF], success=True, schema=_BINARY)
-def as_pdf(patient: UUID, case: UUID) -> Response:
-    """Return what was released and handed over as a PDF that the provider has signed. Each time is a row."""
-    return _file(patient, case, CopyFile.PDF)
-
-
-@blueprint.get(f"{ONE}/copy.json")
-@blueprint.alt_response(200, content_type=KINDS[CopyFile.JSON], success=True, schema={"type": "object"})
-def as_json(patient: UUID, case: UUID) -> Response:
-    """Return the same as JSON, docs/formats/copy.md."""
-    return _file(patient, case, CopyFile.JSON)
-
-
-@blueprint.get(f"{ONE}/copy.fhir.json")
-@blueprint.alt_response(200, content_type=KINDS[CopyFile.FHIR], success=True, schema={"type": "object"})
-def as_fhir(patient: UUID, case: UUID) -> Response:
-    """Return the same as a FHIR R4 document."""
-    return _file(patient, case, CopyFile.FHIR)
-
-
-@blueprint.post(f"{ONE}/package")
-@blueprint.arguments(CarryIn)
-@blueprint.alt_response(200, content_type=CARRIED, success=True, schema=_BINARY)
-def carry(given: Json, patient: UUID, case: UUID) -> Response:
-    """Return all three in one file that a passphrase opens, with `age -d`. Tell it by another way than the file."""
-    parts, session, at = asking()
-    return carried(carried_copy(parts, session, (PatientId(patient), CaseId(case)), given["passphrase"], at))
-
-
 @blueprint.get(f"{ONE}/ivo-package")
 @blueprint.answers(200, PackageShown)
 def package(patient: UUID, case: UUID) -> Json:
@@ -198,11 +160,6 @@ def sent(patient: UUID, case: UUID) -> Answer:
     """Note that the package went to IVO."""
     parts, session, at = asking()
     return _case_json(note_sent_to_ivo(parts, session, (PatientId(patient), CaseId(case)), at)), 201, {}
-
-
-def _file(patient: UUID, case: UUID, form: CopyFile) -> Response:
-    parts, session, at = asking()
-    return file_of(copy_file(parts, session, (PatientId(patient), CaseId(case)), form, at), form)
 
 
 def _case_json(case: Case) -> Json:

@@ -22,6 +22,7 @@ from journal.web.api import (
     cases,
     consents,
     copy_cases,
+    copy_files,
     corrections,
     deaths,
     destructions,
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from journal.web.api.noun import Noun
+
+# Adds its routes to the blueprint of copies.
+_ADDED = (copy_files,)
 
 NOUNS: tuple[Noun, ...] = (
     sessions.blueprint,

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, url_for
 
 from journal.domain.errors import InvalidError
 from journal.domain.ids import CaseId
-from journal.services.copy_files import begin_locked, begin_pdf, copy_file, take_made
+from journal.services.copy_files import begin_locked, begin_pdf, plain_copy, take_made
 from journal.services.copy_forms import CopyFile
 from journal.services.setting_copies import LOCKED, waiting
 from journal.web.pages.case_views import target_of
@@ -33,7 +33,7 @@ def copy_as(patient: UUID, case: UUID, form: str) -> Response:
     parts, session, at = asking()
     if form not in {CopyFile.JSON, CopyFile.FHIR}:
         abort(404)
-    return file_of(copy_file(parts, session, target_of(patient, case), CopyFile(form), at), CopyFile(form))
+    return file_of(plain_copy(parts, session, target_of(patient, case), CopyFile(form), at), CopyFile(form))
 
 
 @blueprint.post(f"{ONE}/file")
