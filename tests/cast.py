@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from journal.domain.care import Identity
 from journal.domain.people import Role
@@ -34,6 +34,7 @@ PASSPHRASE = "kanelbullar under granen 42"
 CHEAP = Cost(8192, 1)
 """Argon2id at its least: the tests stretch hundreds of passphrases, and one test holds the floor of real ones."""
 
+FORGOTTEN = update(AccountRow).where(AccountRow.account_id == bindparam("account")).values(totp_step=0)
 PIA = Identity("Pia Exempelsson", "196408233234", "070-174 06 05", "pia@example.se")
 
 
@@ -108,8 +109,7 @@ class Cast:
     def forget_step(self, name):
         """Let the same half minute's code be shown again: the tests' clock stands still, people's do not."""
         with self.parts.store.database.writing() as tx:
-            mine = AccountRow.account_id == self.people[name].account
-            tx.connection.execute(update(AccountRow).where(mine).values(totp_step=0))
+            tx.connection.execute(FORGOTTEN, {"account": self.people[name].account})
 
     def at_the_door(self, name, at=NOON):
         """Show two factors; no assignment is chosen yet."""

@@ -66,6 +66,9 @@ def _standing(at: Any, confirmed_after: Any) -> ColumnElement[bool]:  # noqa: AN
 
 
 STANDING = _standing(bindparam("at"), bindparam("confirmed_after"))
+_CURRENT = _ASSIGNMENT.where(AssignmentRow.account_id == bindparam("account"), STANDING).order_by(
+    AssignmentRow.starts_at, AssignmentRow.assignment_id
+)
 
 
 # Written once: to build this statement anew would cost every request more than to run it.
@@ -140,8 +143,7 @@ def add_assignment(tx: Transaction, assignment: Assignment, given_by: AccountId,
 
 def current_assignments(connection: Connection, account: AccountId, at: datetime) -> tuple[Assignment, ...]:
     """Return an account's assignments that stand at ``at``, oldest first."""
-    mine = _ASSIGNMENT.where(AssignmentRow.account_id == account, standing(at))
-    rows = connection.execute(mine.order_by(AssignmentRow.starts_at, AssignmentRow.assignment_id))
+    rows = connection.execute(_CURRENT, {"account": account, **clock(at)})
     return tuple(_assignment(row) for row in rows)
 
 

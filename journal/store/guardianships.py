@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
 from journal.domain.care import Journal
 from journal.domain.errors import UnknownError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from journal.domain.access import Recorded
     from journal.domain.guardian_asks import EndGuardian
@@ -127,57 +127,58 @@ def journals_guarded(connection: Connection, account: AccountId, today: date) ->
     return tuple(Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id) for row in rows)
 
 
+# Both written once: every sign-in of a therapist asks them, and they cost more to build than to run.
+_NEWEST = (
+    select(GrantRow.epoch)
+    .where(GrantRow.what == "patient", GrantRow.what_id == JournalRow.journal_id, GrantRow.ended_at.is_(None))
+    .order_by(GrantRow.epoch.desc())
+    .limit(1)
+    .correlate(JournalRow)
+    .scalar_subquery()
+)
+_GRANTED = exists().where(
+    GrantRow.what == "patient",
+    GrantRow.what_id == JournalRow.journal_id,
+    GrantRow.to_id == AccountKeyRow.account_id,
+    GrantRow.to_epoch == AccountKeyRow.epoch,
+    GrantRow.epoch == _NEWEST,
+    GrantRow.ended_at.is_(None),
+)
+_STANDS = and_(GuardianshipRow.ended_at.is_(None), GuardianshipRow.last_day >= bindparam("today"))
+_LACKING_GRANT: Select[*tuple[Any, ...]] = (
+    select(*GuardianshipRow.__table__.c, JournalRow.journal_id)
+    .join(AccountKeyRow, AccountKeyRow.account_id == GuardianshipRow.account_id)
+    .join(JournalRow, JournalRow.patient_id == GuardianshipRow.patient_id)
+    .where(JournalRow.unit_id == GuardianshipRow.unit_id, GuardianshipRow.unit_id == bindparam("unit"), _STANDS)
+    .where(AccountKeyRow.ended_at.is_(None), ~_GRANTED)
+)
+_OF_THE_HOLDER = and_(
+    GuardianshipRow.account_id == GrantRow.to_id,
+    GuardianshipRow.patient_id == JournalRow.patient_id,
+    GuardianshipRow.unit_id == JournalRow.unit_id,
+)
+_STILL_GRANTED = (
+    select(GrantRow.to_id, GrantRow.what_id)
+    .join(JournalRow, JournalRow.journal_id == GrantRow.what_id)
+    .where(GrantRow.what == "patient", GrantRow.ended_at.is_(None), JournalRow.unit_id == bindparam("unit"))
+    .where(exists().where(_OF_THE_HOLDER), ~exists().where(_OF_THE_HOLDER, _STANDS))
+    .distinct()
+)
+
+
 def lacking_grant(connection: Connection, unit: UnitId, today: date) -> tuple[tuple[Guardianship, Journal], ...]:
     """Return the joined guardianships of a unit whose certified account lacks the child's newest patient secret."""
-    newest = (
-        select(GrantRow.epoch)
-        .where(GrantRow.what == "patient", GrantRow.what_id == JournalRow.journal_id, GrantRow.ended_at.is_(None))
-        .order_by(GrantRow.epoch.desc())
-        .limit(1)
-        .correlate(JournalRow)
-        .scalar_subquery()
+    made = (
+        (_guardianship(row), row.journal_id)
+        for row in connection.execute(_LACKING_GRANT, {"unit": unit, "today": today})
     )
-    granted = exists().where(
-        GrantRow.what == "patient",
-        GrantRow.what_id == JournalRow.journal_id,
-        GrantRow.to_id == AccountKeyRow.account_id,
-        GrantRow.to_epoch == AccountKeyRow.epoch,
-        GrantRow.epoch == newest,
-        GrantRow.ended_at.is_(None),
-    )
-    found = (
-        select(*GuardianshipRow.__table__.c, JournalRow.journal_id)
-        .join(AccountKeyRow, AccountKeyRow.account_id == GuardianshipRow.account_id)
-        .join(JournalRow, JournalRow.patient_id == GuardianshipRow.patient_id)
-        .where(JournalRow.unit_id == GuardianshipRow.unit_id, GuardianshipRow.unit_id == unit)
-        .where(GuardianshipRow.ended_at.is_(None), GuardianshipRow.last_day >= today)
-        .where(AccountKeyRow.ended_at.is_(None), ~granted)
-    )
-    made = ((_guardianship(row), row.journal_id) for row in connection.execute(found))
     return tuple((one, Journal(journal, one.provider, one.unit, one.patient)) for one, journal in made)
 
 
 def still_granted(connection: Connection, unit: UnitId, today: date) -> tuple[tuple[AccountId, UUID], ...]:
     """Return (account, journal) for guardians of a unit who hold a grant and whose guardianships are all over."""
-    stands = exists().where(
-        GuardianshipRow.account_id == GrantRow.to_id,
-        GuardianshipRow.patient_id == JournalRow.patient_id,
-        GuardianshipRow.unit_id == JournalRow.unit_id,
-        GuardianshipRow.ended_at.is_(None),
-        GuardianshipRow.last_day >= today,
-    )
-    was = exists().where(
-        GuardianshipRow.account_id == GrantRow.to_id,
-        GuardianshipRow.patient_id == JournalRow.patient_id,
-        GuardianshipRow.unit_id == JournalRow.unit_id,
-    )
-    found = (
-        select(GrantRow.to_id, GrantRow.what_id)
-        .join(JournalRow, JournalRow.journal_id == GrantRow.what_id)
-        .where(GrantRow.what == "patient", GrantRow.ended_at.is_(None), JournalRow.unit_id == unit, was, ~stands)
-        .distinct()
-    )
-    return tuple((row.to_id, row.what_id) for row in connection.execute(found))
+    rows = connection.execute(_STILL_GRANTED, {"unit": unit, "today": today})
+    return tuple((row.to_id, row.what_id) for row in rows)
 
 
 def guardian_facts(connection: Connection, one: Guardianship, at: datetime) -> GuardianFacts:

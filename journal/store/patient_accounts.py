@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.domain.care import Journal
@@ -81,6 +81,8 @@ class GrantWaiting:
 
 _ACCOUNT = [getattr(PatientAccountRow, name) for name in StoredPatientAccount.__slots__]
 _CLAIM = [getattr(PatientClaimRow, name) for name in StoredClaim.__slots__]
+_UNANSWERED = PatientClaimRow.circle_id == bindparam("circle"), PatientClaimRow.answered_at.is_(None)
+_OPEN_CLAIMS = select(*_CLAIM).where(*_UNANSWERED).order_by(PatientClaimRow.made_at)
 _IS_OPEN = exists().where(AccountRow.account_id == PatientAccountRow.account_id, AccountRow.closed_at.is_(None))
 
 
@@ -152,8 +154,7 @@ def add_claims(tx: Transaction, claims: list[StoredClaim]) -> None:
 
 def open_claims(connection: Connection, circle: UUID) -> list[StoredClaim]:
     """Return the claims that nobody who holds this circle has answered, oldest first."""
-    mine = PatientClaimRow.circle_id == circle, PatientClaimRow.answered_at.is_(None)
-    rows = connection.execute(select(*_CLAIM).where(*mine).order_by(PatientClaimRow.made_at)).mappings()
+    rows = connection.execute(_OPEN_CLAIMS, {"circle": circle}).mappings()
     return [StoredClaim(**row) for row in rows]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from journal.domain.care import CareProvider
@@ -17,7 +17,7 @@ from journal.domain.people import AccountKind
 from journal.store.people_tables import AccountRow, ProviderRow, UnitRow, UnlockerRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection, Select
 
     from journal.domain.ids import AccountId, UnitId
     from journal.store.database import Transaction
@@ -86,6 +86,19 @@ _UNIT = [getattr(UnitRow, name) for name in StoredUnit.__slots__]
 _ACCOUNT = [getattr(AccountRow, name) for name in StoredAccount.__slots__]
 _UNLOCKER = [getattr(UnlockerRow, name) for name in StoredUnlocker.__slots__]
 
+# Written once: every sign-in asks them, and they cost more to build than to run.
+_THIS_UNIT = select(*_UNIT).where(UnitRow.unit_id == bindparam("unit"), UnitRow.provider_id == bindparam("provider"))
+_OPEN_ACCOUNT = select(*_ACCOUNT).where(AccountRow.closed_at.is_(None))
+_ACCOUNT_NAMED = _OPEN_ACCOUNT.where(
+    AccountRow.username == bindparam("username"), AccountRow.kind == AccountKind.PERSON
+)
+_THIS_ACCOUNT = _OPEN_ACCOUNT.where(AccountRow.account_id == bindparam("account"))
+_THIS_UNLOCKER = select(*_UNLOCKER).where(
+    UnlockerRow.account_id == bindparam("account"),
+    UnlockerRow.kind == bindparam("kind"),
+    UnlockerRow.ended_at.is_(None),
+)
+
 
 def add_provider(tx: Transaction, provider: ProviderId, name: str, public_key: bytes, at: datetime) -> None:
     """Insert a care provider."""
@@ -126,8 +139,7 @@ def new_unit(provider: UUID, unit: UUID, name: str, at: datetime) -> StoredUnit:
 
 def unit_row(connection: Connection, provider: ProviderId, unit: UnitId) -> StoredUnit | None:
     """Return a unit of this provider, or None."""
-    found = select(*_UNIT).where(UnitRow.unit_id == unit, UnitRow.provider_id == provider)
-    row = connection.execute(found).mappings().first()
+    row = connection.execute(_THIS_UNIT, {"unit": unit, "provider": provider}).mappings().first()
     return None if row is None else StoredUnit(**row)
 
 
@@ -178,12 +190,12 @@ def add_account(tx: Transaction, account: StoredAccount, number_lookup: bytes | 
 
 def account_named(connection: Connection, username: str) -> StoredAccount | None:
     """Return the open account of a person with this user name, or None."""
-    return _account(connection, and_(AccountRow.username == username, AccountRow.kind == AccountKind.PERSON))
+    return _account(connection, _ACCOUNT_NAMED, username=username)
 
 
 def account_row(connection: Connection, account: AccountId) -> StoredAccount | None:
     """Return an open account, or None."""
-    return _account(connection, AccountRow.account_id == account)
+    return _account(connection, _THIS_ACCOUNT, account=account)
 
 
 def people_of(connection: Connection, provider: ProviderId) -> list[StoredAccount]:
@@ -193,9 +205,8 @@ def people_of(connection: Connection, provider: ProviderId) -> list[StoredAccoun
     return [StoredAccount(**row) for row in rows]
 
 
-def _account(connection: Connection, which: ColumnElement[bool]) -> StoredAccount | None:
-    found = select(*_ACCOUNT).where(which, AccountRow.closed_at.is_(None))
-    row = connection.execute(found).mappings().first()
+def _account(connection: Connection, which: Select[*tuple[Any, ...]], **told: UUID | str) -> StoredAccount | None:
+    row = connection.execute(which, told).mappings().first()
     return None if row is None else StoredAccount(**row)
 
 
@@ -224,8 +235,7 @@ def end_unlockers(tx: Transaction, account: UUID, at: datetime, kind: str | None
 
 def unlocker_of(connection: Connection, account: UUID, kind: str) -> StoredUnlocker | None:
     """Return the account's live unlocker of a kind, or None."""
-    found = select(*_UNLOCKER).where(UnlockerRow.account_id == account, UnlockerRow.kind == kind)
-    row = connection.execute(found.where(UnlockerRow.ended_at.is_(None))).mappings().first()
+    row = connection.execute(_THIS_UNLOCKER, {"account": account, "kind": kind}).mappings().first()
     return None if row is None else StoredUnlocker(**row)
 
 

@@ -7,13 +7,15 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import bindparam, case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from journal.store.people_tables import ThrottleRow
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import Executable
 
     from journal.store.database import Transaction
 
@@ -22,6 +24,32 @@ FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=15)
 _DOUBLINGS = 10
 _COLUMNS = (ThrottleRow.count, ThrottleRow.since, ThrottleRow.until)
+
+# Written once: whoever knocks at a door asks several of them, and they cost more to build than to run.
+_MINE = ThrottleRow.throttle_key == bindparam("key")
+_FRESH = {"throttle_key": bindparam("key"), "count": 0, "since": bindparam("at")}
+_UNCHANGED = {"count": ThrottleRow.count}
+_LOCKED: dict[str, Executable] = {
+    "sqlite": sqlite.insert(ThrottleRow)
+    .values(_FRESH)
+    .on_conflict_do_update(["throttle_key"], set_=_UNCHANGED)
+    .returning(*_COLUMNS),
+    "postgresql": postgresql.insert(ThrottleRow)
+    .values(_FRESH)
+    .on_conflict_do_update(index_elements=["throttle_key"], set_=_UNCHANGED)
+    .returning(*_COLUMNS),
+}
+_COUNTED = (
+    update(ThrottleRow).where(_MINE).values(count=bindparam("counted"), since=bindparam("at"), until=bindparam("waits"))
+)
+_FORGOTTEN = delete(ThrottleRow).where(_MINE)
+_FORGIVEN = (
+    update(ThrottleRow)
+    .where(_MINE, ThrottleRow.count > 0)
+    .values(
+        count=ThrottleRow.count - 1, until=case((ThrottleRow.count > bindparam("free"), ThrottleRow.until), else_=None)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +71,24 @@ def count_attempt(tx: Transaction, limit: Limit, at: datetime) -> int:
     quiet = at - max(since, until or since) > WINDOW
     count = 1 if quiet else count + 1
     waits = at + _delay(count - limit.free) if count >= limit.free else None
-    changed = update(ThrottleRow).where(ThrottleRow.throttle_key == limit.key)
-    tx.connection.execute(changed.values(count=count, since=at, until=waits))
+    tx.connection.execute(_COUNTED, {"key": limit.key, "counted": count, "at": at, "waits": waits})
     return 0
 
 
 def forget_attempts(tx: Transaction, key: str) -> None:
     """Forget what was counted: the right one came in."""
-    tx.connection.execute(delete(ThrottleRow).where(ThrottleRow.throttle_key == key))
+    tx.connection.execute(_FORGOTTEN, {"key": key})
 
 
 def forgive_attempt(tx: Transaction, limit: Limit) -> None:
     """Take one attempt back, and the wait that it brought: what many share counts failures only."""
-    row = update(ThrottleRow).where(ThrottleRow.throttle_key == limit.key, ThrottleRow.count > 0)
-    stays = case((ThrottleRow.count > limit.free, ThrottleRow.until), else_=None)
-    tx.connection.execute(row.values(count=ThrottleRow.count - 1, until=stays))
+    tx.connection.execute(_FORGIVEN, {"key": limit.key, "free": limit.free})
 
 
 def _locked(tx: Transaction, key: str, at: datetime) -> tuple[int, datetime, datetime | None]:
     """Return the row under its lock, made or found in one statement: another worker may drop it in between two."""
-    fresh = {"throttle_key": key, "count": 0, "since": at}
-    unchanged = {"count": ThrottleRow.count}
-    if tx.connection.dialect.name == "sqlite":
-        kept = sqlite.insert(ThrottleRow).values(fresh).on_conflict_do_update(["throttle_key"], set_=unchanged)
-        count, since, until = tx.connection.execute(kept.returning(*_COLUMNS)).one()
-    else:
-        held = postgresql.insert(ThrottleRow).values(fresh)
-        upserted = held.on_conflict_do_update(index_elements=["throttle_key"], set_=unchanged)
-        count, since, until = tx.connection.execute(upserted.returning(*_COLUMNS)).one()
+    locked = tx.connection.execute(_LOCKED[tx.connection.dialect.name], {"key": key, "at": at})
+    count, since, until = locked.one()
     return count, since, until
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from journal.domain.care import Journal
-from journal.store.assignments import standing
+from journal.store.assignments import STANDING, clock, standing
 from journal.store.care_tables import JournalRow
 from journal.store.grants import StoredAccountKey, StoredCircle
 from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow, CircleRow, GrantRow
@@ -18,10 +18,8 @@ from journal.store.people_tables import AccountKeyRow, AccountRow, AssignmentRow
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
-    from typing import Any
 
     from sqlalchemy import ColumnElement, Connection, Select
-    from sqlalchemy.orm import InstrumentedAttribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +42,95 @@ class AccountWaiting:
     since: datetime
 
 
+# All of them written once: every sign-in of a member asks them, and they cost more to build than to run.
+_NEEDS = and_(
+    STANDING,
+    AssignmentRow.role.in_(bindparam("roles", expanding=True)),
+    AssignmentRow.provider_id == bindparam("provider"),
+)
+_AT_UNIT = AssignmentRow.unit_id == bindparam("unit")
+_CIRCLE_GRANTED = exists().where(
+    GrantRow.what == "circle",
+    GrantRow.what_id == bindparam("circle"),
+    GrantRow.epoch == bindparam("epoch"),
+    GrantRow.to_id == AccountKeyRow.account_id,
+    GrantRow.to_epoch == AccountKeyRow.epoch,
+    GrantRow.ended_at.is_(None),
+)
+_WAITING: Select[*tuple[Any, ...]] = (
+    select(
+        AccountRow.name, AssignmentRow.starts_at, *[getattr(AccountKeyRow, name) for name in StoredAccountKey.__slots__]
+    )
+    .join(AccountRow, AccountRow.account_id == AccountKeyRow.account_id)
+    .join(AssignmentRow, AssignmentRow.account_id == AccountKeyRow.account_id)
+    .where(_NEEDS, AccountKeyRow.ended_at.is_(None), AccountRow.closed_at.is_(None), ~_CIRCLE_GRANTED)
+    .order_by(AssignmentRow.starts_at.desc())
+)
+_WAITING_AT_UNIT = _WAITING.where(_AT_UNIT)
+
+
+def _lapsed(*needs: ColumnElement[bool]) -> Select[UUID]:
+    person = func.coalesce(AccountRow.owner_id, AccountRow.account_id)
+    has_circle = (
+        GrantRow.what == "circle",
+        GrantRow.what_id == bindparam("circle"),
+        GrantRow.ended_at.is_(None),
+    )
+    return (
+        select(AccountRow.account_id)
+        .join(GrantRow, GrantRow.to_id == AccountRow.account_id)
+        .where(*has_circle, ~exists().where(AssignmentRow.account_id == person, *needs))
+    )
+
+
+_LAPSED, _LAPSED_AT_UNIT = _lapsed(_NEEDS), _lapsed(_NEEDS, _AT_UNIT)
+
+_NOT_GRANTED: Select[*tuple[Any, ...]] = (
+    select(JournalRow.journal_id, JournalRow.provider_id, JournalRow.unit_id, JournalRow.patient_id)
+    .where(JournalRow.unit_id == bindparam("unit"))
+    .where(
+        ~exists().where(
+            GrantRow.what == "reader",
+            GrantRow.what_id == JournalRow.journal_id,
+            GrantRow.to_id == bindparam("to_id"),
+            GrantRow.to_epoch == bindparam("to_epoch"),
+            GrantRow.ended_at.is_(None),
+        )
+    )
+    .limit(bindparam("limit"))
+)
+_REGISTER_WAITING = _NOT_GRANTED.where(JournalRow.patient_id.is_(None))
+_JOURNALS_WAITING = _NOT_GRANTED.where(JournalRow.patient_id.is_not(None))
+
+_NEWER = aliased(CircleRow)
+_CIRCLES_WITHOUT: Select[*tuple[Any, ...]] = select(
+    *[getattr(CircleRow, name) for name in StoredCircle.__slots__]
+).where(
+    CircleRow.provider_id == bindparam("provider"),
+    CircleRow.kind.in_(bindparam("kinds", expanding=True)),
+    ~exists().where(_NEWER.circle_id == CircleRow.circle_id, _NEWER.epoch > CircleRow.epoch),
+    ~exists().where(
+        GrantRow.what == bindparam("what"),
+        GrantRow.what_id == bindparam("provider"),
+        GrantRow.to_id == CircleRow.circle_id,
+        GrantRow.to_epoch == CircleRow.epoch,
+        GrantRow.ended_at.is_(None),
+    ),
+)
+
+
 def accounts_waiting(connection: Connection, needing: Needing, at: datetime) -> list[AccountWaiting]:
     """Return the accounts with keys and a standing assignment that lack a live grant of the circle."""
-    columns = [getattr(AccountKeyRow, name) for name in StoredAccountKey.__slots__]
-    needs = and_(standing(at), AssignmentRow.role.in_(needing.roles), AssignmentRow.provider_id == needing.provider)
-    here = needs if needing.unit is None else and_(needs, AssignmentRow.unit_id == needing.unit)
-    found = (
-        select(AccountRow.name, AssignmentRow.starts_at, *columns)
-        .join(AccountRow, AccountRow.account_id == AccountKeyRow.account_id)
-        .join(AssignmentRow, AssignmentRow.account_id == AccountKeyRow.account_id)
-        .where(here, AccountKeyRow.ended_at.is_(None), AccountRow.closed_at.is_(None))
-        .where(~_circle_granted(needing.circle, needing.epoch))
-        .order_by(AssignmentRow.starts_at.desc())
-    )
-    rows = connection.execute(found).mappings()
+    found = _WAITING if needing.unit is None else _WAITING_AT_UNIT
+    rows = connection.execute(found, asdict(needing) | clock(at)).mappings()
     waiting = {row["account_id"]: _account(row) for row in rows}
     return list(waiting.values())
 
 
 def accounts_lapsed(connection: Connection, needing: Needing, at: datetime) -> list[UUID]:
     """Return the accounts that still have a circle though no assignment of theirs, or their owner's, needs it now."""
-    person = func.coalesce(AccountRow.owner_id, AccountRow.account_id)
-    needs = exists().where(
-        AssignmentRow.account_id == person,
-        AssignmentRow.provider_id == needing.provider,
-        AssignmentRow.role.in_(needing.roles),
-        *(() if needing.unit is None else (AssignmentRow.unit_id == needing.unit,)),
-        standing(at),
-    )
-    found = (
-        select(AccountRow.account_id)
-        .join(GrantRow, GrantRow.to_id == AccountRow.account_id)
-        .where(GrantRow.what == "circle", GrantRow.what_id == needing.circle, GrantRow.ended_at.is_(None), ~needs)
-    )
-    return list(dict.fromkeys(connection.execute(found).scalars()))
+    found = _LAPSED if needing.unit is None else _LAPSED_AT_UNIT
+    return list(dict.fromkeys(connection.execute(found, asdict(needing) | clock(at)).scalars()))
 
 
 def holders_of(connection: Connection, circle: UUID) -> list[str]:
@@ -103,50 +156,15 @@ def journals_waiting(
     connection: Connection, unit: UUID, to: tuple[UUID, int], *, registers: bool, limit: int = 500
 ) -> list[Journal]:
     """Return a unit's journals, or its register, whose reader secret was not granted to this circle in this epoch."""
-    granted = _live("reader", JournalRow.journal_id, to)
-    kind = JournalRow.patient_id.is_(None) if registers else JournalRow.patient_id.is_not(None)
-    found: Select[*tuple[Any, ...]] = select(
-        JournalRow.journal_id, JournalRow.provider_id, JournalRow.unit_id, JournalRow.patient_id
-    )
-    rows = connection.execute(found.where(JournalRow.unit_id == unit, kind, ~granted).limit(limit))
+    found = _REGISTER_WAITING if registers else _JOURNALS_WAITING
+    rows = connection.execute(found, {"unit": unit, "to_id": to[0], "to_epoch": to[1], "limit": limit})
     return [Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id) for row in rows]
 
 
 def circles_without(connection: Connection, provider: UUID, what: str, kinds: Collection[str]) -> list[StoredCircle]:
     """Return the circles of these kinds, in their newest epoch, that lack a live grant of the provider's thing."""
-    newer = aliased(CircleRow)
-    is_newest = ~exists().where(newer.circle_id == CircleRow.circle_id, newer.epoch > CircleRow.epoch)
-    columns = [getattr(CircleRow, name) for name in StoredCircle.__slots__]
-    granted = exists().where(
-        GrantRow.what == what,
-        GrantRow.what_id == provider,
-        GrantRow.to_id == CircleRow.circle_id,
-        GrantRow.to_epoch == CircleRow.epoch,
-        GrantRow.ended_at.is_(None),
-    )
-    found = select(*columns).where(CircleRow.provider_id == provider, CircleRow.kind.in_(kinds), is_newest, ~granted)
-    return [StoredCircle(**row) for row in connection.execute(found).mappings()]
-
-
-def _circle_granted(circle: UUID, epoch: int) -> ColumnElement[bool]:
-    return exists().where(
-        GrantRow.what == "circle",
-        GrantRow.what_id == circle,
-        GrantRow.epoch == epoch,
-        GrantRow.to_id == AccountKeyRow.account_id,
-        GrantRow.to_epoch == AccountKeyRow.epoch,
-        GrantRow.ended_at.is_(None),
-    )
-
-
-def _live(what: str, what_id: InstrumentedAttribute[UUID], to: tuple[UUID, int]) -> ColumnElement[bool]:
-    return exists().where(
-        GrantRow.what == what,
-        GrantRow.what_id == what_id,
-        GrantRow.to_id == to[0],
-        GrantRow.to_epoch == to[1],
-        GrantRow.ended_at.is_(None),
-    )
+    told = {"provider": provider, "what": what, "kinds": list(kinds)}
+    return [StoredCircle(**row) for row in connection.execute(_CIRCLES_WITHOUT, told).mappings()]
 
 
 def _account(row: Any) -> AccountWaiting:  # noqa: ANN401  (a mapping of columns of three tables)
