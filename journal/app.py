@@ -51,6 +51,17 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
     """Return the app of an installation that is wired already."""
     configure_logging()
     app = Flask("journal.web")
+    wire(app, settings, installed, clock)
+    for prepare in (observe, harden, require_tls, guard, answer_errors, note_unknown_ids, register_api, register_pages):
+        prepare(app)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as its documentation says
+    return app
+
+
+def wire(app: Flask, settings: Settings, installed: Installation, clock: Callable[[], datetime]) -> None:
+    """Put into an app all that is one installation's own; its routes and pages are everybody's."""
     app.secret_key = installed.root.mac(context("form-tokens/1"))[1].hex()
     app.config |= {"MAX_CONTENT_LENGTH": BODY, "MAX_FORM_MEMORY_SIZE": BODY, "TRUSTED_HOSTS": _hosts(settings)}
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's own provider
@@ -62,15 +73,8 @@ def app_of(settings: Settings, installed: Installation, clock: Callable[[], date
         lambda: installed.integrator.trouble,
         _broker(settings) if settings.has_eid else None,
     )
-    for prepare in (observe, harden, require_tls, guard, answer_errors, note_unknown_ids, register_api, register_pages):
-        prepare(app)
-    if settings.trusted_proxies:
-        n = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # as its documentation says
     notices = NoticeSender(installed.parts, channel_of(settings), f"{settings.origin}/me", clock)
-    claimer = HalfClaimer(installed.parts, clock)
-    app.extensions["sigill-serving"] = Serving(installed, clock, notices, claimer)
-    return app
+    app.extensions["sigill-serving"] = Serving(installed, clock, notices, HalfClaimer(installed.parts, clock))
 
 
 def _broker(settings: Settings) -> Broker:

@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
-from journal.app import app_of
 from journal.cli.demo_eid import Answer, DemoEid, DemoPerson
 from journal.cli.demo_eid_serving import server_of
 from tests.serving import free_port
+from tests.web.apps import app_for
 from tests.web.browsing import nobody
 from tests.web.calling import Clock, Site
 
@@ -83,7 +83,7 @@ class EidSite(Site):
 
     def __post_init__(self):
         settings = with_eid(self.cast.settings)
-        app = app_of(settings, self.cast.installed, self.clock)
+        app = app_for(settings, self.cast.installed, self.clock)
         super().__init__(self.cast, app, self.clock)
         self.settings, self.provider = settings, Provider(settings, self.clock)
         self.broker, self.addresses = app.extensions["sigill"].broker, count(1)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.serving import make_server
 
-from journal.app import app_of
+from tests.web.apps import app_for
 from tests.web.calling import Clock
 
 
@@ -32,7 +32,7 @@ def served_here(cast, settings=None):
     """Serve until the test is over: by other settings than the cast's at the port that they say."""
     clock = Clock()
     port = urlsplit(settings.origin).port if settings else 0
-    server = make_server("localhost", port, app_of(settings or cast.settings, cast.installed, clock), threaded=True)
+    server = make_server("localhost", port, app_for(settings or cast.settings, cast.installed, clock), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Served(cast, clock, f"http://localhost:{server.server_port}")

@@ -14,6 +14,7 @@ from journal.store.database import Database, open_engine
 from journal.store.migrating import upgrade
 from keys.roots import create_root
 from tests.eid import EidSite, serving
+from tests.web.apps import app_for
 from tests.web.calling import Clock, Site
 
 
@@ -56,7 +57,7 @@ def serve(sqlite_cast):
     def served(place):
         shutil.copytree(sqlite_cast.place, place)
         cast, clock = sqlite_cast.copied_to(place, f"sqlite:///{place}/main.db"), Clock()
-        yield Site(cast, app_of(cast.settings, cast.installed, clock), clock)
+        yield Site(cast, app_for(cast.settings, cast.installed, clock), clock)
         cast.close()
 
     return served
