@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import shutil
 
@@ -17,6 +18,17 @@ from tests.postgres import postgres_server
 lie_in_memory()
 # For tools/mutants.py: a change is noticed by what it does, never by a busy machine's clock.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+# A hundred megabytes of modules are made and none is dropped: to look for garbage among them is in vain, now and later.
+gc.disable()
+
+
+def pytest_collection_finish():
+    """Leave what was imported out of every search for garbage from here on."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
