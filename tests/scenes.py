@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from journal.domain.access_words import Purpose, ReasonCode
 from journal.domain.entry import EntryKind, EntryText, EventTime, Keyword
@@ -74,22 +74,24 @@ def signatures_in(entry):
     return [v.signature for v in entry.versions]
 
 
+LOG = (
+    EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
+    .where(AccessEventRow.provider_id == bindparam("provider"))
+    .order_by(AccessEventRow.arrival)
+)
+NEWEST = LOG.order_by(None).order_by(AccessEventRow.arrival.desc()).limit(1)
+
+
 def rows(cast, provider="north"):
     """What the provider's log says, in the order in which it was said."""
     with cast.parts.store.database.reading() as connection:
-        return [event_in(row) for row in connection.execute(_log_of(cast, provider).order_by(AccessEventRow.arrival))]
+        return [event_in(row) for row in connection.execute(LOG, {"provider": cast.providers[provider]})]
 
 
 def last_row(cast, provider="north"):
     """The newest row of the provider's log."""
-    newest = _log_of(cast, provider).order_by(AccessEventRow.arrival.desc()).limit(1)
     with cast.parts.store.database.reading() as connection:
-        return event_in(connection.execute(newest).one())
-
-
-def _log_of(cast, provider):
-    joined = EVENT.join_from(AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id)
-    return joined.where(AccessEventRow.provider_id == cast.providers[provider])
+        return event_in(connection.execute(NEWEST, {"provider": cast.providers[provider]}).one())
 
 
 def joined(cast, name, full_name, unit="a", role=Role.THERAPIST):
