@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.case_words import Asker, CaseKind, CaseTextKind, Withholding
 from journal.services.case_texts import write_text
-from tests.case_scenes import asked, decided, handed_over, known, released, target, weighed
+from journal.services.keyring import Cookie
+from journal.services.set_files import Waiting
+from journal.web.cookies import session_cookie
+from tests.case_scenes import asked, decided, handed_over, known, made, released, target, weighed
 from tests.scenes import signed
 from tests.stories.visiting import unrolled
 
@@ -72,12 +77,49 @@ def test_every_page_of_cases_is_open_to_everybody_and_keeps_the_policy(furnished
     for path in PAGES[name]:
         answer = page.goto(furnished.address + path.format(**furnished.places))
         assert answer.status == REFUSED.get((name, path), 200), path
-        with unrolled(page):
-            found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], path
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, path
-        assert page.complaints == [], path
+        _open_to_everybody(page, path)
+
+
+def _open_to_everybody(page, path):
+    with unrolled(page):
+        found = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], path
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, path
+    assert page.complaints == [], path
+
+
+@pytest.mark.rule("P-02", "P-21")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_whoever_waits_for_a_copy_is_shut_out_of_nothing_while_it_is_made_and_once_it_is(
+    furnished, window, width, scheme
+):
+    page, gate = window(width, scheme), threading.Event()
+    furnished.sign_in(page, "astrid")
+    here = "{out}/file".format(**furnished.places)
+    (cookie,) = (one for one in page.context.cookies() if one["name"] == session_cookie(furnished.cast.settings))
+    there = Waiting(furnished.cast.parts.keyring, Cookie(cookie["value"]), UUID(here.split("/")[-2]))
+
+    def slow(tell):
+        tell(1, 4)
+        gate.wait(60)
+        return b"%PDF"
+
+    there.begin("pdf", slow, furnished.clock())
+    # It asks again by itself: not while it is looked at.
+    page.route(f"**{here}", _asks_no_more)
+    for heading in ("Kopian görs", "Kopian är klar"):
+        page.goto(furnished.address + here)
+        page.get_by_role("heading", name=heading).wait_for()
+        _open_to_everybody(page, here)
+        gate.set()
+        made(there, furnished.clock())
+
+
+def _asks_no_more(route):
+    answer = route.fetch()
+    said = {name: value for name, value in answer.headers.items() if name != "refresh"}
+    route.fulfill(response=answer, headers=said)
 
 
 @pytest.mark.rule("P-05", "P-08")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.cast import PASSPHRASE
 from tests.eid import Provider, serving, with_eid
 from tests.serving import free_port
 from tests.serving_here import served_here
@@ -68,6 +69,25 @@ def test_patient_goes_to_the_e_id_and_back_and_nothing_is_fetched_from_it(way, w
     elsewhere = [(url, went) for url, went in asked if urlsplit(url).netloc != urlsplit(served.origin).netloc]
     assert elsewhere
     assert all(went and url.startswith(f"{provider.issuer}/") for url, went in elsewhere)
+    assert page.complaints == []
+
+
+def test_whoever_opens_an_account_is_shut_out_of_no_step(way, window):
+    served, _ = way
+    page = window(360)
+    page.goto(f"{served.origin}/patient")
+    reads_well(page)
+    page.click("main a.btn-primary")
+    page.click("text=Pia Exempelsson")
+    page.wait_for_url(f"{served.origin}/patient")
+    reads_well(page)
+    page.get_by_role("link", name="North").or_(page.get_by_role("button", name="North")).first.click()
+    for field in page.locator("main input[type=password]").all():
+        field.fill(PASSPHRASE)
+    reads_well(page)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"{served.origin}/me/code")
+    reads_well(page)
     assert page.complaints == []
 
 

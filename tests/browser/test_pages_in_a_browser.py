@@ -53,6 +53,7 @@ PAGES = {
         "{pia}/blocks/new",
         "{block}",
         "{entry}",
+        "{entry}/print",
         "{entry}/correct",
         "{entry}/misfile",
         "{entry}/statement",

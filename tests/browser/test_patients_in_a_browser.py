@@ -8,10 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.case_words import CaseKind, RemarkKind
+from journal.services.guardianships import register_guardian
 from journal.services.remarks import NewAsk, ask_for
 from journal.web.cookies import session_cookie
 from tests.browser.test_pages_in_a_browser import RULES
-from tests.patients import arrived
+from tests.cast import PIA
+from tests.guardians import child_of
+from tests.patients import arrived, blocks_a
 from tests.scenes import signed
 
 pytestmark = pytest.mark.browser
@@ -21,6 +24,10 @@ PAGES = (
     "/me/journal",
     "/me/account",
     "/me/children",
+    *("{child}" + end for end in ("", "/log", "/block")),
+    "/me/blocks",
+    "/me/blocks/new",
+    "{block}",
     "/me/lifts",
     "/me/recipients",
     "/me/seals",
@@ -38,13 +45,21 @@ PAGES = (
 
 @pytest.fixture
 def pia(served):
-    """Pia, signed in, with an entry that she has said something of: places to go, and her session."""
+    """Pia, signed in, with an entry that she has said something of, a block, and a child: places to go, her session."""
     cast, at = served.cast, served.clock()
     entry = signed(cast, cast.signed_in("astrid", at), "Sover dåligt. Är orolig inför hösten.", at=at).entry
+    child = child_of(cast, at=at)
+    signed(cast, cast.signed_in("astrid", at), "Ritade ett hus.", child, at=at)
+    register_guardian(cast.parts, cast.signed_in("dag", at), child, PIA.number, at)
     (session,) = arrived(cast, at=at)
     said = NewAsk(CaseKind.RECTIFICATION, "Jag sa aldrig det.", entry=entry, remark=RemarkKind.WRONG)
     case = ask_for(cast.parts, session, said, at)
-    served.places = {"entry": f"/me/journal/{entry}", "case": f"/me/cases/{case.id}"}
+    served.places = {
+        "entry": f"/me/journal/{entry}",
+        "case": f"/me/cases/{case.id}",
+        "child": f"/me/children/{child}",
+        "block": f"/me/blocks/{blocks_a(cast, session, at).block}",
+    }
     return session
 
 
