@@ -129,7 +129,8 @@ class KeyStore:
         """Destroy halves for good, in every copy that is merged later; how many were not destroyed before.
 
         Raises DestructionRefusedError for one that is younger than ten years, unless an order of this provider names
-        it. A second time changes nothing, so whoever does not know whether it was done does it again.
+        it. A second time changes nothing, so whoever does not know whether it was done does it again. An id that is no
+        half's, such as that of an account that was closed, is kept in mind as destroyed.
         """
         self.require(provider, ids, order, at)
         return bury(self.stores, ids, at)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from keys.store_destroying import buried
 from keys.store_key import seconds
 from keys.store_schema import closed_mark, pair, tombstone, tree_seen
 
@@ -43,6 +44,12 @@ def buried_at(stores: Stores) -> dict[UUID, datetime]:
     with stores.reading() as connection:
         rows = connection.execute(select(tombstone)).all()
     return {UUID(bytes=row.id): datetime.fromtimestamp(row.destroyed_at, UTC) for row in rows}
+
+
+def buried_among(stores: Stores, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these ids that have a tombstone."""
+    with stores.reading() as connection:
+        return buried(connection, ids)
 
 
 def mark_events(stores: Stores) -> set[UUID]:

@@ -23,6 +23,8 @@ from journal.services.backups import (
     kept_backups,
     read_manifest,
 )
+from journal.services.closing_again import close_again
+from journal.services.departed import forget_closed
 from journal.services.replaying import replay_destructions
 from journal.services.restoring import (
     APART,
@@ -187,11 +189,16 @@ def _conclude(parts: Parts, at: datetime) -> None:
     taken = level_key_store(parts, at)
     parts.key_store.stock(at)
     again = replay_destructions(parts, at)
+    closed = close_again(parts, at)
+    # Before another part is restored: what one store alone knows to be closed, both know from now on.
+    forget_closed(parts, at)
     lost, marks = lost_versions(parts), orphaned_marks(parts)
     if taken:
         print(f"The key store was older than the log: {taken} pairs in stock are issued to nobody any more.")
     if again:
         print(f"{again} texts that a copy brought back were destroyed before: they stay destroyed.")
+    if closed:
+        print(f"{closed} accounts that a copy brought back were closed before: they stay closed.")
     if lost:
         print(f"{lost} texts do not open: their halves are younger than this key store. Restore a younger copy too.")
     for event in sorted(marks):

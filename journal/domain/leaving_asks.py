@@ -25,6 +25,18 @@ class CloseAccount(Administer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseAgain(CloseAccount):
+    """Close an account that an older database brought back; ``patient`` is whom it is joined to, if it is to any."""
+
+    patient: PatientId | None = None
+
+    @property
+    def patients(self) -> tuple[PatientId, ...]:
+        """The patient, or nobody."""
+        return () if self.patient is None else (self.patient,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverJournal(ReadEntries):
     """Open every version of one journal for a hand-over package (L-08)."""
 

@@ -1,4 +1,4 @@
-"""Who may give up rows of the access log that a restored database no longer has, and what proves a backup."""
+"""Who may give up rows of the log that a restored database no longer has; what it learns anew, and what proves it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import HSLF_3_12, PDL_4_3, PDL_8_4
+from journal.policy.law import GDPR_17, HSLF_3_12, PDL_3_17, PDL_4_3, PDL_8_4
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
+    from journal.domain.leaving_asks import CloseAgain
     from journal.domain.practice_asks import Administer
 
 
@@ -49,6 +50,34 @@ REPLAYING: Table[ReplayFacts] = Table(
 def decide_replay(ask: Administer, facts: ReplayFacts) -> Decision[Administer]:
     """Decide whether texts of a restored database are marked as destroyed."""
     return REPLAYING.decide(ask, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAgainFacts:
+    """What is asked before an account is closed anew: that the key store knows of it, and that no key goes with it."""
+
+    was_closed: bool
+    holds_a_key_alone: bool
+    recovery_was_rehearsed: bool
+
+
+CLOSING_AGAIN: Table[CloseAgainFacts] = Table(
+    "close an account that a restored database holds open",
+    grounds=(Rule("it was closed, and no copy brings it back", GDPR_17, ("D-07",), lambda f: f.was_closed),),
+    bars=(
+        Rule(
+            "nobody else holds the journals' key, and recovery was never rehearsed",
+            PDL_3_17,
+            ("R-11",),
+            lambda f: f.holds_a_key_alone and not f.recovery_was_rehearsed,
+        ),
+    ),
+)
+
+
+def decide_close_again(ask: CloseAgain, facts: CloseAgainFacts) -> Decision[CloseAgain]:
+    """Decide whether an account of a restored database is closed."""
+    return CLOSING_AGAIN.decide(ask, facts)
 
 
 @dataclass(frozen=True, slots=True)

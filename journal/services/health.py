@@ -9,6 +9,7 @@ from journal.domain.duties import Duty
 from journal.domain.errors import JournalError, ReadOnlyError
 from journal.domain.people import Role
 from journal.services import restoring
+from journal.services.departed import marked_and_open
 from journal.services.duties import lacking
 from journal.services.findings import Finding, Level, unless_demo
 from journal.services.health_breaches import breaches
@@ -178,6 +179,16 @@ def _destroyed(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Fin
         yield Finding(Level.RED, what, mend)
 
 
+def _closed(parts: Parts, _settings: Settings, _at: datetime) -> Iterator[Finding]:
+    found = marked_and_open(parts) if _is_readable(parts) else {}
+    for account in (account for accounts in found.values() for account in accounts):
+        what = f"The account {account} was closed, and an older main database has brought it back."
+        mend = (
+            "Restart the server, which closes it again. If this stays, it alone holds a key: `journal recover` first."
+        )
+        yield Finding(Level.RED, what, mend)
+
+
 def _people(parts: Parts, settings: Settings, at: datetime) -> Iterator[Finding]:
     warn, red = (unless_demo(level, demo=settings.demo) for level in (Level.WARN, Level.RED))
     if not _is_readable(parts):
@@ -214,6 +225,7 @@ _CHECKS: tuple[Check, ...] = (
     openings_against_log,
     _belonging,
     _destroyed,
+    _closed,
     _people,
     cases,
     breaches,

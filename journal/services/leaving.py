@@ -11,18 +11,17 @@ from journal.domain.leaving_asks import CloseAccount
 from journal.domain.people import AccountKind, Role
 from journal.policy.leaving import Fate, LeaveFacts, decide_leave, fates
 from journal.services import keyring_sessions as items
+from journal.services.departed import forget_closed
 from journal.services.keyring_circles import circles_for
 from journal.services.keyring_grants import CIRCLE
-from journal.services.notices import ADDRESS
 from journal.services.throttling import forget_account
 from journal.store.assignments import assignments_of
 from journal.store.grants import circles_of, end_grants, live_grants
-from journal.store.health import has_tables, last_recovery
+from journal.store.health import last_recovery
 from journal.store.invitations import lock_provider
-from journal.store.leaving import Written, closed_people, erase_account, written_by
+from journal.store.leaving import Written, erase_account, written_by
 from journal.store.people import account_row, people_of
 from journal.store.programs import programs_of
-from keys.errors import DoesNotOpenError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,15 +30,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from journal.domain.access import Receipt
+    from journal.domain.ids import ProviderId
     from journal.domain.people import Assignment
     from journal.services.keyring import Session
     from journal.services.parts import Parts
     from journal.store.database import Transaction
 
-__all__ = ["Closed", "Closing", "Written", "close_account", "closing", "drop_left_secrets", "empty_account"]
-
-
-_OF_ACCOUNTS = ("totp", ADDRESS)
+__all__ = ["Closed", "Closing", "Written", "close_account", "closing", "empty_account", "holds_a_key_alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,8 @@ def close_account(parts: Parts, session: Session, at: datetime) -> Closed:
     """Close one's own account, at once and for good. Raises UnlockNeededError, RefusedError.
 
     The one-time secret goes last: stopped before that, the account is closed and the secret opens nothing; the next
-    start drops it. Dropped first, a stop would have left an account that nobody could enter, nor close.
+    start drops it, and lets the key store know that the account is closed. Dropped first, a stop would have left an
+    account that nobody could enter, nor close.
     """
     items.require_unlocked(parts.keyring.sessions, session.cookie, at)
     account = session.actor.account
@@ -85,7 +83,7 @@ def close_account(parts: Parts, session: Session, at: datetime) -> Closed:
         receipt = parts.store.log.recorded(tx, decision, at).receipt
         written = written_by(tx.connection, account, at)
         empty_account(parts, tx, account, at)
-    drop_left_secrets(parts)
+    forget_closed(parts, at)
     parts.keyring.sessions.drop(session.id)
     parts.store.database.empty_log()
     return Closed(fates(written.last_item, at), written, receipt)
@@ -103,36 +101,35 @@ def empty_account(parts: Parts, tx: Transaction, account: AccountId, at: datetim
     erase_account(tx, account, at)
 
 
-def drop_left_secrets(parts: Parts) -> int:
-    """Drop what the key store holds of closed accounts; return of how many.
-
-    A stop between the two stores leaves it, and a key store that was restored brings it back.
-    """
-    with parts.store.database.reading() as connection:
-        closed = closed_people(connection) if has_tables(connection) else []
-    left = [account for account in closed if _has_secret(parts, account)]
-    for account in left:
-        for kind in _OF_ACCOUNTS:
-            parts.key_store.drop_secret(kind, account)
-    return len(left)
-
-
 def leave_facts(connection: Connection, session: Session, at: datetime) -> LeaveFacts:
     """Gather what the law asks before this account is closed; the caller has seen to a fresh unlock."""
     actor = session.actor
-    given = [each for each in assignments_of(connection, actor.provider) if each.is_given(at)]
-    mine = [each for each in given if each.account == actor.account]
-    # Who was invited and never came, or whose assignment rests, leads nothing and opens nothing.
-    joined = {AccountId(person.account_id) for person in people_of(connection, actor.provider) if person.bundle}
-    others = [each for each in given if each.account in joined - {actor.account} and not each.rests(at)]
+    mine, others = _given(connection, actor.provider, actor.account, at)
     return LeaveFacts(
         is_about_self=True,
         is_program=actor.kind is AccountKind.PROGRAM,
         has_fresh_unlock=True,
         heads_alone=_heads(mine) and not _heads(others),
-        holds_a_key_alone=bool(_held(connection, mine) - _held(connection, others)),
+        holds_a_key_alone=holds_a_key_alone(connection, actor.provider, actor.account, at),
         recovery_was_rehearsed=last_recovery(connection, actor.provider) is not None,
     )
+
+
+def holds_a_key_alone(connection: Connection, provider: ProviderId, account: AccountId, at: datetime) -> bool:
+    """Say whether somebody was granted a key that they need and nobody else, who is given to work now, was."""
+    mine, others = _given(connection, provider, account, at)
+    return bool(_held(connection, mine) - _held(connection, others))
+
+
+def _given(
+    connection: Connection, provider: ProviderId, account: AccountId, at: datetime
+) -> tuple[list[Assignment], list[Assignment]]:
+    """Return what somebody is given to do, and what all others are."""
+    given = [each for each in assignments_of(connection, provider) if each.is_given(at)]
+    mine = [each for each in given if each.account == account]
+    # Who was invited and never came, or whose assignment rests, leads nothing and opens nothing.
+    joined = {AccountId(person.account_id) for person in people_of(connection, provider) if person.bundle}
+    return mine, [each for each in given if each.account in joined - {account} and not each.rests(at)]
 
 
 def _heads(assignments: Iterable[Assignment]) -> bool:
@@ -145,13 +142,6 @@ def _held(connection: Connection, assignments: Collection[Assignment]) -> set[Ci
     rows = live_grants(connection, CIRCLE, {circle for circle, _ in needed}, {account for _, account in needed})
     granted = {(CircleId(row.what_id), AccountId(row.to_id)) for row in rows}
     return {circle for circle, _ in granted & needed}
-
-
-def _has_secret(parts: Parts, account: AccountId) -> bool:
-    try:
-        return any(parts.key_store.secret(kind, account) is not None for kind in _OF_ACCOUNTS)
-    except DoesNotOpenError:
-        return True
 
 
 def _ask(session: Session) -> CloseAccount:

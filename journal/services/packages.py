@@ -12,8 +12,9 @@ from journal.domain.ids import AccountId
 from journal.domain.leaving_asks import CloseProvider
 from journal.domain.recovery_asks import officers_of
 from journal.policy.leaving import decide_take_over
+from journal.services.departed import forget_closed
 from journal.services.keyring_packages import handed_secrets, sign_manifest
-from journal.services.leaving import drop_left_secrets, empty_account
+from journal.services.leaving import empty_account
 from journal.services.package_words import Json, event_json, manifest_json, written
 from journal.services.packing import ENOUGH, Packing, Sheet, pack_acts, pack_journal, pack_names
 from journal.store.entries import Narrowing, entry_heads
@@ -124,7 +125,7 @@ def close_provider(parts: Parts, packing: Packing) -> Receipt:
         receipt = parts.store.log.recorded(tx, decide_take_over(ask, ENOUGH), packing.at).receipt
         for person in people_of(tx.connection, packing.provider):
             empty_account(parts, tx, AccountId(person.account_id), packing.at)
-    drop_left_secrets(parts)
+    forget_closed(parts, packing.at)
     parts.store.database.empty_log()
     return receipt
 

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from journal.domain.errors import SignedOutError
 from journal.domain.holding import HeldMatter
 from journal.domain.holding_asks import CloseOwnAccount
-from journal.domain.ids import PatientId
+from journal.domain.ids import AccountId, PatientId, ProviderId
 from journal.policy.informing import PartFacts, decide_part, own_fates
 from journal.services import keyring_sessions as items
+from journal.services.departed import mark_closed
 from journal.services.held import about, newest_item, whose
 from journal.services.keyring_grants import PATIENT
 from journal.services.keyring_rosters import end_session, live_sessions, way_in_of
 from journal.services.notices import ADDRESS
 from journal.services.throttling import forget_account
 from journal.store.grants import end_grants
-from journal.store.holdings import count_held, erase_held
+from journal.store.holdings import Whose, count_held, erase_held
 from journal.store.leaving import erase_account
 from journal.store.patient_accounts import journals_of, patient_account
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from journal.services.keyring import PatientSession
     from journal.services.parts import Parts
     from journal.store.database import Transaction
+    from journal.store.patient_accounts import StoredPatientAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,27 @@ def close_own_account(parts: Parts, session: PatientSession, at: datetime) -> tu
         facts = PartFacts(is_own_account=True, has_fresh_unlock=True)
         receipt = parts.store.log.recorded(tx, decide_part(ask, facts), at).receipt
         told = _told(tx.connection, session, at)
-        forget_account(parts, tx, found.eid_lookup.hex(), (actor.account,))
-        _erase(tx, session, at)
+        erase_own(parts, tx, found, at)
         # Under the patient's lock, so that nobody puts another in, and before the commit: stopped after it, the account
         # stands and its notices wait for an address; an address alone never stays.
         parts.key_store.drop_secret(ADDRESS, actor.account)
+    mark_closed(parts, actor.provider, (actor.account,), at)
     _end_sessions(parts, session, at)
     parts.store.database.empty_log()
     return told, receipt
+
+
+def erase_own(parts: Parts, tx: Transaction, found: StoredPatientAccount, at: datetime) -> None:
+    """Erase all that goes with a patient's account, under the patient's lock if it is joined to one."""
+    account = AccountId(found.account_id)
+    patient = PatientId(found.patient_id) if found.patient_id else None
+    forget_account(parts, tx, found.eid_lookup.hex(), (account,))
+    if patient is not None:
+        journals = journals_of(tx.connection, ProviderId(found.provider_id), patient)
+        end_grants(tx, PATIENT, [journal.id for journal in journals], (account,), at)
+    erase_account(tx, account, at)
+    goes = {HeldMatter(fate.matter) for fate in own_fates(None, at) if not fate.stays}
+    erase_held(tx, Whose(account, patient), goes)
 
 
 def _end_sessions(parts: Parts, session: PatientSession, at: datetime) -> None:
@@ -85,16 +100,6 @@ def _end_sessions(parts: Parts, session: PatientSession, at: datetime) -> None:
             end_session(sessions, way_in.roster, live.id)
         sessions.drop(way_in.roster.id)
     sessions.drop(session.id)
-
-
-def _erase(tx: Transaction, session: PatientSession, at: datetime) -> None:
-    account = session.actor.account
-    if session.patient is not None:
-        journals = journals_of(tx.connection, session.actor.provider, session.patient)
-        end_grants(tx, PATIENT, [journal.id for journal in journals], (account,), at)
-    erase_account(tx, account, at)
-    goes = {HeldMatter(fate.matter) for fate in own_fates(None, at) if not fate.stays}
-    erase_held(tx, whose(session), goes)
 
 
 def _told(connection: Connection, session: PatientSession, at: datetime) -> Parting:

@@ -14,8 +14,9 @@ from journal.domain.access_words import ResourceKind, Subtype
 from journal.domain.ids import ProviderId
 from journal.domain.practice_asks import Administer, operator_of
 from journal.policy.restoring import AbandonFacts, decide_abandon
+from journal.services.closing_again import close_again
+from journal.services.departed import forget_closed
 from journal.services.healing import heal_marks
-from journal.services.leaving import drop_left_secrets
 from journal.services.replaying import replay_destructions
 from journal.store import health as stored
 from keys import store_custody as custody
@@ -109,13 +110,14 @@ def level_key_store(parts: Parts, at: datetime) -> int:
 def ready_to_serve(parts: Parts, at: datetime) -> None:
     """Let a process serve. Raises MainBehindError; a key store behind the log is brought level first.
 
-    What blocks close is closed, and what none closes any more is opened.
+    What blocks close is closed, and what none closes any more is opened. Closed accounts are closed in both stores.
     """
     require_consistent(parts)
     level_key_store(parts, at)
     replay_destructions(parts, at)
     heal_marks(parts, at)
-    drop_left_secrets(parts)
+    close_again(parts, at)
+    forget_closed(parts, at)
 
 
 def abandon_trees(parts: Parts, at: datetime) -> tuple[TreeStanding, ...]:

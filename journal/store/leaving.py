@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 
 from journal.domain.entry import EntryKind, VersionState
-from journal.domain.ids import AccountId, new_id
+from journal.domain.ids import AccountId, ProviderId, new_id
 from journal.domain.people import AccountKind
 from journal.store.care_tables import EntryRow, RelativeRow, VersionRow
 from journal.store.duty_tables import AppointmentRow
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from journal.domain.ids import ProviderId
     from journal.store.database import Transaction
 
 
@@ -77,13 +76,18 @@ def erase_account(tx: Transaction, account: AccountId, at: datetime) -> None:
     _end_assignments(tx, account, at)
 
 
-def closed_people(connection: Connection, provider: ProviderId | None = None) -> list[AccountId]:
-    """Return the people whose accounts are closed, staff and patients, of one provider or of all."""
-    closed = select(AccountRow.account_id).where(
-        AccountRow.closed_at.is_not(None), AccountRow.kind != AccountKind.PROGRAM.value
+def people_by_provider(connection: Connection, *, closed: bool) -> dict[ProviderId, list[AccountId]]:
+    """Return the people, staff and patients, whose accounts are closed, or open, of each provider, in order of ids."""
+    is_closed = AccountRow.closed_at.is_not(None) if closed else AccountRow.closed_at.is_(None)
+    rows = connection.execute(
+        select(AccountRow.provider_id, AccountRow.account_id)
+        .where(is_closed, AccountRow.kind != AccountKind.PROGRAM.value)
+        .order_by(AccountRow.account_id)
     )
-    of = closed if provider is None else closed.where(AccountRow.provider_id == provider)
-    return [AccountId(each) for each in connection.execute(of).scalars()]
+    found: dict[ProviderId, list[AccountId]] = {}
+    for provider, account in rows:
+        found.setdefault(ProviderId(provider), []).append(AccountId(account))
+    return found
 
 
 def _erase_row(tx: Transaction, account: UUID, at: datetime) -> None:

@@ -103,6 +103,7 @@ RULES: Mapping[str, LazyString] = {
     "it names nobody": _("svaret nämner ingen"),
     "it stands where the actor works": _("det finns där personen arbetar"),
     "it was added to this account": _("den hör till kontot"),
+    "it was closed, and no copy brings it back": _("det är avslutat, och ingen kopia tar det tillbaka"),
     "it was destroyed, and no copy brings it back": _("det är förstört, och ingen kopia tar det tillbaka"),
     "it was issued to somebody else": _("svaret var avsett för någon annan"),
     "it was not made available": _("det är inte tillgängligt för andra"),

@@ -36,6 +36,7 @@ DOORS = {
         "journal.services.restoring",
         "journal.services.healing",
         "journal.services.replaying",
+        "journal.services.departed",
     ),
     "keys.key_store": (*KEYRING, *CUSTODY, "journal.services.parts", "journal.vault"),
 }

@@ -16,7 +16,14 @@ from journal.domain.retention_asks import (
     ReadRetention,
 )
 from journal.policy.law import JOURNAL_DOCUMENT, PDL_3_17, PDL_9_1, Term
-from journal.policy.restoring import ProveFacts, ReplayFacts, decide_prove, decide_replay
+from journal.policy.restoring import (
+    CloseAgainFacts,
+    ProveFacts,
+    ReplayFacts,
+    decide_close_again,
+    decide_prove,
+    decide_replay,
+)
 from journal.policy.retaining import (
     DestroyFacts,
     HoldFacts,
@@ -96,6 +103,13 @@ def test_the_longer_time_wins_also_over_a_newer_item():
 @pytest.mark.parametrize("facts", every_case(ReplayFacts), ids=str)
 def test_a_restored_text_is_marked_as_destroyed_exactly_when_it_was(facts):
     assert decide_replay(ADMINISTER, facts).permitted is facts.was_destroyed
+
+
+@pytest.mark.rule("D-07", "R-11")
+@pytest.mark.parametrize("facts", every_case(CloseAgainFacts), ids=str)
+def test_a_closed_account_that_came_back_is_closed_unless_a_journals_last_key_would_go(facts):
+    goes = facts.holds_a_key_alone and not facts.recovery_was_rehearsed
+    assert decide_close_again(ADMINISTER, facts).permitted is (facts.was_closed and not goes)
 
 
 @pytest.mark.rule("R-13")

@@ -19,8 +19,9 @@ from journal.domain.errors import (
 from journal.domain.people import Role, Scope
 from journal.policy.leaving import Matter
 from journal.services.auditing import LogFilter, search_log
+from journal.services.departed import forget_closed
 from journal.services.invitations import Invite, invite, read_invitation
-from journal.services.leaving import close_account, closing, drop_left_secrets, leave_facts
+from journal.services.leaving import close_account, closing, leave_facts
 from journal.services.officers import NewOfficer, appoint_officer
 from journal.services.patients import register_relative
 from journal.services.recovering import hand_keys_to, open_recovery
@@ -246,4 +247,4 @@ def test_an_account_is_closed_once_from_whichever_session(cast, hanna):
 
 def test_nothing_is_left_to_drop_when_all_went_well(cast, hanna):
     close_account(cast.parts, hanna, NOON)
-    assert drop_left_secrets(cast.parts) == 0
+    assert forget_closed(cast.parts, NOON) == 0

@@ -11,8 +11,9 @@ from sqlalchemy import select, text
 from journal.domain.errors import SignInFailedError
 from journal.domain.people import Role, Scope
 from journal.services import leaving
+from journal.services.departed import forget_closed
 from journal.services.invitations import Invite, invite
-from journal.services.leaving import close_account, drop_left_secrets
+from journal.services.leaving import close_account
 from journal.services.own_passkeys import begin_passkey, finish_passkey
 from journal.services.restoring import ready_to_serve
 from journal.services.signing_in import sign_in
@@ -24,6 +25,7 @@ from journal.store.people_tables import AccountRow, InvitationRow, UnlockerRow
 from journal.store.repeats import take_key
 from keys.key_store import KeyStore
 from keys.sessions import SessionStore
+from keys.store_custody import buried_among
 from tests.authenticator import Authenticator
 from tests.cast import NOON, Person
 from tests.scenes import has_key, joined, journal_at, opened, rows, signed, takes_part, words_in
@@ -31,7 +33,7 @@ from tests.stories.stopping import StoppedError, stopping_at, stopping_the_commi
 from tests.stories.test_canary import contents, forms_of
 
 BEFORE = ((AccessLog, "recorded"), (leaving, "leave_facts"), (leaving, "empty_account"), (leaving, "erase_account"))
-AFTER = ((KeyStore, "drop_secret"), (SessionStore, "drop"), (Database, "empty_log"))
+AFTER = ((KeyStore, "drop_secret"), (KeyStore, "destroy"), (SessionStore, "drop"), (Database, "empty_log"))
 USERNAME = "sommarlovsuttern"
 DEVICE = "Vattenfasttelefon"
 
@@ -68,7 +70,8 @@ def test_stopped_after_the_commit_the_account_is_closed_and_the_next_start_drops
         sign_in(cast.parts, cast.shown("hanna"), NOON)
     ready_to_serve(cast.parts, NOON)
     assert cast.parts.key_store.secret("totp", hanna.actor.account) is None
-    assert drop_left_secrets(cast.parts) == 0
+    assert buried_among(cast.parts.key_store.stores, [hanna.actor.account]) == {hanna.actor.account}
+    assert forget_closed(cast.parts, NOON) == 0
 
 
 def test_a_secret_that_was_changed_does_not_keep_the_server_from_starting(cast, hanna):
@@ -145,16 +148,21 @@ def test_nothing_that_was_hers_alone_is_left_in_any_file(place):
 
 
 @pytest.mark.rule("D-07")
-def test_an_older_database_that_is_restored_has_her_account_again_and_nobody_enters_it(place, tmp_path):
+def test_an_older_database_that_is_restored_has_her_account_until_something_is_served_from_it(place, tmp_path):
     cast = place
     _lived(cast)
     uttern = cast.signed_in("uttern")
     cast.parts.store.database.empty_log()
+    hers = what_is_hers(cast, uttern.actor.account)
     kept = shutil.copyfile(cast.place / "main.db", tmp_path / "kept.db")
     close_account(cast.parts, uttern, NOON)
     cast.parts.store.database.engine.dispose()
     shutil.copyfile(kept, cast.place / "main.db")
-    cast.forget_step("uttern")
+    assert {what for what, _ in swept(cast.place, hers)} == hers.keys() - {"code secret"}
+    with pytest.raises(SignInFailedError):
+        sign_in(cast.parts, cast.shown("uttern"), NOON)
+    ready_to_serve(cast.parts, NOON)
+    assert swept(cast.place, hers) == set()
     with pytest.raises(SignInFailedError):
         sign_in(cast.parts, cast.shown("uttern"), NOON)
 
