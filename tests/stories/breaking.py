@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from journal.services import (
+    closing_again,
     copies,
     destroying,
     destruction_choices,
@@ -153,6 +154,18 @@ def closed_own_account_goes_on(patch):
     patch.setattr(parting, "erase_held", lambda *_told: None)
 
 
+def closed_account_comes_back_with_main(patch):
+    patch.setattr(closing_again, "_close_staffs", lambda *_asked: False)
+
+
+def closed_own_account_comes_back_with_main(patch):
+    patch.setattr(closing_again, "_close_patients", lambda *_asked: False)
+
+
+def closing_is_not_kept_in_mind(patch):
+    patch.setattr(parting, "mark_closed", lambda *_told: None)
+
+
 def texts_of_cases_stay(patch):
     patch.setattr(destroying, "chosen_texts", lambda *_asked, **_named: ())
 
@@ -194,7 +207,10 @@ BREAKS = (
     released_stays_released,
     withheld_is_shown,
     sealed_is_shown,
+    closed_account_comes_back_with_main,
     closed_own_account_goes_on,
+    closed_own_account_comes_back_with_main,
+    closing_is_not_kept_in_mind,
     texts_of_cases_stay,
     texts_of_cases_keep_their_halves,
     masked_is_copied,

@@ -40,8 +40,10 @@ class Owning(Writing):
         self.reads_own(account, which)
 
     def opens_own(self, provider, identity):
-        open_account(self.cast.parts, proved(identity), self.cast.providers[provider], OWN, self.model.at)
-        return self.model.accounts.setdefault((provider, identity.number), Account(provider, identity.number))
+        at = self.model.at
+        opened = open_account(self.cast.parts, proved(identity), self.cast.providers[provider], OWN, at)
+        account = Account(provider, identity.number, resume(self.cast.parts, opened.cookie, at).actor.account)
+        return self.model.accounts.setdefault((provider, identity.number), account)
 
     @rule(which=numbers, comes_back=st.booleans())
     def leave_as_a_patient(self, which, comes_back):

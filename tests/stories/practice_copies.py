@@ -25,7 +25,7 @@ class Restored:
         return PROVIDER_OF[next(entry, None) or next(c.unit for c in self.cases if half in {t.id for t in c.texts})]
 
     def learns_from(self, later):
-        """Take over what the key store knows of later days: what was destroyed, what was closed, who is gone."""
+        """Take over what the key store knows of later days: what was destroyed, and what was closed by blocks."""
         gone = later.destroyed
         for one in (one for one in self.sealed if one.id in gone):
             one.destroy()
@@ -33,9 +33,25 @@ class Restored:
         lost = [block for block in later.blocks if block.stands and block.event not in known]
         closed = [entry for entry in later.entries if any(block.closes(entry) for block in lost)]
         self.shut = later.shut | {version.id for entry in closed for version in entry.versions}
-        # The secret for the codes is forgotten over all copies, so the account that came back lets nobody in.
-        for name in self.staff.keys() - later.staff.keys():
-            self.staff[name].is_out = True
+
+    def closes_again(self, later, people):
+        """Close, as later days had, the accounts that came back; return their ids. ``people`` are the staff by name.
+
+        Somebody with whom a journal's last key would go stays, let in by nothing, until a start at which it is not so.
+        """
+        left = {account.id for account in later.accounts.values()}
+        patients = {key: account for key, account in self.accounts.items() if account.id not in left}
+        for key in patients:
+            del self.accounts[key]
+        closed = {account.id for account in patients.values()}
+        back = {name for name, person in self.staff.items() if person.is_out or name not in later.staff}
+        for name in sorted(back, key=lambda name: people[name].account):
+            if self.closing(name) == "done":
+                self.forget(name)
+                closed.add(people[name].account)
+            else:
+                self.staff[name].is_out = True
+        return closed
 
     def kept(self, name, entry):
         """Whether marks of a block that no log knows keep it from ordinary reading by where this session works."""

@@ -31,6 +31,7 @@ class Account:
 
     provider: str
     number: str
+    id: object
     patient: object = None
     granted: dict = field(default_factory=dict)
     seals: list = field(default_factory=list)

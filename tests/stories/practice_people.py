@@ -136,5 +136,5 @@ class Staffed:
         """Let a closed account be nobody's."""
         for post in self.staff.pop(name).posts:
             post.ended = True
-        del self.seats[name]
+        self.seats.pop(name, None)
         self.officers.discard(name)

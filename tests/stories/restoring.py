@@ -92,12 +92,16 @@ class Restoring(Closing):
         later.own_seats.clear()
         self.heads.clear()
         self.cast = copied.put_back(self.cast, part, later.at)
+        if part != "keys lost":
+            self.no_code_comes_back(copied.model.staff.keys() - later.staff.keys())
         if "main" in part:
             self.goes_back_to(copied, later)
+        closed = self.model.closes_again(later, self.cast.people)
         self.before = {provider: len(rows(self.cast, provider)) for provider in self.cast.providers}
         self.is_brought_together(grown if "main" in part else set())
         self.says_what_was_destroyed(part, self.model.destroyed - copied.model.destroyed)
-        self.nobody_comes_back(copied.model.staff.keys() - later.staff.keys())
+        self.says_who_had_left(closed)
+        self.nobody_comes_back(copied.model, later)
         self.copy()
         self.opens_as_it_should(then)
 
@@ -155,11 +159,26 @@ class Restoring(Closing):
                 checked = check_log(connection, place)
                 assert (checked.changed_row, checked.broken_chain, checked.other_tree) == (None, None, None)
 
-    def nobody_comes_back(self, gone):
-        """Whoever closed their account since is let in by no main database and by no key store from before."""
+    def says_who_had_left(self, closed):
+        """Each account that came back and was closed again is a row of the log."""
+        told = [row for provider in self.cast.providers for row in self.by_operator(provider)]
+        named = [row.resource.ids for row in told if row.subtype is Subtype.ACCOUNT]
+        assert sorted(named) == sorted((account,) for account in closed)
+
+    def no_code_comes_back(self, gone):
+        """Merging keeps forgotten what the secret for somebody's codes was, whatever main says of the account."""
         for name in gone:
+            assert self.cast.parts.key_store.secret("totp", self.cast.people[name].account) is None
+
+    def nobody_comes_back(self, copied, later):
+        """Whoever closed their account since is let in by no main database and by no key store from before."""
+        for name in copied.staff.keys() - later.staff.keys():
             with pytest.raises(SignInFailedError):
                 self.cast.at_the_door(name, self.model.at)
+        for key, account in copied.accounts.items():
+            if key not in self.model.accounts:
+                with pytest.raises(SignInFailedError):
+                    self.at_own_door(account)
 
     def opens_as_it_should(self, number):
         """The own unit reads, and the other one chooses and tries: first what was destroyed or blocked since."""

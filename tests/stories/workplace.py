@@ -94,8 +94,9 @@ def third_unit(cast):
 
 def give_access(cast, model):
     """Two units give their patients direct access, and Pia has an account that both have joined to her."""
-    open_account(cast.parts, proved(), cast.providers["north"], OWN, NOON)
-    model.accounts["north", PIA.number] = Account("north", PIA.number)
+    opened = open_account(cast.parts, proved(), cast.providers["north"], OWN, NOON)
+    account = resume(cast.parts, opened.cookie, NOON).actor.account
+    model.accounts["north", PIA.number] = Account("north", PIA.number, account)
     for name, unit in (("astrid", "a"), ("bo", "b")):
         set_direct_access(cast.parts, cast.signed_in(name), NOON, gives=True)
         model.direct.add(unit)
