@@ -106,15 +106,18 @@ class Restoring(Closing):
         self.opens_as_it_should(then)
 
     def lives_through_a_last_day(self, number):
-        """Rather than not, something is destroyed and something blocked after the copy was made."""
+        """Since the copy was made something is destroyed, rather than not, and a block begins or a patient leaves."""
         left = [entry for entry in self.model.entries if entry.left]
         entry = left[number % len(left)] if left and number % 3 else None
         name = self.working_at(entry.unit, number) if entry else None
         proposal = self.proposes(name, entry, "entry") if name else None
         if proposal:
             self.is_carried_out(proposal, self.head_of(self.model.staff[name].provider))
+        account = self.an_account(number)
         if number % 2:
             self.kept(number)
+        elif account:
+            self.leaves_as_a_patient(account)
 
     def goes_back_to(self, copied, later):
         """What the main database no longer knows never was; what the key store knows holds."""
