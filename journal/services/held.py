@@ -86,7 +86,7 @@ def all_held(parts: Parts, session: PatientSession, at: datetime) -> AllHeld:
     with parts.store.database.reading() as connection:
         counts = count_held(connection, whose(session))
         last_item = newest_item(connection, session)
-        drafts = drafts_about(connection, session.patient)
+        drafts = drafts_about(connection, session.patient, at)
     matters = (HeldCount(held, counts[held.matter], kept_until(held, last_item, at)) for held in HELD)
     return AllHeld(tuple(matters), drafts)
 

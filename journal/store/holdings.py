@@ -17,6 +17,7 @@ from journal.store.columns import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
     from sqlalchemy.orm import InstrumentedAttribute
@@ -195,9 +196,10 @@ def rows_held(connection: Connection, whose: Whose) -> Iterator[tuple[HeldMatter
             yield holding.matter, name, {column: _told(column, value, whose) for column, value in row.items()}
 
 
-def drafts_about(connection: Connection, patient: PatientId | None) -> int:
-    """Count the drafts about a patient that are not signed, locked or set aside."""
-    mine = t.VersionRow.patient_id == patient, t.VersionRow.state == VersionState.DRAFT.value
+def drafts_about(connection: Connection, patient: PatientId | None, at: datetime) -> int:
+    """Count the drafts about a patient that are not signed, locked, by the clock too, or set aside."""
+    drafts = t.VersionRow.state == VersionState.DRAFT.value, t.VersionRow.locks_at > at
+    mine = t.VersionRow.patient_id == patient, *drafts
     return int(connection.execute(select(func.count()).select_from(t.VersionRow).where(*mine)).scalar_one())
 
 

@@ -20,7 +20,7 @@ from keys.store_schema import secret
 from tests.blocked_scenes import blocked
 from tests.cast import NOON
 from tests.patients import LATER, arrived, with_account
-from tests.scenes import drafted, last_row, signed
+from tests.scenes import FORTNIGHT, drafted, last_row, signed
 
 CANARY = "Näktergalen hos Astrid"
 
@@ -92,6 +92,7 @@ def test_a_draft_is_counted_and_its_words_wait_until_it_is_signed_or_locked(cast
     assert see_held(cast.parts, pia, LATER).drafts == 0
     drafted(cast, cast.signed_in("astrid"))
     assert see_held(cast.parts, pia, LATER).drafts == 1
+    assert see_held(cast.parts, pia, NOON + FORTNIGHT).drafts == 0
 
 
 @pytest.mark.rule("G-05", "RIG-01")
