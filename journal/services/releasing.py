@@ -44,7 +44,7 @@ def release_waiting(parts: Parts, giver: Giver, at: datetime, journal: JournalId
         return 0
     with parts.store.database.reading() as connection:
         waiting = (
-            stored.journals_to_release(connection, unit, journal) if stored.unit_releases(connection, unit) else ()
+            stored.journals_to_release(connection, unit, at, journal) if stored.unit_releases(connection, unit) else ()
         )
     return sum(_release(parts, giver, one, at) for one in waiting)
 

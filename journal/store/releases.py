@@ -41,7 +41,9 @@ def _waiting() -> tuple[ColumnElement[bool], ...]:
     )
     released = exists().where(ReleaseRow.version_id == VersionRow.version_id, ReleaseRow.epoch == newest)
     settled = VersionRow.state.in_((VersionState.SIGNED.value, VersionState.LOCKED.value))
-    return settled, VersionRow.destroyed_at.is_(None), ~released
+    # By the clock alone: nobody has to have said why, and its row is a draft's still (J-09).
+    locked = and_(VersionRow.state == VersionState.DRAFT.value, VersionRow.locks_at <= bindparam("at"))
+    return or_(settled, locked), VersionRow.destroyed_at.is_(None), ~released
 
 
 NEWEST_RULE = (
@@ -97,22 +99,24 @@ def patient_epoch(connection: Connection, journal: JournalId) -> int:
     return int(connection.execute(select(func.max(GrantRow.epoch)).where(*mine)).scalar_one() or 0)
 
 
-def journals_to_release(connection: Connection, unit: UnitId, only: JournalId | None = None) -> tuple[Journal, ...]:
+def journals_to_release(
+    connection: Connection, unit: UnitId, at: datetime, only: JournalId | None = None
+) -> tuple[Journal, ...]:
     """Return those of a unit's journals, or whether this one is one, in which something waits to be released.
 
     Their patients, or a guardian, have an account, the unit gives direct access, and a settled version is not released.
     """
     if only is None:
-        rows = connection.execute(_TO_RELEASE, {"unit": unit})
+        rows = connection.execute(_TO_RELEASE, {"unit": unit, "at": at})
     else:
-        rows = connection.execute(_ONE_TO_RELEASE, {"unit": unit, "journal": only})
+        rows = connection.execute(_ONE_TO_RELEASE, {"unit": unit, "at": at, "journal": only})
     return tuple(Journal(row.journal_id, row.provider_id, row.unit_id, row.patient_id) for row in rows)
 
 
 def waiting_heads(connection: Connection, journal: JournalId, at: datetime) -> tuple[EntryHead, ...]:
     """Return the entries of a journal with a settled version that is not released in the newest epoch."""
     entries = select(VersionRow.entry_id).where(VersionRow.journal_id == journal, *_waiting()).distinct()
-    return entries_named(connection, connection.execute(entries).scalars(), at)
+    return entries_named(connection, connection.execute(entries, {"at": at}).scalars(), at)
 
 
 def released_in(connection: Connection, versions: Iterable[SealedVersion], epoch: int) -> tuple[Released, ...]:

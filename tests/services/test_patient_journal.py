@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from journal.domain.entry import Keyword
+from journal.domain.access_words import Subtype
+from journal.domain.entry import Keyword, VersionState
 from journal.domain.errors import RefusedError, UnknownError
 from journal.domain.release import ReleaseChoice, WithheldGround
 from journal.services.patient_journal import Wanted, read_own_entry, read_own_journal
@@ -14,6 +15,7 @@ from journal.services.release_choices import NewChoice, choose_release, set_dire
 from journal.services.rotating_journal import rotate_journal
 from tests.cast import NOON
 from tests.patients import LATER, come_back, with_account
+from tests.scenes import FORTNIGHT, drafted, rows, signed
 from tests.services.gatherings import gathered
 from tests.services.test_patients_arriving import WORDS, note, reading, words_of
 
@@ -106,3 +108,36 @@ def test_a_journal_whose_secrets_were_renewed_is_released_anew(cast):
     assert words_of(
         read_own_journal(cast.parts, come_back(cast, at=LATER + timedelta(minutes=2)), Wanted(), LATER)
     ) == [WORDS]
+
+
+def releases(cast):
+    return [row for row in rows(cast) if row.subtype is Subtype.RELEASE]
+
+
+@pytest.mark.rule("P-09", "J-09")
+def test_a_draft_that_the_clock_has_locked_is_released_unsigned_at_a_members_next_sign_in(cast):
+    pia, _ = reading(cast)
+    drafted(cast, cast.signed_in("astrid", LATER), "Påbörjat.", at=LATER)
+    just_before, then = LATER + FORTNIGHT - timedelta(seconds=1), LATER + FORTNIGHT
+    cast.signed_in("astrid", just_before)
+    assert words_of(read_own_journal(cast.parts, come_back(cast, at=just_before), Wanted(), just_before)) == [WORDS]
+    cast.signed_in("astrid", then)
+    pia = come_back(cast, at=then)
+    journal = read_own_journal(cast.parts, pia, Wanted(), then)
+    assert words_of(journal) == ["Påbörjat.", WORDS]
+    newest = journal.entries[0].entry.newest
+    assert (newest.version.state, newest.signature) == (VersionState.LOCKED, "none")
+    assert releases(cast)[-1].resource.ids == (newest.version.id,)
+    before = releases(cast)
+    cast.signed_in("astrid", then + timedelta(minutes=1))
+    assert releases(cast) == before
+
+
+@pytest.mark.rule("P-09", "J-09")
+def test_what_the_clock_has_locked_is_released_when_something_is_signed_beside_it(cast):
+    reading(cast)
+    drafted(cast, cast.signed_in("astrid", LATER), "Påbörjat.", at=LATER)
+    astrid, then = cast.signed_in("astrid", LATER + FORTNIGHT - timedelta(minutes=1)), LATER + FORTNIGHT
+    signed(cast, astrid, "Dagens.", at=then)
+    journal = read_own_journal(cast.parts, come_back(cast, at=then), Wanted(), then)
+    assert sorted(words_of(journal)) == sorted(["Dagens.", "Påbörjat.", WORDS])

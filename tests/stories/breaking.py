@@ -141,6 +141,12 @@ def released_stays_released(patch):
     patch.setattr(releases, "releasing_units", lambda *asked: units(*asked) | frozenset(asked[2]))
 
 
+def locked_by_the_clock_is_kept_back(patch):
+    waiting = releases._waiting  # noqa: SLF001  (what it was before it asked for the time)
+    settled = releases.VersionRow.state.in_(["signed", "locked"])
+    patch.setattr(releases, "_waiting", lambda: (settled, *waiting()[1:]))
+
+
 def withheld_is_shown(patch):
     patch.setattr(patient_journal, "choices_in", lambda *_asked: {})
 
@@ -205,6 +211,7 @@ BREAKS = (
     second_person_is_the_first,
     unconfirmed_stands_on,
     released_stays_released,
+    locked_by_the_clock_is_kept_back,
     withheld_is_shown,
     sealed_is_shown,
     closed_account_comes_back_with_main,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from tests.stories.practice_blocks import ZONE
 from tests.stories.practice_people import IDLE, LONGEST, PROVIDER_OF
 
+SETTLED = {"signed", "locked"}
+
 
 @dataclass
 class Seal:
@@ -85,10 +87,10 @@ class Owned:
             return
         epoch = self.epoch(unit, patient)
         for entry in self.journal(unit, patient):
-            waits = any(version.state == "signed" and epoch not in version.released for version in entry.versions)
+            waits = any(v.state_at(self.at) in SETTLED and epoch not in v.released for v in entry.versions)
             if waits and entry.shown == "at-once" and not entry.is_misfiled:
                 for version in entry.versions:
-                    if version.state_at(self.at) in {"signed", "locked"}:
+                    if version.state_at(self.at) in SETTLED:
                         version.released.add(epoch)
 
     def renew(self, unit, patient):
