@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 import weakref
 from contextlib import contextmanager
 from importlib import import_module
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 
 from keys.errors import KeyStoreError
 
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITES = "keys_writes"
 WAIT = 10.0
+TRUSTED_FOR = 1.0
+"""Seconds after its last use for which a connection to PostgreSQL is taken to stand."""
 PRAGMAS = (
     "journal_mode = DELETE",
     # EXTRA, not FULL: in DELETE mode only EXTRA makes the removal of the journal, the commit, durable.
@@ -72,6 +77,27 @@ def explained(which: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError) as error:
         raise KeyStoreError(f"The {which} {_reason(error)}") from error
+
+
+def trust_for_a_moment(engine: Engine) -> None:
+    """Before a connection of a pool is used, ask whether it stands, unless it was used a moment ago.
+
+    Under load it was, and asking each time would be one query in three.
+    """
+
+    def note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = time.monotonic()
+
+    def ask_whether_it_stands(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("used", math.inf) < TRUSTED_FOR:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "checkin", note_use)
+    event.listen(engine, "checkout", ask_whether_it_stands)
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
@@ -129,12 +155,13 @@ def _begin(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, wait: float) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,
         connect_args={"connect_timeout": max(2, int(wait)), "options": f"-c lock_timeout={int(wait * 1000)}"},
     )
+    trust_for_a_moment(engine)
+    return engine
 
 
 MAKERS: dict[str, Callable[[URL, float], Engine]] = {"sqlite": _sqlite, "postgresql": _postgresql}

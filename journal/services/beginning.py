@@ -89,8 +89,7 @@ def begin_in(parts: Parts, session: Session, tx: Transaction, what: Beginning, a
     head = replace(new_head(what.new, version, at), misfiled_link=what.link)
     if gathered.ground.blocked:
         close_from_birth(parts, tx, head, (version.id,), at)
-    versions.add_entry(tx, head, session.actor.provider)
-    versions.add_version(tx, version, session.actor.assignment)
+    versions.add_entry(tx, head, version, session.actor.assignment)
     return Begun(head, version, recorded.receipt, sealed.data_key)
 
 
@@ -114,8 +113,7 @@ def begin_signed_in(
     frozen = replace(signed, sealed_text=sealed.text, sealed_data_key=sealed.data_key_sealed)
     if gathered.ground.blocked:
         close_from_birth(parts, tx, head, (frozen.id,), at)
-    versions.add_entry(tx, head, session.actor.provider)
-    versions.add_version(tx, frozen, session.actor.assignment, settled.event)
+    versions.add_entry(tx, head, frozen, session.actor.assignment, settled.event)
     return frozen, settled.receipt, gathered.ground.releases
 
 

@@ -90,9 +90,11 @@ def add_identity(
     first = replace(fresh_version(session, place, recorded, sealed, at), unsigned_reason=UnsignedReason.NOT_NEEDED)
     number = there[0].newest.number + 1 if there else 1
     version = replace(first, number=number, state=VersionState.LOCKED, settled_at=at)
-    if not there:
-        versions.add_entry(tx, _identity_head(register, version, at), session.actor.provider)
-    versions.add_version(tx, version, session.actor.assignment, recorded.event)
+    if there:
+        versions.add_version(tx, version, session.actor.assignment, recorded.event)
+    else:
+        head = _identity_head(register, version, at)
+        versions.add_entry(tx, head, version, session.actor.assignment, recorded.event)
 
 
 def _register(

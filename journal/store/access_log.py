@@ -105,7 +105,7 @@ class AccessLog:
         return self.recorded(tx, decision, at)
 
     def _commit(self, decision: Decision[Any], at: datetime) -> Receipt:
-        with self.database.writing() as tx:
+        with self.database.stating() as tx:
             receipt = add_event(tx, self.custody, self._event(decision, at))
         self.poke()
         return receipt

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import math
 import os
 import sqlite3
 import time
@@ -19,17 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from journal.domain.errors import ReadOnlyError, UnavailableError, UnknownError
 from journal.store.care_tables import PatientRow
+from keys.store_engine import trust_for_a_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+    from sqlalchemy.pool import PoolProxiedConnection
 
     from journal.domain.ids import PatientId, ProviderId
 
@@ -53,9 +52,6 @@ _PRAGMAS = (
 
 _NOT_OURS_TO_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 """What the file system says of a disk or a folder that may be read and not written."""
-
-_TRUSTED_FOR = 1.0
-"""Seconds after its last use for which a connection to PostgreSQL is taken to stand."""
 
 _QUEUES_FOR = 10.0
 """Seconds in the queue of SQLite's writers after which it stands still: at a locked file each would wait in turn."""
@@ -96,21 +92,7 @@ def _postgresql(url: str) -> Engine:
     # Rows are found by key, whatever the values are: to plan a prepared statement anew costs more than to run it.
     told = [*make_url(url).normalized_query.get("options", ()), "-c plan_cache_mode=force_generic_plan"]
     engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": " ".join(told)})
-
-    def note_use(_connection: object, record: ConnectionPoolEntry) -> None:
-        record.info["used"] = time.monotonic()
-
-    def ask_whether_it_stands(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
-        # Under load a connection was used a moment ago, and asking each time would be one query in three.
-        if time.monotonic() - record.info.get("used", math.inf) < _TRUSTED_FOR:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError from error
-
-    event.listen(engine, "checkin", note_use)
-    event.listen(engine, "checkout", ask_whether_it_stands)
+    trust_for_a_moment(engine)
     return engine
 
 
@@ -162,6 +144,17 @@ class Database:
                 if patient is not None:
                     lock_patient(connection, provider, patient)
                 yield Transaction(connection)
+
+    @contextmanager
+    def stating(self) -> Iterator[Transaction]:
+        """Give a transaction of one statement: on PostgreSQL that commits by itself. Raises as `writing`."""
+        if self.engine.dialect.name == "postgresql":
+            # This spares BEGIN and COMMIT.
+            with self.reading() as connection:
+                yield Transaction(connection)
+        else:
+            with self.writing() as tx:
+                yield tx
 
     @contextmanager
     def entering(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from journal.domain.access import Receipt
@@ -13,6 +13,7 @@ from journal.domain.access_log import Stamp, commitment_to, decoded
 from journal.domain.errors import JournalError
 from journal.domain.ids import ProviderId
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow
+from journal.store.together import add_together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,7 @@ EVENT = select(
 )
 """The columns of an event with what its commitment hides; to be joined by the caller."""
 
-# Written once: to build these statements anew would cost every request more than to run them.
-_ADD_EVENT, _ADD_PAYLOAD = insert(AccessEventRow), insert(AccessPayloadRow)
+# Written once: to build it anew would cost every request more than to run it.
 _FIND_EVENT = EVENT.join_from(
     AccessEventRow, AccessPayloadRow, AccessEventRow.event_id == AccessPayloadRow.event_id
 ).where(AccessEventRow.event_id == bindparam("event"))
@@ -58,8 +58,7 @@ def add_events(tx: Transaction, custody: LogCustody, events: Sequence[AccessEven
     """Insert events, in this order, and return the log's signed promise of each. Raises as ``add_event`` does."""
     made = [_made(custody, event) for event in events]
     try:
-        tx.connection.execute(_ADD_EVENT, [kept for _, kept, _ in made])
-        tx.connection.execute(_ADD_PAYLOAD, [payload for _, _, payload in made])
+        add_together(tx.connection, (AccessEventRow, AccessPayloadRow), [(kept, hidden) for _, kept, hidden in made])
     except IntegrityError as error:
         raise DuplicateEventError(f"event {', '.join(str(event.id) for event in events)}") from error
     return tuple(receipt for receipt, _, _ in made)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from journal.domain.entry import VersionState
 from journal.domain.errors import ConflictError
 from journal.store.care_tables import EntryRow, RewrappedKeyRow, VersionRow
+from journal.store.together import add_together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 # Written once: to build these statements anew would cost every request more than to run them.
-_ADD_ENTRY, _ADD_VERSION = insert(EntryRow), insert(VersionRow)
+_ADD_VERSION = insert(VersionRow)
 _ADD_REWRAPPED = insert(RewrappedKeyRow)
 _CHANGE_REWRAPPED = update(RewrappedKeyRow).where(RewrappedKeyRow.version_id == bindparam("changed"))
 _CHANGE_DRAFT = update(VersionRow).where(
@@ -31,59 +32,60 @@ _CHANGE_DRAFT = update(VersionRow).where(
 )
 
 
-def add_entry(tx: Transaction, head: EntryHead, provider: ProviderId) -> None:
-    """Insert an entry without versions."""
-    tx.connection.execute(
-        _ADD_ENTRY,
-        {
-            "entry_id": head.id,
-            "provider_id": provider,
-            "unit_id": head.unit,
-            "journal_id": head.journal,
-            "patient_id": head.patient,
-            "kind": head.kind.value,
-            "happened_from": head.happened.starts_at,
-            "happened_to": head.happened.ends_at,
-            "zone": head.happened.zone,
-            "author_id": head.author,
-            "made_at": head.made_at,
-            "misfiled_link": head.misfiled_link,
-        },
-    )
+def add_entry(
+    tx: Transaction, head: EntryHead, first: SealedVersion, assignment: UUID, settled_event: EventId | None = None
+) -> None:
+    """Insert an entry with its first version, a draft or one that is settled from the start."""
+    entry = {
+        "entry_id": head.id,
+        "provider_id": first.place.provider,
+        "unit_id": head.unit,
+        "journal_id": head.journal,
+        "patient_id": head.patient,
+        "kind": head.kind.value,
+        "happened_from": head.happened.starts_at,
+        "happened_to": head.happened.ends_at,
+        "zone": head.happened.zone,
+        "author_id": head.author,
+        "made_at": head.made_at,
+        "misfiled_link": head.misfiled_link,
+    }
+    add_together(tx.connection, (EntryRow, VersionRow), [(entry, _columns(first, assignment, settled_event))])
 
 
 def add_version(
     tx: Transaction, version: SealedVersion, assignment: UUID, settled_event: EventId | None = None
 ) -> None:
-    """Insert a version, a draft or one that is settled from the start."""
-    tx.connection.execute(
-        _ADD_VERSION,
-        {
-            "version_id": version.id,
-            "provider_id": version.place.provider,
-            "unit_id": version.place.unit,
-            "journal_id": version.place.journal,
-            "patient_id": version.place.patient,
-            "entry_id": version.place.entry,
-            "number": version.number,
-            "state": version.state.value,
-            "revision": version.revision,
-            "author_id": version.author,
-            "author_name": version.author_name,
-            "author_title": version.author_title,
-            "assignment_id": assignment,
-            "reason": version.reason,
-            "unsigned_reason": version.unsigned_reason,
-            "made_at": version.made_at,
-            "written_at": version.written_at,
-            "locks_at": version.locks_at,
-            "settled_at": version.settled_at,
-            "sealed_text": version.sealed_text,
-            "sealed_data_key": version.sealed_data_key,
-            "edit_event": version.edit_event,
-            "settled_event": settled_event,
-        },
-    )
+    """Insert a later version of an entry, a draft or one that is settled from the start."""
+    tx.connection.execute(_ADD_VERSION, _columns(version, assignment, settled_event))
+
+
+def _columns(version: SealedVersion, assignment: UUID, settled_event: EventId | None) -> dict[str, Any]:
+    return {
+        "version_id": version.id,
+        "provider_id": version.place.provider,
+        "unit_id": version.place.unit,
+        "journal_id": version.place.journal,
+        "patient_id": version.place.patient,
+        "entry_id": version.place.entry,
+        "number": version.number,
+        "state": version.state.value,
+        "revision": version.revision,
+        "author_id": version.author,
+        "author_name": version.author_name,
+        "author_title": version.author_title,
+        "assignment_id": assignment,
+        "reason": version.reason,
+        "unsigned_reason": version.unsigned_reason,
+        "made_at": version.made_at,
+        "written_at": version.written_at,
+        "locks_at": version.locks_at,
+        "settled_at": version.settled_at,
+        "sealed_text": version.sealed_text,
+        "sealed_data_key": version.sealed_data_key,
+        "edit_event": version.edit_event,
+        "settled_event": settled_event,
+    }
 
 
 def overwrite_draft(tx: Transaction, version: SealedVersion, seen_revision: int) -> None:

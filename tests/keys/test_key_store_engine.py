@@ -106,6 +106,34 @@ def test_a_postgresql_server_that_is_away_does_not_answer(root, tmp_path):
         KeyStore(engine, None, root, {}.get)
 
 
+@pytest.fixture
+def cut_off(postgres, root, at):
+    """A store on a PostgreSQL that ended all its connections."""
+    url = postgres.fresh()
+    engine = make_engine(url)
+    store = KeyStore(engine, None, root, {}.get)
+    store.stock(at, 100)
+    beside = create_engine(postgres.admin, isolation_level="AUTOCOMMIT")
+    with beside.connect() as connection:
+        others = text("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name")
+        connection.execute(others, {"name": engine.url.database})
+    yield store
+    beside.dispose()
+    engine.dispose()
+    postgres.drop(url)
+
+
+def test_a_connection_that_was_cut_while_it_rested_is_replaced_unseen(cut_off, monkeypatch, at):
+    monkeypatch.setattr("keys.store_engine.TRUSTED_FOR", 0)
+    assert cut_off.take(at)
+
+
+def test_a_connection_that_was_cut_just_after_its_use_is_an_outage_of_one_moment(cut_off, at):
+    with pytest.raises(KeyStoreError, match="key store does not answer"):
+        cut_off.take(at)
+    assert cut_off.take(at)
+
+
 def test_a_postgresql_store_opened_read_only_says_so(postgres, root):
     url = postgres.fresh()
     engine = make_engine(url)
