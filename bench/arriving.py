@@ -42,7 +42,7 @@ def arrive(practice: Practice, environment: dict[str, str], sizes: Sizes, now: d
     fill(installed.parts.store.database, {practice.patients[LONG]: sizes.own_entries - PAGE})
     for which, rows in ((SHORT_LOG, ROWS), (LONG_LOG, sizes.own_rows)):
         _fill_log(installed, practice, practice.patients[which], rows, now)
-    installed.parts.store.database.engine.dispose()
+    installed.parts.store.database.close()
     return replace(practice, environment=environment)
 
 
@@ -50,7 +50,7 @@ def visit(practice: Practice, which: int) -> str:
     """Sign a patient in by e-ID and passphrase, and return the session's cookie."""
     parts, now = assemble(Settings.from_environment(practice.environment)).parts, datetime.now(UTC)
     cookie = enter(parts, _proved(which, now), ProviderId(practice.provider), OwnFactor(PASSPHRASE), now)
-    parts.store.database.engine.dispose()
+    parts.store.database.close()
     return cookie.value
 
 

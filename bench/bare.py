@@ -11,7 +11,8 @@ from flask import Flask, request
 from sqlalchemy import Column, MetaData, Table, Text, Uuid, insert
 
 from journal.store.columns import UtcTime
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 
 TABLES = MetaData()
 NOTE = Table(

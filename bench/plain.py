@@ -23,7 +23,8 @@ from sqlalchemy import Connection, Row, insert, select
 
 from bench.plain_tables import ACCOUNT, ENTRY, RELATION, SESSION
 from journal.domain.entry import EntryKind, Keyword
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 
 LASTS = timedelta(hours=12)
 MOST = 200

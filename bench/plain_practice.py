@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert
 from bench.asking import ENTRY_BYTES, text_of
 from bench.plain_tables import ACCOUNT, ENTRY, PATIENT, RELATION, TABLES
 from bench.sizes import CALLERS, PASSPHRASE, THERAPIST
-from journal.store.database import open_engine
+from journal.store.engines import open_engine
 
 
 def make_plain(url: str, patients: int, entries: int) -> list[str]:

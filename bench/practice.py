@@ -31,7 +31,8 @@ from journal.services.patients import begin_relation, register_patient
 from journal.services.signing_in import Credentials, choose_assignment, sign_in
 from journal.services.writing import NewEntry
 from journal.settings import Settings
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.log_integrator import Integrator
 from journal.store.migrating import upgrade
 from keys.roots import create_root
@@ -95,7 +96,7 @@ def make_practice(environment: dict[str, str], sizes: Sizes, now: datetime) -> P
     patients = _patients(installed.parts, session, members, sizes.patients, at + 9 * _STEP)
     written = _write(installed.parts, session, patients, at + 9 * _STEP)
     _fill(installed, patients, sizes.small - written)
-    installed.parts.store.database.engine.dispose()
+    installed.parts.store.database.close()
     return Practice(environment, provider, members, patients, sizes.small)
 
 
@@ -105,7 +106,7 @@ def grow(practice: Practice, environment: dict[str, str], sizes: Sizes) -> Pract
     long = sizes.long_journal - PAGE
     fill(installed.parts.store.database, {practice.patients[LONG]: long})
     _fill(installed, practice.patients, sizes.large - practice.entries - long)
-    installed.parts.store.database.engine.dispose()
+    installed.parts.store.database.close()
     return Practice(environment, practice.provider, practice.members, practice.patients, sizes.large)
 
 

@@ -10,7 +10,8 @@ from bench.practice import Practice
 from bench.table import Target
 from journal.cli.verify_log.checking import check_export
 from journal.cli.verify_log.exported import read_header
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.log_export import export_lines
 
 ROWS = Target(100_000, at_least=True, unit=" rows/s")

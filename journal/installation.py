@@ -15,7 +15,8 @@ from journal.domain.tally import Tally
 from journal.services.keyring import Keyring
 from journal.services.parts import Parts, Store
 from journal.store.access_log import AccessLog
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.log_background import BackgroundIntegrator
 from journal.store.log_events import read_event
 from journal.store.log_integrator import Integrator

@@ -21,7 +21,8 @@ from journal.services.patients import begin_relation, register_patient
 from journal.services.signing_in import Credentials, choose_assignment, sign_in
 from journal.services.units import SharingChange, add_unit, set_sharing
 from journal.settings import Settings
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.migrating import upgrade
 from journal.store.people_tables import AccountRow
 from keys.passphrases import Cost
@@ -140,7 +141,7 @@ class Cast:
 
     def close(self):
         """Let go of the databases."""
-        self.parts.store.database.engine.dispose()
+        self.parts.store.database.close()
         with self.parts.key_store.stores.reading() as connection:
             engine = connection.engine
         engine.dispose()
@@ -168,7 +169,7 @@ def empty(place, database):
     create_root(place / "root")
     bare = Database(open_engine(database))
     upgrade(bare)
-    bare.engine.dispose()
+    bare.close()
     cast = Cast(place, database, {name: replace(person) for name, person in PEOPLE.items()})
     # For a few processes after another: one that finds none makes hundreds at need, in every test.
     cast.parts.key_store.stock(NOON, 5 * SHELF)

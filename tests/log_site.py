@@ -16,7 +16,8 @@ from journal.domain.journal_asks import ReadEntries, WriteEntry
 from journal.domain.people import Actor, Role
 from journal.domain.practice_asks import Administer
 from journal.store.access_log import AccessLog
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.log_integrator import Integrator
 from journal.store.log_keys import LogCustody
 from journal.store.people_tables import LogKeyRow, ProviderRow

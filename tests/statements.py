@@ -21,6 +21,6 @@ _COMPILED = {"sqlite": Compiled(), "postgresql": Compiled()}
 def compiled_once(parts):
     """Let the databases of an installation share with all others what was compiled for them."""
     kept = parts.key_store.stores._engines  # noqa: SLF001  (the product has no use for both at once)
-    for engine in (parts.store.database.engine, *kept.values()):
+    for engine in (parts.store.database.engine, parts.store.database.reader, *kept.values()):
         engine.update_execution_options(compiled_cache=_COMPILED[engine.dialect.name])
     return parts

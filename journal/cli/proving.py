@@ -47,7 +47,7 @@ def _run(options: argparse.Namespace, wire: Wire, environment: Mapping[str, str]
             try:
                 proven = prove_copy(copy, _tell)
             finally:
-                copy.store.database.engine.dispose()
+                copy.store.database.close()
     except (JournalError, KeyStoreError, OSError):
         print("This backup is NOT proven, and nothing is noted.", file=sys.stderr)
         raise

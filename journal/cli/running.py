@@ -20,7 +20,8 @@ from journal.domain.errors import UnavailableError
 from journal.services.one_time_codes import code_at
 from journal.services.restoring import ready_to_serve
 from journal.settings import DEMO_BROKER, Settings
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.migrating import upgrade
 from journal.store.people import account_named
 from keys.roots import create_root

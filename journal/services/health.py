@@ -22,7 +22,7 @@ from journal.services.replaying import undone
 from journal.services.restoring import APART, Standing, TreeStanding, tree_standings
 from journal.store import health as stored
 from journal.store.assignments import assignments_of
-from journal.store.database import WAL_IS_SAFE
+from journal.store.engines import WAL_IS_SAFE
 from journal.store.revisions import current_revision, newest_revision
 from keys.errors import KeyStoreError
 

@@ -17,7 +17,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from journal.domain.errors import TamperedError, UnavailableError
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +136,7 @@ def opened(url: str) -> Iterator[Database]:
     try:
         yield database
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 def is_empty(url: str) -> bool:

@@ -1,7 +1,6 @@
-"""The main database: how it is opened, and the two kinds of transaction that services use.
+"""The main database: the two kinds of transaction that services use.
 
-SQLite: WAL only where the linked library is 3.51.3 or newer (older ones can lose a reset WAL), else DELETE with FULL;
-a file lock stands before writers, so that they queue instead of backing off. PostgreSQL: psycopg 3.
+On SQLite a file lock stands before writers, so that they queue instead of backing off.
 """
 
 from __future__ import annotations
@@ -9,46 +8,25 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, create_engine, event, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from journal.domain.errors import ReadOnlyError, UnavailableError, UnknownError
 from journal.store.care_tables import PatientRow
-from keys.store_engine import trust_for_a_moment
+from journal.store.engines import reader_beside, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.pool import PoolProxiedConnection
 
     from journal.domain.ids import PatientId, ProviderId
-
-try:
-    import pysqlite3.dbapi2 as sqlite
-except ImportError:  # pragma: no cover  (no wheel for this machine: the library of the system serves)
-    sqlite = sqlite3
-
-WAL_IS_SAFE = sqlite.sqlite_version_info >= (3, 51, 3)
-_PRAGMAS = (
-    "foreign_keys=ON",
-    "secure_delete=ON",
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "recursive_triggers=ON",
-    "synchronous=FULL",
-    # Whoever commits copies pages only where nobody did so beside requests: `Database.shorten_log` is called there.
-    "wal_autocheckpoint=10000",
-    f"journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
-)
 
 _NOT_OURS_TO_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 """What the file system says of a disk or a folder that may be read and not written."""
@@ -61,41 +39,6 @@ _REFUSING_SERVICE = frozenset({"InsufficientPrivilege", "ReadOnlySqlTransaction"
 """PostgreSQL says these as errors of the statement; a right taken away or a table that is gone is an outage."""
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for ``sqlite:///…`` or ``postgresql://…``. Nothing is connected yet."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return _postgresql(url)
-    # Named parameters: one that a statement asks about a dozen times is written once for the driver, not each time.
-    pool = {"connect_args": {"timeout": 5}, "pool_size": 8, "max_overflow": 8}
-    engine = create_engine(url, module=sqlite, paramstyle="named", **pool)
-    event.listen(engine, "connect", _prepare_sqlite)
-    # Not as an event of the engine: it would have every statement look for listeners.
-    engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign]  # this engine's own
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (a DB-API connection has no type)
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(dbapi_connection: PoolProxiedConnection) -> None:
-    # Said through the engine, it would cost as much as a query.
-    driver: Any = dbapi_connection.driver_connection
-    # A writer has begun already, with the lock.
-    if not driver.in_transaction:
-        driver.execute("BEGIN")
-
-
-def _postgresql(url: str) -> Engine:
-    # Rows are found by key, whatever the values are: to plan a prepared statement anew costs more than to run it.
-    told = [*make_url(url).normalized_query.get("options", ()), "-c plan_cache_mode=force_generic_plan"]
-    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": " ".join(told)})
-    trust_for_a_moment(engine)
-    return engine
-
-
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """An open writing transaction. What happens in it happens together or not at all."""
@@ -105,9 +48,22 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """The main database. Services read through :meth:`reading` and write through :meth:`writing`."""
+    """The main database. Services read through :meth:`reading` and write through :meth:`writing`.
+
+    ``reader`` is where each statement is a transaction of its own: a pool beside the other on PostgreSQL.
+    """
 
     engine: Engine
+    reader: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is connected yet."""
+        object.__setattr__(self, "reader", reader_beside(self.engine))
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+        self.reader.dispose()
 
     @property
     def lock_file(self) -> Path | None:
@@ -123,10 +79,7 @@ class Database:
 
         Raises UnavailableError when the database cannot serve.
         """
-        with _as_unavailable(), self.engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                # As READ COMMITTED each statement sees its own moment anyhow; this spares BEGIN and ROLLBACK.
-                connection.execution_options(isolation_level="AUTOCOMMIT")
+        with _as_unavailable(), self.reader.connect() as connection:
             yield connection
 
     @contextmanager

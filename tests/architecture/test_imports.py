@@ -38,6 +38,7 @@ DOORS = {
         "journal.services.replaying",
         "journal.services.departed",
     ),
+    "keys.store_engine": (*CUSTODY, "journal.store.engines"),
     "keys.key_store": (*KEYRING, *CUSTODY, "journal.services.parts", "journal.vault"),
 }
 

@@ -23,7 +23,7 @@ def exported(folder):
         site.fill(rows)
         site.integrate()
     lines = list(export_lines(site.database, site.provider, NOON))
-    site.database.engine.dispose()
+    site.database.close()
     return site, lines
 
 

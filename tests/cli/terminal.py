@@ -76,7 +76,7 @@ class Here:
             finally:
                 os.umask(mask)
                 for parts in wired:
-                    parts.store.database.engine.dispose()
+                    parts.store.database.close()
         shown = self.capsys.readouterr()
         return code, shown.out + shown.err
 

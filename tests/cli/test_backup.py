@@ -14,7 +14,8 @@ import pytest
 
 from journal.services.backups import sha256_of
 from journal.store import copying
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.revisions import current_revision
 from keys.key_store import STOCK
 from keys.store_custody import accept_tree
@@ -132,7 +133,7 @@ def test_a_copy_is_of_one_moment_while_others_write(cast, tmp_path):
     with copy.reading() as connection:
         found = connection.exec_driver_sql("SELECT entry_id FROM entry WHERE kind <> 'identity'").scalars().all()
     assert found == [written.entry.hex]
-    copy.engine.dispose()
+    copy.close()
 
 
 @pytest.mark.postgres

@@ -187,7 +187,7 @@ def read_here(cast, package, tmp_path, monkeypatch, which=(0, 1), provider="nort
 
 
 def test_a_text_that_does_not_open_is_a_gap_that_both_sides_count(lived, here, tmp_path, monkeypatch):
-    lived.parts.store.database.engine.dispose()
+    lived.parts.store.database.close()
     _spoil_a_text(lived)
     code, shown = handed_over(lived, here, tmp_path / "package")
     assert (code, "1 texts did not open" in shown) == (1, True), shown

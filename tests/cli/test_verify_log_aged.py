@@ -35,7 +35,7 @@ def test_export_without_the_content_of_rows_that_have_aged_holds_and_counts_them
         tx.connection.execute(text("DELETE FROM access_payload WHERE at < '2022-01-01'"))
     assert verified(site, exported(site, tmp_path)) == 0
     assert "2 rows are older than five years" in capsys.readouterr().out
-    site.database.engine.dispose()
+    site.database.close()
 
 
 def test_event_that_somebody_deleted_from_the_database_is_named(tmp_path, capsys):
@@ -56,7 +56,7 @@ def test_event_that_somebody_deleted_from_the_database_is_named(tmp_path, capsys
         connection.commit()
     assert verified(site, exported(site, tmp_path)) == 1
     assert "Row 7 cannot be read, or a part of it is missing." in capsys.readouterr().out
-    site.database.engine.dispose()
+    site.database.close()
 
 
 def test_row_that_somebody_changed_in_the_database_is_named(tmp_path, capsys):
@@ -71,4 +71,4 @@ def test_row_that_somebody_changed_in_the_database_is_named(tmp_path, capsys):
         )
     assert verified(site, exported(site, tmp_path)) == 1
     assert "Row 7 was altered" in capsys.readouterr().out
-    site.database.engine.dispose()
+    site.database.close()

@@ -32,7 +32,7 @@ def log(tmp_path_factory):
         site.log.log_access(site.read(patient), NOON)
     site.integrate()
     lines = list(export_lines(site.database, site.provider, NOON))
-    site.database.engine.dispose()
+    site.database.close()
     return b64encode(public_key(site.provider_seed)).decode(), lines
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from sqlalchemy import event, text
 
-from journal.store.database import sqlite
+from journal.store.engines import sqlite
 from journal.vault import Vault
 from keys.key_store import KeyStore, NamedHalves
 from keys.roots import create_root, open_root
@@ -36,7 +36,7 @@ def log_away(cast, table="access_payload"):
 def read_only(cast):
     """The main database may be read and not written: another role, or a disk mounted so."""
     said = "PRAGMA query_only = ON" if dialect(cast) == "sqlite" else "SET default_transaction_read_only = on"
-    with _each_connection(cast.parts.store.database.engine, said):
+    with _each_connection(_engines(cast), said):
         yield cast.parts
 
 
@@ -47,7 +47,7 @@ def rights_revoked(cast):
         with full(cast) as parts:
             yield parts
         return
-    with _each_connection(cast.parts.store.database.engine, "SET ROLE pg_read_all_data"):
+    with _each_connection(_engines(cast), "SET ROLE pg_read_all_data"):
         yield cast.parts
 
 
@@ -57,7 +57,7 @@ def full(cast):
     engine = cast.parts.store.database.engine
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-    with _each_connection(engine, f"PRAGMA max_page_count = {pages}"):
+    with _each_connection({engine}, f"PRAGMA max_page_count = {pages}"):
         yield cast.parts
 
 
@@ -65,7 +65,7 @@ def full(cast):
 def held_by_another(cast):
     """Another process holds SQLite's main database and does not let go."""
     with (
-        _each_connection(cast.parts.store.database.engine, "PRAGMA busy_timeout = 100"),
+        _each_connection(_engines(cast), "PRAGMA busy_timeout = 100"),
         closing(sqlite.connect(cast.place / "main.db", isolation_level=None)) as other,
     ):
         other.execute("BEGIN IMMEDIATE")
@@ -89,7 +89,7 @@ def key_store_read_only(cast):
     key_store = impatient(cast)
     with key_store.stores.reading() as connection:
         engine = connection.engine
-    with _each_connection(engine, "PRAGMA query_only = ON"):
+    with _each_connection({engine}, "PRAGMA query_only = ON"):
         yield with_key_store(cast, key_store)
 
 
@@ -133,16 +133,24 @@ def with_key_store(cast, key_store):
 
 
 @contextmanager
-def _each_connection(engine, statement):
+def _each_connection(engines, statement):
     def prepare(connection, _record):
         connection.execute(statement)
         connection.commit()
 
-    event.listen(engine, "connect", prepare)
-    engine.dispose()
+    for engine in engines:
+        event.listen(engine, "connect", prepare)
+        engine.dispose()
     yield
-    event.remove(engine, "connect", prepare)
-    engine.dispose()
+    for engine in engines:
+        event.remove(engine, "connect", prepare)
+        engine.dispose()
+
+
+def _engines(cast):
+    """What the main database is written and read by: one and the same on SQLite."""
+    database = cast.parts.store.database
+    return {database.engine, database.reader}
 
 
 def _run(cast, statement):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from tests.postgres import postgres_server
 
 
@@ -20,11 +21,11 @@ def database(request, tmp_path):
     if request.param == "sqlite":
         opened = Database(open_engine(f"sqlite:///{tmp_path}/main.db"))
         yield opened
-        opened.engine.dispose()
+        opened.close()
         return
     server = request.getfixturevalue("postgres")
     url = server.fresh()
     opened = Database(open_engine(url))
     yield opened
-    opened.engine.dispose()
+    opened.close()
     server.drop(url)

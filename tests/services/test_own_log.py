@@ -172,7 +172,7 @@ def test_a_long_log_opens_with_as_many_statements_as_a_short_one(cast):
     note(cast)
     pia = arrived(cast)
     asked = []
-    engine = cast.parts.store.database.engine
+    engine = cast.parts.store.database.reader
     listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     counts = []
     for years in (3, 2, 1):
@@ -202,7 +202,7 @@ def test_a_log_with_more_in_twelve_weeks_than_is_looked_through_says_from_when_i
     note(cast)
     pia = arrived(cast)
     asked, counts = [], []
-    listen(cast.parts.store.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    listen(cast.parts.store.database.reader, "before_cursor_execute", lambda *told: asked.append(told[2]))
     for weeks in (8, 4):
         old_rows(cast, timedelta(weeks=weeks))
         asked.clear()

@@ -25,7 +25,7 @@ def sqlite_site(tmp_path):
     """A log on SQLite alone."""
     site = log_site(f"sqlite:///{tmp_path / 'main.db'}")
     yield site
-    site.database.engine.dispose()
+    site.database.close()
 
 
 @pytest.fixture(params=KINDS)
@@ -35,7 +35,7 @@ def site(request, tmp_path):
     url = server.fresh() if server else f"sqlite:///{tmp_path / 'main.db'}"
     made = log_site(url)
     yield made
-    made.database.engine.dispose()
+    made.database.close()
     if server:
         server.drop(url)
 

@@ -97,7 +97,7 @@ def test_event_with_an_id_that_stands_already_is_not_logged_twice(site):
 
 def test_row_and_payload_of_a_reading_are_one_statement_where_the_database_takes_one(site):
     told = []
-    event.listen(site.database.engine, "before_cursor_execute", lambda *said: told.append(said[2]))
+    event.listen(site.database.reader, "before_cursor_execute", lambda *said: told.append(said[2]))
     site.log.log_access(site.read(), NOON)
     one = site.database.engine.dialect.name == "postgresql"
     assert [("INTO access_event" in each, "INTO access_payload" in each) for each in told if "INSERT" in each] == (

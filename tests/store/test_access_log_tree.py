@@ -205,4 +205,4 @@ def test_tree_of_a_database_in_memory_has_no_rival():
     memory = Database(create_engine("sqlite://"))
     with tree_lock(memory, new_id()) as won:
         assert won
-    memory.engine.dispose()
+    memory.close()

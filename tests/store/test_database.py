@@ -17,7 +17,8 @@ from journal.domain.errors import ReadOnlyError, UnavailableError, UnknownError
 from journal.domain.ids import new_id
 from journal.store import database
 from journal.store.care_tables import PatientRow
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from tests.cast import NOON
 
 
@@ -53,7 +54,7 @@ def test_a_disk_that_may_be_read_and_not_written_is_said_to_be_one(tmp_path, mon
     monkeypatch.setattr(database.os, "open", Mock(side_effect=OSError(why, "no writing here")))
     with pytest.raises(ReadOnlyError, match="no writing here"), opened.writing():
         pass
-    opened.engine.dispose()
+    opened.close()
 
 
 def test_nobody_writes_under_another_providers_patient(cast):
@@ -104,7 +105,7 @@ def test_a_database_that_is_not_there_is_an_outage(tmp_path):
         database = Database(open_engine(url))
         with pytest.raises(UnavailableError), database.reading() as connection:
             connection.execute(text("SELECT 1"))
-        database.engine.dispose()
+        database.close()
 
 
 def test_log_of_pages_begins_anew_once_it_was_shortened_beside_its_readers(tmp_path):
@@ -123,7 +124,7 @@ def test_log_of_pages_begins_anew_once_it_was_shortened_beside_its_readers(tmp_p
         opened.shorten_log()
     write(100_000)
     assert log.stat().st_size == grown
-    opened.engine.dispose()
+    opened.close()
 
 
 def test_a_disk_without_room_is_an_outage_while_the_log_is_shortened_and_loses_nothing(tmp_path):
@@ -141,7 +142,7 @@ def test_a_disk_without_room_is_an_outage_while_the_log_is_shortened_and_loses_n
     opened.shorten_log()
     with opened.reading() as connection:
         assert len(connection.execute(text("SELECT it FROM said")).scalar_one()) == 1_000_000
-    opened.engine.dispose()
+    opened.close()
 
 
 @pytest.mark.parametrize("cast", ["sqlite"], indirect=True)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import ProgrammingError
 
 from journal.domain.errors import UnavailableError
 from journal.store.access_log import AccessLog
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.epochs import lock_epoch, require_newest
 from journal.store.invitations import lock_provider
 from journal.store.log_integrator import Integrator
@@ -36,7 +37,7 @@ def owner(postgres):
     database = Database(open_engine(url))
     upgrade(database)
     yield database
-    database.engine.dispose()
+    database.close()
     postgres.drop(url)
 
 
@@ -49,7 +50,7 @@ def server(owner):
     grant_to(owner, role)
     opened = Database(open_engine(make_url(owner.engine.url).set(username=role).render_as_string(hide_password=False)))
     yield opened
-    opened.engine.dispose()
+    opened.close()
     with owner.writing() as tx:
         tx.connection.execute(text(f'DROP OWNED BY "{role}"'))
         tx.connection.execute(text(f'DROP ROLE "{role}"'))

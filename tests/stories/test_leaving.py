@@ -156,7 +156,7 @@ def test_an_older_database_that_is_restored_has_her_account_until_something_is_s
     hers = what_is_hers(cast, uttern.actor.account)
     kept = shutil.copyfile(cast.place / "main.db", tmp_path / "kept.db")
     close_account(cast.parts, uttern, NOON)
-    cast.parts.store.database.engine.dispose()
+    cast.parts.store.database.close()
     shutil.copyfile(kept, cast.place / "main.db")
     assert {what for what, _ in swept(cast.place, hers)} == hers.keys() - {"code secret"}
     with pytest.raises(SignInFailedError):

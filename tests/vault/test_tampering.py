@@ -13,7 +13,7 @@ from journal.services.corrections import Correction, begin_correction
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.patients import register_patient
 from journal.services.settling import sign_entry
-from journal.store.database import sqlite
+from journal.store.engines import sqlite
 from tests.cast import NOON
 from tests.scenes import (
     OLA,

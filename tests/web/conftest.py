@@ -10,7 +10,8 @@ import pytest
 from journal.app import app_of
 from journal.installation import assemble
 from journal.settings import Settings
-from journal.store.database import Database, open_engine
+from journal.store.database import Database
+from journal.store.engines import open_engine
 from journal.store.migrating import upgrade
 from keys.roots import create_root
 from tests.eid import EidSite, serving
@@ -33,7 +34,7 @@ def empty_settings(tmp_path_factory):
     )
     database = Database(open_engine(settings.database))
     upgrade(database)
-    database.engine.dispose()
+    database.close()
     return settings
 
 

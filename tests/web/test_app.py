@@ -19,7 +19,7 @@ from tests.web.calling import Clock
 def test_commands_are_wired_with_the_parts_that_the_server_has(site):
     parts = wire(site.cast.settings)
     assert parts.store.database.engine.url == site.cast.parts.store.database.engine.url
-    parts.store.database.engine.dispose()
+    parts.store.database.close()
 
 
 def test_whoever_is_signed_in_is_flask_login_s_current_user(site):
