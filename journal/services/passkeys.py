@@ -5,29 +5,16 @@ A challenge lies sealed in a session, is taken once and stands for five minutes.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
-from webauthn.helpers import parse_authentication_credential_json as parse_assertion
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AttestationConveyancePreference,
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from journal.domain.errors import InvalidError, SignInFailedError
 from journal.domain.ids import AccountId
 from journal.services import keyring_sessions as items
 from journal.services.keyring import Cookie
-from journal.services.keyring_accounts import PASSKEY_SALT, open_by_passkey, passkey_unlocker
-from journal.services.keyring_challenges import STANDS, new_challenge, taken_challenge
+from journal.services.keyring_accounts import open_by_passkey, passkey_unlocker
+from journal.services.keyring_challenges import new_challenge, taken_challenge
 from journal.services.throttling import forgive_origin, knock_from
 from journal.services.written_names import problem_in_name
 from journal.store.passkeys import StoredPasskey, count_use, passkey_found, passkeys_of
@@ -41,9 +28,8 @@ if TYPE_CHECKING:
     from journal.services.parts import Parts
     from journal.store.people import StoredAccount, StoredUnlocker
 
-_SHOWN_FOR = int(STANDS.total_seconds() * 1000)
 _NEW, _USE = "passkey-new", "passkey-use"
-_REFUSED = (WebAuthnException, ValueError, KeyError, TypeError)
+_REFUSED = (ValueError, KeyError, TypeError)
 
 
 class CopiedError(SignInFailedError):
@@ -74,21 +60,8 @@ def begin_registration(parts: Parts, cookie: Cookie, account: StoredAccount, at:
     """Ask a browser to make a passkey for an account. The caller has seen to a fresh unlock of the session."""
     with parts.store.database.reading() as connection:
         known = passkeys_of(connection, account.account_id)
-    options = webauthn.generate_registration_options(
-        rp_id=_host(parts),
-        rp_name="Sigill",
-        user_id=account.account_id.bytes,
-        user_name=account.username,
-        user_display_name=account.name,
-        challenge=new_challenge(parts.keyring.sessions, cookie, _NEW, at),
-        timeout=_SHOWN_FOR,
-        attestation=AttestationConveyancePreference.NONE,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(each.credential_id) for each in known],
-    )
-    return Begun(options_to_json_dict(options) | _PRF)
+    challenge = new_challenge(parts.keyring.sessions, cookie, _NEW, at)
+    return Begun(_ceremonies().asked_to_make(parts, account, challenge, [each.credential_id for each in known]))
 
 
 def finish_registration(parts: Parts, cookie: Cookie, keys: OwnKeys, told: tuple[str, str], at: datetime) -> Made:
@@ -103,22 +76,15 @@ def finish_registration(parts: Parts, cookie: Cookie, keys: OwnKeys, told: tuple
     if challenge is None:
         raise InvalidError({"passkey": "passkey-late"})
     try:
-        made = webauthn.verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=_host(parts),
-            expected_origin=parts.origin,
-            require_user_verification=True,
-        )
+        made: tuple[bytes, bytes, int] = _ceremonies().made(parts, answer, challenge)
     except _REFUSED as error:
         raise InvalidError({"passkey": "passkey-refused"}) from error
-    given = _prf(answer)
+    given = _ceremonies().prf_of(answer)
     if given is None:
         raise InvalidError({"passkey": "passkey-without-prf"})
     unlocker = passkey_unlocker(keys, given, at)
-    checked = (made.credential_id, made.credential_public_key, made.sign_count)
     return Made(
-        unlocker, StoredPasskey(unlocker.unlocker_id, keys.provider, keys.account, *checked, name.strip(), at, None)
+        unlocker, StoredPasskey(unlocker.unlocker_id, keys.provider, keys.account, *made, name.strip(), at, None)
     )
 
 
@@ -126,7 +92,7 @@ def begin_sign_in(parts: Parts, origin: str, at: datetime) -> Begun:
     """Ask a browser for any passkey of this site. Raises ThrottledError: each ceremony takes room in memory."""
     knock_from(parts, origin, at)
     cookie = items.begin_cookie()
-    options = _ask(parts, new_challenge(parts.keyring.sessions, cookie, _USE, at), ())
+    options = _ceremonies().asked_to_show(parts, new_challenge(parts.keyring.sessions, cookie, _USE, at), ())
     parts.keyring.sessions.touch(cookie.id, at.timestamp())
     return Begun(options, cookie.value)
 
@@ -145,9 +111,8 @@ def begin_unlock(parts: Parts, cookie: Cookie, account: AccountId, at: datetime)
     """Ask a browser for one of an account's own passkeys."""
     with parts.store.database.reading() as connection:
         mine = passkeys_of(connection, account)
-    return Begun(
-        _ask(parts, new_challenge(parts.keyring.sessions, cookie, _USE, at), tuple(each.credential_id for each in mine))
-    )
+    challenge = new_challenge(parts.keyring.sessions, cookie, _USE, at)
+    return Begun(_ceremonies().asked_to_show(parts, challenge, [each.credential_id for each in mine]))
 
 
 def finish_unlock(parts: Parts, cookie: Cookie, account: AccountId, answer: str, at: datetime) -> OwnKeys:
@@ -160,17 +125,18 @@ def _open(
 ) -> OwnKeys:
     """Check the answer, open by it, and only then count the use: what opens nothing moves no counter."""
     try:
-        shown = parse_assertion(answer)
+        ceremonies = _ceremonies()
+        shown = ceremonies.shown(answer)
         with parts.store.database.reading() as connection:
             found = passkey_found(connection, shown.raw_id)
             owner = account_row(connection, AccountId(found[0].account_id)) if found else None
-        given = _prf(answer)
+        given = ceremonies.prf_of(answer)
         if challenge is None or found is None or given is None or account not in {None, found[0].account_id}:
             raise SignInFailedError("no such passkey")
         passkey, unlocker = found
         if shown.response.user_handle not in {None, passkey.account_id.bytes}:
             raise SignInFailedError("no such passkey")
-        count = _verified(parts, shown, challenge, passkey)
+        count = ceremonies.counter(parts, shown, challenge, passkey)
         keys = open_by_passkey(owner, unlocker, given)
     except (*_REFUSED, DoesNotOpenError) as error:
         raise SignInFailedError("that did not unlock") from error
@@ -181,43 +147,5 @@ def _open(
     return keys
 
 
-def _verified(parts: Parts, shown: Any, challenge: bytes, passkey: StoredPasskey) -> int:  # noqa: ANN401  (webauthn's)
-    """Return the counter of an answer that is right. Whether it went on is asked of the row, where two are one."""
-    checked = webauthn.verify_authentication_response(
-        credential=shown,
-        expected_challenge=challenge,
-        expected_rp_id=_host(parts),
-        expected_origin=parts.origin,
-        credential_public_key=passkey.public_key,
-        credential_current_sign_count=0,
-        require_user_verification=True,
-    )
-    return checked.new_sign_count
-
-
-_PRF = {"extensions": {"prf": {"eval": {"first": bytes_to_base64url(PASSKEY_SALT)}}}}
-
-
-def _ask(parts: Parts, challenge: bytes, mine: tuple[bytes, ...]) -> dict[str, Any]:
-    options = webauthn.generate_authentication_options(
-        rp_id=_host(parts),
-        challenge=challenge,
-        timeout=_SHOWN_FOR,
-        allow_credentials=[PublicKeyCredentialDescriptor(one) for one in mine],
-        user_verification=UserVerificationRequirement.REQUIRED,
-    )
-    return options_to_json_dict(options) | _PRF
-
-
-def _prf(answer: str) -> bytes | None:
-    """Return the 32 bytes that the authenticator gave for the salt, or None when it cannot."""
-    try:
-        given = json.loads(answer)["clientExtensionResults"]["prf"]["results"]["first"]
-        read = base64url_to_bytes(given)
-    except (ValueError, KeyError, TypeError):
-        return None
-    return read if len(read) == len(PASSKEY_SALT) else None
-
-
-def _host(parts: Parts) -> str:
-    return urlsplit(parts.origin).hostname or ""
+def _ceremonies() -> Any:  # noqa: ANN401  (a module that is loaded with its first use)
+    return import_module("journal.services.passkey_ceremonies")
