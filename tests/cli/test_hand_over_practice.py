@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -83,13 +84,21 @@ def test_the_pages_say_it_of_the_patient_and_what_names_nobody_last(kept, here, 
         "<dt>Namnet visas<dd><pre>nej",
         "<dt>Vad som hände<dd><pre>obehöriga kan ha sett uppgifter",
         f"<dt>Med egna ord<dd><pre>{WORDS}",
-        "<dt>Incidenten<dd><pre>Personuppgiftsincident 2026-02-27 03:00 UTC",
+        "<dt>Incidenten<dd><pre>Personuppgiftsincident 2</pre><dt>I ordningen<dd><pre>2",
         "<dt>Risk, eller IMY:s diarienummer<dd><pre>hög risk är sannolik</pre><dt>Berörda patienter<dd><pre>3",
         "<dt>Åtgärd<dd><pre>Anmäld till IMY</pre><dt>Risk, eller IMY:s diarienummer<dd><pre>IMY-2026-7",
         f"<dt>Med egna ord<dd><pre>{TOLD}",
     ):
         assert said in of_nobody
         assert said not in about_pia
+
+
+def test_the_steps_of_an_incident_stand_together_in_their_order(kept, here, tmp_path, monkeypatch):
+    _acts(kept, here, tmp_path, monkeypatch)
+    page = (tmp_path / "here" / "acts.html").read_text("utf-8")
+    steps = re.findall(r"Personuppgiftsincident (\d)</pre><dt>I ordningen<dd><pre>(\d)", page)
+    assert steps == sorted(steps)
+    assert sorted(number for _, number in steps) == ["1", "1", "2", "2", "3"]
 
 
 @pytest.mark.rule("R-10")

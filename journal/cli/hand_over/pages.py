@@ -27,6 +27,7 @@ _STYLE = (
     "body{max-width:60em;margin:2em auto;padding:0 1em;font:1em/1.5 serif;overflow-wrap:anywhere}"
     "pre{white-space:pre-wrap;font:inherit;margin:0}"
     "dl{display:grid;grid-template-columns:minmax(8em,18em) 1fr;gap:0 1em}dt{font-weight:bold}dd{margin:0}"
+    "@media(max-width:40em){dl{display:block}dd{margin:0 0 .4em 1em}}"
     "table{border-collapse:collapse;overflow-wrap:normal}"
     "th,td{text-align:left;vertical-align:top;padding:.2em .6em;border-bottom:1px solid #999}"
 )
@@ -72,7 +73,7 @@ def write_pages(table: Json, manifest: Json, out: Path) -> None:
     words.names |= {case["case_id"]: _case_title(words, case) for case in acts["cases"]}
     words.names |= {seal["made_by"]: words.say(seal["patient_id"]) for seal in acts["seals"] if "ground" not in seal}
     words.names |= {told["account_id"]: words.say(told["patient_id"]) for told in acts["informed"] if _about_one(told)}
-    words.names |= {breach["breach_id"]: _breach_title(words, breach) for breach in acts["breaches"]}
+    _number_breaches(words, acts)
     links = [_write_journal(words, path, acts) for path in sorted(out.glob("journal-*.json"))]
     links += [_write_acts(words, acts, out), _write_log(words, out)]
     listed = "".join(f'<li><a href="{name}">{escape(title)}</a></li>' for name, title in links)
@@ -116,8 +117,11 @@ def _case_title(words: Words, case: Json) -> str:
     return f"{words.say(case['kind'], 'CaseKind')} {words.say(case['received_at'])}"
 
 
-def _breach_title(words: Words, breach: Json) -> str:
-    return f"{words.title('breaches')} {words.say(breach['discovered_at'])}"
+def _number_breaches(words: Words, acts: Json) -> None:
+    """Call incidents by a number, and put their steps in order: two may have been discovered at one time."""
+    numbers = {breach["breach_id"]: number for number, breach in enumerate(acts["breaches"], 1)}
+    words.names |= {breach: f"{words.title('breaches')} {number}" for breach, number in numbers.items()}
+    acts["breach_steps"].sort(key=lambda step: (numbers[step["breach_id"]], step["number"]))
 
 
 def _about_one(row: Json) -> str:
@@ -195,6 +199,7 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - JSON
 
 
 def _page(path: Path, title: str, body: str) -> None:
-    head = f'<!doctype html><html lang="sv"><meta charset="utf-8"><title>{escape(title)}</title>'
+    meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head = f'<!doctype html><html lang="sv">{meta}<title>{escape(title)}</title>'
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(f"{head}<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}")
