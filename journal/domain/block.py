@@ -71,6 +71,11 @@ class Block:
     ended_at: datetime | None = None
     voided_at: datetime | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Say whether it was ended or voided, whatever the clock of whoever asks says."""
+        return self.ended_at is not None or self.voided_at is not None
+
     def stands(self, at: datetime) -> bool:
         """Say whether it holds at ``at``: once it is there, until it is ended or voided.
 

@@ -9,19 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journal.store import health as stored
-from journal.store.blocks import covered_versions, every_inner_block
+from journal.store.blocks import block_named, covered_versions, every_inner_block
 from keys import store_custody as custody
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
 
     from journal.domain.block import Block
     from journal.services.parts import Parts
 
 
-def heal_marks(parts: Parts, at: datetime) -> int:
+def heal_marks(parts: Parts) -> int:
     """Close what standing blocks cover, open what no block closes any more; return for how many blocks that was due.
 
     Marks whose block's row went missing with an abandoned tree stay: a person decides about them.
@@ -30,7 +29,7 @@ def heal_marks(parts: Parts, at: datetime) -> int:
         if not stored.has_tables(connection):
             return 0
         blocks = every_inner_block(connection)
-    standing = {block.event: block for block in blocks if block.stands(at)}
+    standing = {block.event: block for block in blocks if not block.is_over}
     healed = sum(_close(parts, block) for block in standing.values())
     over = {block.event for block in blocks} - standing.keys()
     marked = custody.mark_events(parts.key_store.stores)
@@ -40,6 +39,9 @@ def heal_marks(parts: Parts, at: datetime) -> int:
 
 def _close(parts: Parts, block: Block) -> bool:
     with parts.store.database.writing(block.provider, block.patient) as tx:
+        # Whoever ends it has this lock too, and opens it afterwards: what was ended meanwhile is not closed again.
+        if block_named(tx.connection, block.provider, block.patient, block.id).is_over:
+            return False
         covered = covered_versions(tx.connection, block)
         return parts.key_store.close(covered.packed, block.event) > 0
 

@@ -115,7 +115,7 @@ def ready_to_serve(parts: Parts, at: datetime) -> None:
     require_consistent(parts)
     level_key_store(parts, at)
     replay_destructions(parts, at)
-    heal_marks(parts, at)
+    heal_marks(parts)
     close_again(parts, at)
     forget_closed(parts, at)
 

@@ -116,7 +116,7 @@ def test_a_process_that_starts_waits_for_the_block_that_is_just_entered(cast):
     with ThreadPoolExecutor(1) as other:
 
         def start():
-            healing = other.submit(heal_marks, cast.parts, NOON)
+            healing = other.submit(heal_marks, cast.parts)
             assert wait([healing], 0.3).not_done
             return healing
 
@@ -131,7 +131,7 @@ def test_marks_that_are_level_are_healed_without_a_write(cast, monkeypatch):
     signed(cast, cast.signed_in("astrid"))
     blocked(cast)
     monkeypatch.setattr(cast.parts.key_store.stores, "writing", None)
-    assert heal_marks(cast.parts, NOON) == 0
+    assert heal_marks(cast.parts) == 0
 
 
 @pytest.mark.rule("B-18")

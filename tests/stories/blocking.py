@@ -85,7 +85,7 @@ class Blocking(Owning):
             try:
                 register_block(*enter)
             except StoppedError:
-                heal_marks(self.cast.parts, self.model.at)
+                heal_marks(self.cast.parts)
 
     @rule(by=numbers, which=numbers, mistaken=st.booleans())
     def end_a_block(self, by, which, mistaken):

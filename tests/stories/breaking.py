@@ -72,7 +72,7 @@ def main_that_went_back_serves(patch):
 
 
 def marks_are_not_compared(patch):
-    patch.setattr(restoring, "heal_marks", lambda _parts, _at: 0)
+    patch.setattr(restoring, "heal_marks", lambda _parts: 0)
 
 
 def one_destroys_alone(patch):

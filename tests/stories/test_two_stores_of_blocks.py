@@ -61,7 +61,7 @@ class Desk:
 
     def settle(self):
         """Heal as the next start does; then Bo is shown exactly what no block keeps."""
-        heal_marks(self.cast.parts, NOON)
+        heal_marks(self.cast.parts)
         assert self.is_shown() == (not self.standing)
         for block in self.standing:
             end_block(self.cast.parts, self.dag, (self.cast.pia, block.id), NOON, NOON)
