@@ -7,20 +7,19 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.case_words import Asker, CaseKind, CaseTextKind, Withholding
 from journal.services.case_texts import write_text
 from journal.services.keyring import Cookie
 from journal.services.set_files import Waiting
 from journal.web.cookies import session_cookie
+from tests.browser.axe import violations
 from tests.case_scenes import asked, decided, handed_over, known, made, released, target, weighed
 from tests.scenes import signed
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOLD = "Systern ringer och ber att det inte förs vidare."
 PAGES = {
     "astrid": (
@@ -82,8 +81,8 @@ def test_every_page_of_cases_is_open_to_everybody_and_keeps_the_policy(furnished
 
 def _open_to_everybody(page, path):
     with unrolled(page):
-        found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], path
+        found = violations(page)
+    assert found == [], path
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, path
     assert page.complaints == [], path

@@ -7,16 +7,14 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.cast import PASSPHRASE
 from tests.eid import Provider, serving, with_eid
 from tests.serving import free_port
 from tests.serving_here import served_here
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -40,8 +38,7 @@ def recorded(page):
 
 def reads_well(page):
     """Nothing on the page shuts anybody out, and nothing runs over its edge."""
-    found = Axe().run(page, options=RULES)
-    assert found.response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.blocked_scenes import about_a_day, blocked, officer, pia_treated_at_b
+from tests.browser.axe import violations
 from tests.cast import NOON
 from tests.scenes import DAY
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -31,8 +29,8 @@ def night(served):
 def looked_at(page):
     """Nobody is shut out of the page as it stands, nothing is blocked, nothing runs over the edge."""
     with unrolled(page):
-        found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == [], page.url
+        found = violations(page)
+    assert found == [], page.url
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, page.url
     assert [said for said in page.complaints if "the server responded with a status of" not in said] == [], page.url

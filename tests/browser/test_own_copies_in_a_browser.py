@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.case import WHOLE_JOURNAL
 from journal.domain.case_words import Withholding
@@ -11,21 +10,21 @@ from journal.domain.disclosure import DisclosureForm
 from journal.services.left_copies import hand_over
 from journal.services.own_copies import NewCopy, ask_for_copy
 from journal.web.cookies import session_cookie
+from tests.browser.axe import violations
 from tests.case_scenes import AS_A_FILE, decided, target, weighed
 from tests.patients import arrived
 from tests.scenes import signed
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TOLD = "Systern ringer och ber att det inte förs vidare."
 
 
 def checked(page, width):
     """Nobody is shut out of this page, nothing is blocked, nothing runs over the edge."""
     with unrolled(page):
-        found = Axe().run(page, options=RULES).response["violations"]
-    assert [(page.url, one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+        found = violations(page)
+    assert found == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     assert page.complaints == [], page.url
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from journal.services.emergency_reading import read_chosen
 from journal.services.journals import JournalFilter, read_journal
 from journal.services.log_questions import QuestionKind, answer_question, ask_about
 from journal.web.cookies import session_cookie
 from tests.blocked_scenes import about_a_day, attested, blocked, officer, pia_treated_at_b, picked
+from tests.browser.axe import violations
 from tests.cast import NOON
 from tests.patients import come_back, gives_access, with_account
 from tests.scenes import DAY, signed
@@ -19,7 +19,6 @@ from tests.services.test_own_log import listed, others
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -63,8 +62,8 @@ def test_pia_s_pages_shut_nobody_out_and_stay_within_the_window(served, window, 
         for why in page.locator("main details > summary").all():
             why.click()
         with unrolled(page):
-            found = Axe().run(page, options=RULES).response["violations"]
-        assert [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+            found = violations(page)
+        assert found == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.complaints == [], path
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.block import BlockKind
 from journal.domain.breach import BreachKind, Risk
@@ -19,13 +18,13 @@ from journal.services.holds import NewHold, place_hold
 from journal.services.own_passkeys import begin_passkey, finish_passkey
 from journal.services.patients import register_patient
 from tests.authenticator import Authenticator
+from tests.browser.axe import violations
 from tests.destroying import destroyed, ordered, proposed
 from tests.scenes import OLA, drafted, joined, last_row, signed, takes_part
 from tests.stories.visiting import unrolled
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PAGES = {
     "": ("/sign-in", "/forgotten", "/invitation", "/api"),
     "astrid": (
@@ -163,8 +162,8 @@ def test_every_page_is_open_to_everybody_and_keeps_the_policy(furnished, window,
         answer = page.goto(furnished.address + path.format(**furnished.places))
         assert answer.status == REFUSED.get((name, path), 200), path
         with unrolled(page):
-            found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == [], path
+            found = violations(page)
+        assert found == [], path
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, path
         assert page.complaints == [], path

@@ -5,13 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from journal.domain.case_words import CaseKind, RemarkKind
 from journal.services.guardianships import register_guardian
 from journal.services.remarks import NewAsk, ask_for
 from journal.web.cookies import session_cookie
-from tests.browser.test_pages_in_a_browser import RULES
+from tests.browser.axe import violations
 from tests.cast import PIA
 from tests.guardians import child_of
 from tests.patients import arrived, blocks_a
@@ -79,8 +78,7 @@ def test_every_page_of_a_patient_is_open_to_everybody_and_asks_nobody_else(serve
     for path in PAGES:
         answer = page.goto(f"{served.address}{path.format(**served.places)}")
         assert answer.status == 200, path
-        found = Axe().run(page, options={"runOnly": RULES["runOnly"]})
-        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert page.complaints == []
     assert page.asked == {urlsplit(served.address).netloc}
