@@ -154,11 +154,11 @@ def one_life(practice, writers):
 @pytest.mark.rule("L-19")
 @pytest.mark.timeout(240 + 40 * KILLS)
 def test_killed_server_has_kept_what_it_acknowledged_and_logged_what_it_showed(practice, tmp_path):
-    practice.server.start()
+    practice.server.start(measured=False)
     writers = writers_of(practice)
     for _ in range(KILLS):
         one_life(practice, writers)
-        practice.server.start()
+        practice.server.start(measured=False)
         everything_holds(practice, writers, newest=6)
     everything_holds(practice, writers)
     practice.server.stop()
