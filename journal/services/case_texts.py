@@ -9,7 +9,7 @@ from journal.domain.care import Journal
 from journal.domain.case import CaseText
 from journal.domain.case_words import CaseTextKind
 from journal.domain.entry_checks import sign_problem
-from journal.domain.errors import InvalidError, NoKeyError, TamperedError, UnknownError
+from journal.domain.errors import InvalidError, NoKeyError, RenewedKeysError, TamperedError, UnknownError
 from journal.domain.ids import JournalId, new_id
 from journal.domain.patient_asks import ReadMessages, WriteMessage
 from journal.policy.corresponding import decide_correspond
@@ -19,6 +19,7 @@ from journal.services.keyring_patients import patient_secret_of
 from journal.store import case_texts as stored
 from journal.store.case_facts import PATIENT_WRITES, message_facts
 from journal.store.cases import case_of
+from journal.store.epochs import newest_patient_epoch
 from journal.store.patients import add_journal, journal_of
 from journal.vault.patients import MessagePlace, open_messages, seal_message
 
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from journal.domain.case import Case
-    from journal.domain.ids import CaseId, VersionId
+    from journal.domain.ids import CaseId, UnitId, VersionId
     from journal.domain.people import Actor
     from journal.policy.corresponding import MessageFacts
     from journal.services.case_steps import Target
     from journal.services.keyring import PatientSession, Session
+    from journal.services.keyring_sessions import OwnSecret
     from journal.services.parts import Parts
     from journal.store.database import Transaction
     from journal.vault import Fresh
@@ -90,7 +94,7 @@ def put_text(
 
 
 def write_own_text(parts: Parts, session: PatientSession, case: CaseId, words: str, at: datetime) -> None:
-    """Write what one asks for, as its patient. Raises InvalidError, UnknownError, NoKeyError."""
+    """Write what one asks for, as its patient. Raises InvalidError, UnknownError, and what `own_key` does."""
     new = new_text(parts, CaseTextKind.REQUEST, words, at)
     if new is None:
         raise InvalidError({CaseTextKind.REQUEST.value: "required"})
@@ -99,12 +103,24 @@ def write_own_text(parts: Parts, session: PatientSession, case: CaseId, words: s
         recorded = parts.store.log.recorded(
             tx, decide_correspond(_writes(session.actor, found, new), PATIENT_WRITES), at
         )
-        journal = journal_of(tx.connection, found.unit, found.patient)
-        secret = session.secrets.get(journal.id) if journal else None
-        if journal is None or secret is None:
-            raise NoKeyError("the journal's secret was not granted to its patient yet")
+        journal, secret = own_key(tx.connection, session, found.unit)
         sealed = seal_message(recorded, new.fresh, secret.secret, _place(journal, found), new.words)
         stored.add_text(tx, recorded, (new.kind, sealed, secret.epoch, journal.id), at)
+
+
+def own_key(connection: Connection, session: PatientSession, unit: UnitId) -> tuple[Journal, OwnSecret]:
+    """Return the patient's journal at a unit, and the secret that the patient writes under.
+
+    Raises NoKeyError where it has not come yet, and RenewedKeysError where it was renewed after the patient signed in:
+    to the unit, what is sealed under the last one is something that does not open.
+    """
+    journal = journal_of(connection, unit, session.joined)
+    secret = session.secrets.get(journal.id) if journal else None
+    if journal is None or secret is None:
+        raise NoKeyError("the journal's secret was not granted to its patient yet")
+    if secret.epoch != newest_patient_epoch(connection, journal.id):
+        raise RenewedKeysError("the journal's keys were renewed: sign in again")
+    return journal, secret
 
 
 def read_texts(parts: Parts, session: Session, target: Target, at: datetime) -> tuple[CaseText, ...]:

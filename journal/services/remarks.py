@@ -9,7 +9,7 @@ from journal.domain.case_words import CaseKind, CaseTextKind, Channel
 from journal.domain.entry import EntryKind
 from journal.domain.errors import InvalidError, NoKeyError, UnknownError
 from journal.services.case_lists import own_cases
-from journal.services.case_texts import new_text, write_own_text
+from journal.services.case_texts import new_text, own_key, write_own_text
 from journal.services.cases import NewCase, ask_as_patient
 from journal.services.patient_journal import own_head
 from journal.services.writing import unit_of
@@ -68,7 +68,8 @@ def asking_units(parts: Parts, session: PatientSession) -> dict[UnitId, str]:
 def ask_for(parts: Parts, session: PatientSession, new: NewAsk, at: datetime) -> Case:
     """Enter what a patient asks for, with their words sealed in it. No reason is asked for (G-04).
 
-    Raises InvalidError, UnknownError for another's entry or unit, NoKeyError where the journal's key has not come yet.
+    Raises InvalidError, UnknownError for another's entry or unit, NoKeyError where the journal's key has not come yet,
+    RenewedKeysError where it was renewed since the sign-in.
     """
     if new.kind not in ASKED_FOR:
         raise InvalidError({"kind": "unknown"})
@@ -81,6 +82,8 @@ def ask_for(parts: Parts, session: PatientSession, new: NewAsk, at: datetime) ->
         raise NoKeyError("no journal's secret was granted to its patient yet")
     if unit is None or unit not in units:
         raise UnknownError("no such unit")
+    with parts.store.database.reading() as connection:
+        own_key(connection, session, unit)
     asked = NewCase(session.joined, new.kind, Channel.PORTAL, at, entry=new.entry, remark=new.remark)
     case = ask_as_patient(parts, session.actor, unit, asked, at)
     write_own_text(parts, session, case.id, new.words, at)

@@ -34,14 +34,19 @@ def newest_log_epoch(connection: Connection, provider: UUID) -> int:
 
 
 # Written once: it runs whenever a new version is sealed.
-_READER_EPOCH = select(func.max(GrantRow.epoch)).where(
-    GrantRow.what == "reader", GrantRow.what_id == bindparam("journal"), GrantRow.ended_at.is_(None)
+_EPOCH = select(func.max(GrantRow.epoch)).where(
+    GrantRow.what == bindparam("what"), GrantRow.what_id == bindparam("journal"), GrantRow.ended_at.is_(None)
 )
 
 
 def newest_reader_epoch(connection: Connection, journal: UUID) -> int:
     """Return the newest epoch of a journal's reader secret that is granted to anybody, 0 for none."""
-    return connection.execute(_READER_EPOCH, {"journal": journal}).scalar() or 0
+    return connection.execute(_EPOCH, {"what": "reader", "journal": journal}).scalar() or 0
+
+
+def newest_patient_epoch(connection: Connection, journal: UUID) -> int:
+    """Return the newest epoch of a journal's patient secret that is granted to anybody, 0 for none."""
+    return connection.execute(_EPOCH, {"what": "patient", "journal": journal}).scalar() or 0
 
 
 def sealed_secrets(connection: Connection, circle: UUID, before: int) -> dict[int, bytes]:

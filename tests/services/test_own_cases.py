@@ -6,11 +6,12 @@ import pytest
 
 from journal.domain.case_words import Asker, CaseKind, CaseOutcome, CaseTextKind, Channel, IdentityCheck, StepKind
 from journal.domain.disclosure import DisclosureForm
-from journal.domain.errors import InvalidError, NoKeyError, UnknownError
+from journal.domain.errors import InvalidError, NoKeyError, RenewedKeysError, UnknownError
 from journal.services.case_lists import own_cases
 from journal.services.case_texts import read_own_texts, read_texts, write_own_text, write_text
 from journal.services.cases import NewCase, ask_as_patient
 from journal.services.copy_decisions import answer_case
+from journal.services.remarks import NewAsk, ask_for
 from journal.services.rotating_journal import rotate_journal
 from tests.case_scenes import asked, target
 from tests.cast import NOON, PIA
@@ -101,3 +102,18 @@ def test_the_texts_of_a_case_open_for_unit_and_patient_after_the_journals_secret
     assert [one.words for one in read_texts(cast.parts, astrid, target(cast, case), LATER)] == ["Jag fick vänta."]
     again = come_back(cast, PIA, LATER)
     assert [one.words for one in read_own_texts(cast.parts, again, case.id, LATER)] == ["Jag fick vänta."]
+
+
+@pytest.mark.rule("R-11")
+def test_who_signed_in_before_the_journals_secrets_were_renewed_writes_nothing_that_the_unit_could_not_open(cast, pia):
+    case = asks(cast, pia, kind=CaseKind.COMPLAINT, form=None)
+    rotate_journal(cast.parts, gathered(cast, "astrid", "frida"), (cast.pia, cast.units["a"]), LATER)
+    new = NewAsk(CaseKind.OBJECTION, "Jag vill inte.", unit=cast.units["a"])
+    with pytest.raises(RenewedKeysError):
+        write_own_text(cast.parts, pia, case.id, "Jag fick vänta.", LATER)
+    with pytest.raises(RenewedKeysError):
+        ask_for(cast.parts, pia, new, LATER)
+    assert [one.case.id for one in own_cases(cast.parts, pia, LATER)] == [case.id]
+    made = ask_for(cast.parts, come_back(cast, PIA, LATER), new, LATER)
+    astrid = cast.signed_in("astrid", LATER)
+    assert [one.words for one in read_texts(cast.parts, astrid, target(cast, made), LATER)] == ["Jag vill inte."]

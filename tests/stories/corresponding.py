@@ -58,9 +58,11 @@ class Corresponding(Rotating):
     def objects(self, seat, entry):
         words = f"Så var det inte {next(self.serial)}."
         new = NewAsk(CaseKind.RECTIFICATION, words, entry=entry.id, remark=RemarkKind.WRONG)
-        made = ask_for(self.cast.parts, seat.session, new, self.model.at)
-        self.model.cases.append(Case(made.id, entry.unit, entry.patient, [entry]))
-        self.notes_texts(self.model.cases[-1], words)
+        outcome, made = became(lambda: ask_for(self.cast.parts, seat.session, new, self.model.at))
+        assert outcome == self.model.asking(seat, entry)
+        if made:
+            self.model.cases.append(Case(made.id, entry.unit, entry.patient, [entry]))
+            self.notes_texts(self.model.cases[-1], words)
 
     def is_objected_to(self, entry):
         """Whoever sees an entry about themselves objects to it, unless something was written of it before."""

@@ -79,6 +79,10 @@ class Cased:
         left = any(text.state == "left" for text in case.told("copy", "statement"))
         return "done" if case.unit in seat.keys or not left else "no key"
 
+    def asking(self, seat, entry):
+        """What becomes of a patient's asking for something about an entry now: with an old key nothing is written."""
+        return "done" if seat.keys.get(entry.unit) == self.epoch(entry.unit, entry.patient) else "old key"
+
     def fetching(self, account, seat, case):
         """What becomes of a patient's fetching a copy that was left: all of it as it was, or nothing."""
         if account.patient != case.patient:

@@ -19,6 +19,7 @@ from journal.domain.care import Identity
 from journal.domain.errors import (
     NoKeyError,
     RefusedError,
+    RenewedKeysError,
     SealedStateError,
     UnavailableError,
     UnknownError,
@@ -46,6 +47,7 @@ OUTCOMES = {
     UnknownError: "unknown",
     RefusedError: "refused",
     NoKeyError: "no key",
+    RenewedKeysError: "old key",
     SealedStateError: "settled",
     UnavailableError: "kept",
 }
