@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -88,4 +88,5 @@ def test_texts_of_a_case_are_the_units_therapists_and_the_patients():
 @pytest.mark.rule("P-19", "G-04")
 def test_a_question_about_the_log_is_owed_an_answer_five_working_days_later_at_the_same_hour():
     friday = datetime(2026, 3, 27, 23, 30, tzinfo=ZONE)
-    assert question_due(friday) == datetime(2026, 4, 7, 23, 30, tzinfo=ZONE)
+    due = question_due(friday)
+    assert (due, due.tzinfo) == (datetime(2026, 4, 7, 23, 30, tzinfo=ZONE), UTC)

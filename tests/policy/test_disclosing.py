@@ -153,6 +153,16 @@ def test_a_copy_has_every_version_with_its_explanation_and_the_patients_statemen
     assert not (copied.gap)
 
 
+@pytest.mark.rule("P-04")
+def test_what_is_told_beside_the_text_is_the_entrys_own():
+    opened = opened_entry(EntryKind.SESSION, {Keyword.CURRENT: "Ett."})
+    shown, head, version = shown_entry(opened, COPY), opened.head, opened.head.newest
+    assert (shown.id, shown.kind, shown.happened, shown.unit) == (head.id, head.kind, head.happened, UNITS[head.unit])
+    told = shown.versions[0]
+    assert (told.state, told.author_name, told.author_title) == (version.state, version.author_name, "leg. psykolog")
+    assert (told.written_at, told.settled_at) == (version.written_at, version.settled_at)
+
+
 def test_a_text_that_does_not_open_is_a_gap_and_one_that_was_destroyed_is_none():
     gap = shown_entry(opened_entry(EntryKind.SESSION, (None, {"signature": "none"})), COPY)
     assert gap.gap

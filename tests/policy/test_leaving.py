@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from journal.domain.leaving_asks import CloseAccount, CloseProvider
-from journal.policy.law import HSLF_4_9, PDL_3_17
+from journal.policy.law import GDPR_17, HSLF_4_3, HSLF_4_9, PDL_3_17
 from journal.policy.leaving import (
     LeaveFacts,
     Matter,
@@ -45,6 +45,7 @@ def test_everything_goes_or_stays_and_what_stays_says_until_when():
     assert told.keys() == set(Matter)
     assert (told[Matter.ENTRIES].law, told[Matter.ENTRIES].until) == (PDL_3_17, date(2035, 5, 7))
     assert (told[Matter.LOG].law, told[Matter.LOG].until) == (HSLF_4_9, date(2031, 3, 2))
+    assert (told[Matter.KEYS].law, told[Matter.SIGN_IN].law) == (HSLF_4_3, GDPR_17)
     assert all((fate.until is not None) is fate.stays for fate in told.values())
 
 
@@ -60,6 +61,7 @@ def test_of_a_clerk_who_wrote_in_no_journal_the_name_stays_for_the_log_alone():
     told = {fate.matter: fate for fate in fates(None, AT)}
     assert told.keys() == set(Matter) - {Matter.ENTRIES, Matter.DRAFTS, Matter.SIGNATURES}
     assert (told[Matter.NAME].law, told[Matter.NAME].until) == (HSLF_4_9, date(2031, 3, 2))
+    assert {matter for matter, fate in told.items() if fate.stays} == {Matter.NAME, Matter.ASSIGNMENTS, Matter.LOG}
 
 
 def test_a_leap_day_is_kept_a_day_longer_rather_than_a_day_less():

@@ -83,7 +83,8 @@ def test_ten_years_end_at_the_same_time_of_the_same_day_in_sweden():
 
 @pytest.mark.rule("R-01")
 def test_what_was_written_on_a_leap_day_is_kept_to_the_first_of_march():
-    assert years_after(datetime(2024, 2, 29, 12, tzinfo=UTC), 10) == datetime(2034, 3, 1, 12, tzinfo=UTC)
+    kept = years_after(datetime(2024, 2, 29, 12, tzinfo=UTC), 10)
+    assert (kept, kept.tzinfo) == (datetime(2034, 3, 1, 12, tzinfo=UTC), UTC)
 
 
 @pytest.mark.rule("R-02")
@@ -97,6 +98,8 @@ def test_a_new_item_moves_the_day():
 def test_the_longer_time_wins_also_over_a_newer_item():
     longer = Term(PDL_9_1, 30)
     assert kept_until([(LAST, longer), (LAST + 365 * DAY, JOURNAL_DOCUMENT)]) == (years_after(LAST, 30), longer)
+    same_day = Term(PDL_9_1, JOURNAL_DOCUMENT.years)
+    assert kept_until([(LAST, same_day), (LAST, JOURNAL_DOCUMENT)])[1] == same_day
 
 
 @pytest.mark.rule("R-07")
