@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 PAGE = Path("docs/mutants.md")
-NAME = re.compile(r"`([\wǁ.]+__mutmut_\d+)`")
+NAME = re.compile(r"`([\wǁ.]+__mutmut_(?:\d+|\*))`")
 LIVED = re.compile(r"^\s*(\S+__mutmut_\d+): (survived|no tests|suspicious)$", re.MULTILINE)
 
 
@@ -32,7 +33,8 @@ def main(names: list[str]) -> int:
     if subprocess.run([sys.executable, "-m", "mutmut", "run", *names], check=False).returncode:
         print("Nothing is known: the tests did not pass before anything was changed, or no such name is there.")
         return 1
-    unknown = sorted(survivors() - explained())
+    known = explained()
+    unknown = sorted(name for name in survivors() if not any(fnmatchcase(name, one) for one in known))
     for name in unknown:
         print(f"survived: {name}   (mutmut show {name})")
     print(f"{len(unknown)} changes survive without a reason in {PAGE}.")
