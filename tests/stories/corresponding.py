@@ -47,6 +47,20 @@ class Corresponding(Rotating):
         self.notes_texts(self.model.cases[-1], *[letter[1]] if outcome == "done" else [])
 
     @rule(which=numbers, then=numbers)
+    def leave_unsigned(self, which, then):
+        """What nobody signs is locked by the clock, and its patient's to read once a member of the unit comes back."""
+        account = self.an_account(which)
+        units = [unit for unit in self.units_of(account) if unit in self.model.direct] if account else []
+        name = self.working_at(units[which % len(units)], then) if units else None
+        if name is None:
+            return
+        unit = self.model.seats[name].post.unit
+        self.writes(name, account.patient)
+        self.until(self.model.at + LOCK)
+        self.working_at(unit, then)
+        self.reads_own(account, then)
+
+    @rule(which=numbers, then=numbers)
     def object_to_an_entry(self, which, then):
         account = self.an_account(which)
         seat = self.own_seat(account) if account else None

@@ -21,9 +21,11 @@ class Writing(Registering):
     @rule(by=numbers, which=numbers)
     def write(self, by, which):
         name = self.seat(by)
-        if name is None:
-            return
-        patient, words = self.patient(name, which), f"Ord {next(self.serial)}."
+        if name is not None:
+            self.writes(name, self.patient(name, which))
+
+    def writes(self, name, patient):
+        words = f"Ord {next(self.serial)}."
         new = note(patient, words, self.model.at)
         expected = self.model.writing(name, patient)
         outcome, saved = became(lambda: begin_entry(self.cast.parts, self.session(name), new, self.model.at))
