@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from journal.domain.ids import new_id
 from journal.services.blocks import TOLD
+from journal.web.cookies import session_cookie
 from tests.cast import NOON
 from tests.scenes import DAY, pia_at_b
 from tests.services.test_blocks import INNER, about, blocked
@@ -55,6 +56,7 @@ class Walk:
     version: object
     browser: object
     programs: tuple
+    tokens: dict = field(default_factory=dict)
 
     def answers(self, entry):
         """What every route says, asked about this entry where it asks about one: by route, method, query and means."""
@@ -78,9 +80,15 @@ class Walk:
             }
         if call[1] == "GET":
             return {(*call, query): self.browser.client.get(where) for query, where in wheres.items()}
-        self.browser.get("/account")
-        token = self.browser.form("/sign-out")["fields"]["csrf_token"]
-        return {call: self.browser.client.post(path, data=FORM | {"csrf_token": token})}
+        return {call: self.browser.client.post(path, data=FORM | {"csrf_token": self._token()})}
+
+    def _token(self):
+        """What a form shows: it follows from the session's cookie, and is looked for anew when that has changed."""
+        cookie = self.browser.client.get_cookie(session_cookie(self.site.cast.settings)).value
+        if cookie not in self.tokens:
+            self.browser.get("/account")
+            self.tokens[cookie] = self.browser.form("/sign-out")["fields"]["csrf_token"]
+        return self.tokens[cookie]
 
     def _by_program(self, program, call, where, names):
         endpoint, method = call
