@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pyrage as age
 from sqlalchemy import URL, func, select, update
 
 from keys.errors import KeyStoreError
@@ -28,7 +27,6 @@ from keys.store_schema import batch, check_schema, create_schema, head, pair
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-    from types import ModuleType
 
     from sqlalchemy import Connection
 
@@ -96,7 +94,6 @@ def sealer(recipient: str | None) -> Callable[[Path], Path]:
     """What seals a file to an age recipient, and gives the sealed one beside it; without one, the file as it is."""
     if recipient is None:
         return _as_it_is
-    age = _age("Sealing")
     try:
         to = age.x25519.Recipient.from_str(recipient)
     except age.RecipientError as error:
@@ -106,7 +103,6 @@ def sealer(recipient: str | None) -> Callable[[Path], Path]:
 
 def unseal(sealed: Path, into: Path, identity: Path) -> None:
     """Open a sealed file with the secret key in an age identity file; KeyStoreError when it does not open."""
-    age = _age("Opening")
     with explained(BACKUP):
         lines = [line for line in identity.read_text(encoding="utf-8").split() if line.startswith("AGE-SECRET-KEY-")]
     try:
@@ -119,12 +115,6 @@ def is_sealed(path: Path) -> bool:
     """Whether a file is one that age sealed."""
     with explained(BACKUP), path.open("rb") as file:
         return file.read(len(AGE_TITLE)) == AGE_TITLE
-
-
-def _age(doing: str) -> ModuleType:
-    if find_spec("pyrage") is None:
-        raise KeyStoreError(f"{doing} a backup needs the extra `backup`: install it, or use the program age.")
-    return import_module("pyrage")
 
 
 def _as_it_is(copied: Path) -> Path:

@@ -7,7 +7,6 @@ import subprocess
 
 import pytest
 
-from keys import key_backup
 from keys.errors import KeyStoreError
 from keys.key_backup import is_sealed, sealer, unseal
 
@@ -50,11 +49,3 @@ def test_a_file_that_is_no_identity_opens_nothing(plain, tmp_path):
         unseal(plain, tmp_path / "opened", tmp_path / "key")
     with pytest.raises(KeyStoreError, match="backup"):
         unseal(plain, tmp_path / "opened", tmp_path / "absent")
-
-
-def test_a_server_without_age_says_how_else_to_open(plain, tmp_path, monkeypatch):
-    monkeypatch.setattr(key_backup, "find_spec", lambda _name: None)
-    with pytest.raises(KeyStoreError, match="Opening a backup needs the extra"):
-        unseal(plain, tmp_path / "opened", plain)
-    with pytest.raises(KeyStoreError, match="Sealing a backup needs the extra `backup`"):
-        sealer("age1nonsense")
