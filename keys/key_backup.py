@@ -104,7 +104,8 @@ def sealer(recipient: str | None) -> Callable[[Path], Path]:
 def unseal(sealed: Path, into: Path, identity: Path) -> None:
     """Open a sealed file with the secret key in an age identity file; KeyStoreError when it does not open."""
     with explained(BACKUP):
-        lines = [line for line in identity.read_text(encoding="utf-8").split() if line.startswith("AGE-SECRET-KEY-")]
+        said = identity.read_text("ascii", "replace").split()
+    lines = [line for line in said if line.startswith("AGE-SECRET-KEY-")]
     try:
         age.decrypt_file(str(sealed), str(into), [age.x25519.Identity.from_str(line) for line in lines])
     except (age.IdentityError, age.DecryptError) as error:

@@ -47,5 +47,8 @@ def test_a_file_that_is_no_identity_opens_nothing(plain, tmp_path):
     (tmp_path / "key").write_text("AGE-SECRET-KEY-1NOT\n")
     with pytest.raises(KeyStoreError, match="does not open with the identity"):
         unseal(plain, tmp_path / "opened", tmp_path / "key")
+    (tmp_path / "key").write_bytes(b"\xff\xfe")
+    with pytest.raises(KeyStoreError, match="does not open with the identity"):
+        unseal(plain, tmp_path / "opened", tmp_path / "key")
     with pytest.raises(KeyStoreError, match="backup"):
         unseal(plain, tmp_path / "opened", tmp_path / "absent")
