@@ -6,10 +6,13 @@ import asyncio
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyrage import DecryptError, passphrase
 from weasyprint import HTML
 
 from keys import documents
@@ -67,7 +70,8 @@ def test_whoever_trusts_a_certificate_reads_whose_it_is_and_what_it_may_do(key):
     usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
     assert usage.digital_signature
     assert usage.content_commitment
-    assert not usage.key_cert_sign
+    others = usage.key_encipherment, usage.data_encipherment, usage.key_agreement, usage.key_cert_sign, usage.crl_sign
+    assert not any(others)
     command = ["openssl", "x509", "-noout", "-fingerprint", "-sha256"]
     said = subprocess.run(command, check=True, input=key.pem, capture_output=True, text=True)
     assert said.stdout.strip().endswith(key.fingerprint)
@@ -102,6 +106,13 @@ def test_poppler_refuses_a_document_of_which_one_byte_was_changed(key, pdf, tmp_
     assert "Signature is Valid." not in told_by("pdfsig", bytes(signed), tmp_path)
 
 
+def test_a_signed_document_says_why_when_and_how_it_was_signed(key, pdf):
+    (found,) = PdfFileReader(BytesIO(sign_pdf(key, pdf, "Kopia av journal", AT))).embedded_signatures
+    said = found.sig_object
+    assert (said["/Reason"], said["/SubFilter"]) == ("Kopia av journal", "/ETSI.CAdES.detached")
+    assert (found.self_reported_timestamp, found.md_algorithm) == (AT, "sha256")
+
+
 def test_a_document_is_signed_in_a_thread_that_runs_an_event_loop_of_its_own_too(key, pdf):
     async def signed():
         return sign_pdf(key, pdf, "Kopia av journal", AT)
@@ -113,7 +124,7 @@ def test_a_document_is_signed_in_a_thread_that_runs_an_event_loop_of_its_own_too
 
 def test_a_server_without_pyhanko_says_what_to_install(key, pdf, monkeypatch):
     monkeypatch.setattr(documents, "find_spec", lambda _name: None)
-    with pytest.raises(KeyStoreError, match="extra `pdf`"):
+    with pytest.raises(KeyStoreError, match=r"^Signing a PDF needs the extra `pdf`"):
         sign_pdf(key, pdf, "Kopia av journal", AT)
 
 
@@ -123,6 +134,13 @@ def test_a_patient_opens_what_was_sealed_with_the_program_age_and_the_passphrase
     sealed = seal_to_carry(b"a copy", PASSPHRASE)
     assert opened_by_age(sealed, PASSPHRASE, tmp_path) == b"a copy"
     assert opened_by_age(sealed, "another passphrase", tmp_path) is None
+
+
+def test_a_copy_to_be_carried_opens_with_its_passphrase_alone():
+    sealed = seal_to_carry(b"a copy", PASSPHRASE)
+    assert passphrase.decrypt(sealed, PASSPHRASE) == b"a copy"
+    with pytest.raises(DecryptError):
+        passphrase.decrypt(sealed, "another passphrase")
 
 
 @pytest.mark.parametrize(("phrase", "why"), [("kort", "short"), ("Pia Ek 191212121212", "personal")])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from keys.context import context
 from keys.errors import DoesNotOpenError
-from keys.signing import public_key, sign, sign_text, verify, verify_text
+from keys.signing import public_key, sign, sign_text, signer, verify, verify_text
 
 SEED = bytes(range(32))
 PUBLIC = public_key(SEED)
@@ -23,6 +23,11 @@ def test_a_signature_is_accepted_for_its_message(message):
 @given(st.binary(max_size=200))
 def test_a_text_signature_is_accepted_for_its_text_and_context(text):
     verify_text(PUBLIC, text, sign_text(SEED, text, HERE), HERE)
+
+
+def test_whoever_signs_often_signs_as_whoever_signs_once():
+    often = signer(SEED)
+    assert [often(message) for message in (b"first", b"second")] == [sign(SEED, b"first"), sign(SEED, b"second")]
 
 
 def test_every_changed_byte_of_a_signature_is_refused():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import insert
 
 from keys import store_custody as custody
@@ -23,8 +25,8 @@ def test_an_operator_learns_which_ids_the_store_never_heard_of(key_store, at):
     known, destroyed, strange = key_store.take(at).id, new_id(), new_id()
     with key_store.stores.writing() as writing:
         writing.execute(insert(tombstone), [{"id": destroyed.bytes, "destroyed_at": 1}])
-    many = [new_id() for _ in range(600)]
-    found = custody.absent_ids(key_store.stores, [known, destroyed, strange, *many])
+    many = [new_id() for _ in range(1100)]
+    found = custody.absent_ids(key_store.stores, [strange, *many, destroyed, known])
     assert found == {strange, *many}
 
 
@@ -35,6 +37,18 @@ def test_a_stock_that_is_taken_out_is_issued_to_nobody_and_kept(key_store, site,
     assert custody.untaken_ids(key_store.stores) == set()
     assert custody.absent_ids(key_store.stores, left) == set()
     assert site.open().take(at).id not in {pair.id, *left}
+
+
+def test_an_operator_learns_what_was_destroyed_and_when(key_store, at):
+    gone, also_gone, there = new_id(), new_id(), key_store.take(at).id
+    rows = [{"id": half.bytes, "destroyed_at": when} for half, when in ((gone, 0), (also_gone, 1_800_000_000))]
+    with key_store.stores.writing() as writing:
+        writing.execute(insert(tombstone), rows)
+    assert custody.buried_at(key_store.stores) == {
+        gone: datetime(1970, 1, 1, tzinfo=UTC),
+        also_gone: datetime(2027, 1, 15, 8, tzinfo=UTC),
+    }
+    assert custody.buried_among(key_store.stores, [gone, there, new_id()]) == {gone}
 
 
 def test_marks_are_listed_by_the_block_that_they_stand_for(key_store, at):

@@ -190,14 +190,15 @@ def test_an_error_shows_none_of_the_bytes_that_were_to_be_written(store, lite, a
     with pytest.raises(KeyStoreError, match="does not answer: no") as caught:
         store.stock(at, 200)
     assert "parameters hidden" in str(caught.value.__cause__)
+    assert make_engine("postgresql://nobody@/keys").hide_parameters
 
 
 def test_unsafe_settings_are_found_and_postgresql_has_none(lite, postgres, tmp_path):
     unsafe = create_engine(f"sqlite:///{tmp_path}/unsafe.db")
     with unsafe.connect() as connection:
-        for setting in ("synchronous", "secure_delete"):
+        for setting in ("journal_mode", "synchronous", "secure_delete"):
             connection.exec_driver_sql(f"PRAGMA {setting} = OFF")
-        assert unsafe_settings(connection) == ["synchronous", "secure_delete"]
+        assert unsafe_settings(connection) == ["journal_mode", "synchronous", "secure_delete"]
     unsafe.dispose()
     url = postgres.fresh()
     engine = make_engine(url)
@@ -209,10 +210,12 @@ def test_unsafe_settings_are_found_and_postgresql_has_none(lite, postgres, tmp_p
 
 def test_a_forked_worker_leaves_connections_to_its_parent(lite):
     with lite.connect() as connection:
-        connection.execute(text("SELECT 1"))
+        parents = connection.connection.driver_connection
     assert lite.pool.checkedin() == 1
     leave_to_parent(lite)
     assert lite.pool.checkedin() == 0
+    assert parents.execute("SELECT 1").fetchone() == (1,)
+    parents.close()
     leave_to_parent(None)
 
 

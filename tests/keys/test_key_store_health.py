@@ -50,7 +50,7 @@ def test_a_replica_that_is_away_is_red(site, healthy, at):
     (finding,) = healthy.health(at)
     assert finding.level == "red"
     assert "replica" in finding.what
-    assert finding.mend
+    assert finding.mend == "Mend this first: nothing opens meanwhile."
 
 
 @pytest.mark.parametrize("which", ["store", "replica"])
@@ -68,7 +68,7 @@ def test_a_side_that_may_be_read_and_not_written_is_red_and_nothing_else_is_wron
     (finding,) = healthy.health(at)
     named = "key store" if which == "store" else "key store's replica"
     assert (finding.level, finding.what.startswith(f"The {named} may not be written.")) == ("red", True)
-    assert "What is there opens" in finding.mend
+    assert finding.mend.startswith("What is there opens")
     event.remove(engine, "connect", refuse)
     engine.dispose()
     assert [finding.level for finding in healthy.health(at)] == ["ok"]
@@ -80,20 +80,26 @@ def test_a_replica_with_different_bytes_is_red_and_to_be_compared(site, healthy,
         connection.execute(update(store_key).values(wrapped=bytes(90)))
     (finding,) = healthy.health(at)
     assert finding.level == "red"
-    assert "Compare" in finding.mend
+    assert finding.mend.startswith("Compare both with their backups")
 
 
 def test_a_low_stock_is_a_warning(healthy, at):
     healthy.take(at)
     (finding,) = healthy.health(at)
     assert (finding.level, finding.what) == ("warn", f"{LOW - 128} halves are left in stock.")
+    assert finding.mend.startswith("Run `journal backup`")
 
 
 def test_a_stock_without_a_backup_is_a_warning_and_more_so_after_two_days(site, at):
     store = site.open()
     store.stock(at, LOW)
-    assert ["no backup" in finding.what for finding in store.health(at)] == [True]
-    assert ["no backup" in finding.what for finding in store.health(at + 2 * DAY)] == [True, False]
+    (unsaved,) = store.health(at)
+    assert (unsaved.level, unsaved.mend) == ("warn", "Run `journal backup`.")
+    assert unsaved.what.startswith("New entries use halves that lie in no backup")
+    again, waited = store.health(at + 2 * DAY)
+    assert (again, waited.level) == (unsaved, "warn")
+    assert waited.what.startswith("A batch of halves has waited two days")
+    assert waited.mend.startswith("Run `journal backup` every day")
 
 
 def test_an_empty_stock_is_low_and_no_question_of_backups(site, at):
@@ -103,15 +109,22 @@ def test_an_empty_stock_is_low_and_no_question_of_backups(site, at):
 
 @pytest.mark.parametrize(("days", "level"), [(27, "ok"), (28, "warn"), (35, "red")])
 def test_an_old_store_key_is_a_warning_and_then_red(healthy, at, days, level):
-    assert [finding.level for finding in healthy.health(at + days * DAY)] == [level]
+    (finding,) = healthy.health(at + days * DAY)
+    assert finding.level == level
+    if level != "ok":
+        assert finding.what.startswith("The store key is")
+        assert finding.mend.startswith("Run `journal backup`, which renews it")
 
 
-def test_a_store_opened_with_unsafe_settings_is_red(sqlite_url, root, at):
-    url = sqlite_url()
-    safe, careless = make_engine(url), create_engine(url)
-    KeyStore(safe, None, root, {}.get).stock(at, LOW)
+@pytest.mark.parametrize("which", ["key store", "key store's replica"])
+def test_a_side_opened_with_unsafe_settings_is_red(sqlite_url, root, at, which):
+    safe, url = make_engine(sqlite_url()), sqlite_url()
+    made, careless = make_engine(url), create_engine(url)
+    KeyStore(safe, made, root, {}.get).stock(at, LOW)
     event.listen(careless, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
-    found = [finding.what for finding in KeyStore(careless, None, root, {}.get).health(at, demo=True)]
-    assert "The key store is open with an unsafe synchronous." in found
-    for engine in (safe, careless):
+    sides = (safe, careless) if which.endswith("replica") else (careless, safe)
+    (found,) = [one for one in KeyStore(*sides, root, {}.get).health(at) if "unsafe" in one.what]
+    assert (found.level, found.what) == ("red", f"The {which} is open with an unsafe synchronous.")
+    assert found.mend.startswith("Open it through keys.store_engine.make_engine")
+    for engine in (safe, made, careless):
         engine.dispose()

@@ -79,6 +79,15 @@ def test_a_renewal_that_is_stopped_at_any_write_is_finished_by_the_next(site, ke
     assert _all(site.store) == _all(site.replica)
 
 
+def test_a_wrap_key_of_the_root_is_needed_until_no_backup_is_sealed_under_it(site, key_store, at):
+    site.root.rotate()
+    assert key_store.wrap_versions() == {1}
+    key_store.renew_store_key(at + DAY)
+    assert key_store.wrap_versions() == {1, 2}
+    key_store.renew_store_key(at + 36 * DAY)
+    assert key_store.wrap_versions() == {2}
+
+
 def test_a_stock_larger_than_one_write_is_renewed_whole(new_engine, site, key_store, at):
     key_store.stock(at, CHUNK + 1)
     assert key_store.renew_store_key(at) == CHUNK + 1

@@ -155,9 +155,9 @@ def test_stretches_that_were_hashed_apart_make_the_same_tree():
     assert cover(5, []) == {}
 
 
-def test_leaf_that_no_stretch_covers_is_missed():
+def test_leaf_that_no_stretch_covers_is_missed_and_named():
     stretches = cover(0, LEAVES[:7]) | cover(8, LEAVES[8:16])
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="7"):
         root_of(within(stretches), 16)
 
 

@@ -91,6 +91,7 @@ def test_note_with_any_byte_changed_is_refused_or_says_the_same(at, change):
         TEXT,
         TEXT + "\n",
         NOTE.rstrip("\n"),
+        NOTE.rstrip("\n") + "=\n",
         NOTE + "\n",
         NOTE.replace("\u2014", "-"),
         NOTE.replace("\u2014 ", "\u2014  "),
@@ -103,6 +104,14 @@ def test_note_with_any_byte_changed_is_refused_or_says_the_same(at, change):
 )
 def test_malformed_note_is_refused(note):
     assert refuses(open_note, note, [KEY])
+
+
+def test_note_with_a_hundred_signatures_is_read():
+    assert open_note(NOTE + "\u2014 witness.example AAAAAAA=\n" * 99, [KEY]) == TEXT
+
+
+def test_text_that_nobody_has_signed_gets_no_further_signature():
+    assert refuses(add_signature, TEXT + "\n", NAME, SEED)
 
 
 def test_note_may_have_empty_lines_of_its_own():

@@ -50,6 +50,18 @@ def test_two_keyboards_spelling_the_same_letters_give_the_same_key():
     assert stretch(composed, SALT, CHEAP, CHEAP) == stretch(full_width, SALT, CHEAP, CHEAP)
 
 
+def test_letters_that_are_broken_on_the_way_are_stretched_as_others():
+    assert len(stretch("\ud800" * 12, SALT, CHEAP, CHEAP)) == 32
+
+
+@pytest.mark.parametrize("over", [Cost(CHEAP.memory + 1024, 2), Cost(CHEAP.memory, 3)])
+def test_the_highest_cost_is_stretched_and_none_above_it(monkeypatch, over):
+    monkeypatch.setattr(passphrases, "CEILING", Cost(CHEAP.memory, 2))
+    assert len(stretch(PHRASE, SALT, Cost(CHEAP.memory, 2), CHEAP)) == 32
+    with pytest.raises(DoesNotOpenError):
+        stretch(PHRASE, SALT, over, CHEAP)
+
+
 def test_spaces_and_case_count():
     assert stretch(PHRASE, SALT, CHEAP, CHEAP) != stretch(PHRASE + " ", SALT, CHEAP, CHEAP)
     assert stretch(PHRASE, SALT, CHEAP, CHEAP) != stretch(PHRASE.upper(), SALT, CHEAP, CHEAP)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from keys.errors import DoesNotOpenError
 from keys.recovery import join, split
+from tests.formats.second_slip39 import read
 
 SECRET = bytes(range(32))
 
@@ -45,6 +46,14 @@ def test_the_same_list_twice_counts_once():
 
 def test_one_officer_alone_is_possible_for_a_practice_of_one():
     assert join(split(SECRET, 1, 1)) == SECRET
+
+
+def test_the_largest_circle_has_sixteen():
+    assert join(split(SECRET, 2, 16)[14:]) == SECRET
+
+
+def test_the_words_say_that_nothing_is_stretched():
+    assert {read(words).exponent for words in split(SECRET, 2, 3)} == {0}
 
 
 def test_capitals_and_line_breaks_do_not_matter():

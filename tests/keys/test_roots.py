@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -41,6 +42,13 @@ def test_the_root_file_belongs_to_its_owner_alone(root, path):
 def test_a_root_does_not_show_its_keys(root, path):
     keys = [line.split()[-1] for line in path.read_text().splitlines()]
     assert not any(key in repr(root) for key in keys)
+    assert str(path) in repr(root)
+
+
+def test_a_root_may_lie_in_a_folder_with_a_colon(tmp_path):
+    (tmp_path / "a:b").mkdir()
+    made = create_root(tmp_path / "a:b" / "root")
+    assert open_root(f"file:{tmp_path}/a:b/root").mac(b"m") == made.mac(b"m")
 
 
 def test_wrapped_bytes_open_in_their_own_context_alone(root):
@@ -127,8 +135,23 @@ def test_a_damaged_root_file_is_refused(root, path, damage):
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(KeyStoreError, match="damaged"):
         open_root(f"file:{path}")
-    with pytest.raises(KeyStoreError, match="damaged"):
+    with pytest.raises(KeyStoreError, match=r"^exported root is damaged"):
         import_root(path.with_name("other"), path.read_bytes())
+
+
+def test_a_rotation_of_a_damaged_root_names_the_file_and_leaves_it(root, path):
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(KeyStoreError, match=f"^{path} is damaged"):
+        root.rotate()
+    assert sorted(path.parent.iterdir()) == [path]
+
+
+def test_a_rotation_that_the_disk_refuses_names_the_file_and_loses_no_key(root, path, monkeypatch):
+    before = path.read_bytes()
+    monkeypatch.setattr(Path, "replace", _no_room)
+    with pytest.raises(KeyStoreError, match=f"The root file {path} cannot be used: No space left"):
+        root.rotate()
+    assert (path.read_bytes(), sorted(path.parent.iterdir())) == (before, [path])
 
 
 def test_a_root_file_without_a_mac_key_is_refused():
@@ -213,9 +236,14 @@ def test_a_process_that_goes_on_uses_the_newest_keys_after_a_rotation_elsewhere(
 
 
 def test_what_is_put_beside_a_root_is_whole_and_its_owners_alone(root, path):
-    for content in (b"first", b"second"):
+    root.put_beside("beside", b"first")
+    for content in (b"second", b"third"):
         path.with_name("beside.new").write_bytes(b"left by a crash")
         root.put_beside("beside", content)
         assert path.with_name("beside").read_bytes() == content
     assert path.with_name("beside").stat().st_mode & 0o777 == 0o600
     assert not path.with_name("beside.new").exists()
+
+
+def _no_room(*_told):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

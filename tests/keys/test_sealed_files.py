@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import pytest
+from pyrage import x25519
 
 from keys.errors import KeyStoreError
 from keys.key_backup import is_sealed, sealer, unseal
@@ -52,3 +53,15 @@ def test_a_file_that_is_no_identity_opens_nothing(plain, tmp_path):
         unseal(plain, tmp_path / "opened", tmp_path / "key")
     with pytest.raises(KeyStoreError, match="backup"):
         unseal(plain, tmp_path / "opened", tmp_path / "absent")
+
+
+def test_what_was_sealed_opens_with_its_own_identity_among_others_and_stays_beside_what_it_was_made_from(plain):
+    mine, others = x25519.Identity.generate(), x25519.Identity.generate()
+    sealed, key = sealer(str(mine.to_public()))(plain), plain.with_name("key")
+    key.write_text(f"# created: 2026-11-27\n# public key: {mine.to_public()}\n{others}\n{mine}\n")
+    unseal(sealed, plain.with_name("opened"), key)
+    assert (sealed.parent, sealed != plain, is_sealed(sealed)) == (plain.parent, True, True)
+    assert plain.read_bytes() == plain.with_name("opened").read_bytes() == b"halves, wrapped"
+    key.write_text(str(others))
+    with pytest.raises(KeyStoreError, match="does not open with the identity"):
+        unseal(sealed, plain.with_name("opened"), key)

@@ -153,6 +153,7 @@ def test_a_sweep_ends_the_idle_and_leaves_the_others(store):
     for session, seen in ((SESSION, 1000.0), (OTHER, 2000.0)):
         store.put(session, "keys", b"1")
         store.touch(session, seen)
+    assert store.sweep(idle_before=1000.0) == 0
     assert store.sweep(idle_before=1500.0) == 1
     assert (store.get(SESSION, "keys"), store.get(OTHER, "keys")) == (None, b"1")
     assert store.sweep(idle_before=1500.0) == 0
@@ -167,6 +168,13 @@ def test_a_sweep_clears_what_a_stopped_process_left_and_counts_only_sessions(sto
     assert not left.exists()
 
 
+def test_a_sweep_leaves_what_another_worker_is_making(store, tmp_path):
+    begun = tmp_path / "sessions" / ".0123456789abcdef"
+    begun.mkdir()
+    assert store.sweep(idle_before=1000.0) == 0
+    assert begun.is_dir()
+
+
 @pytest.mark.parametrize("name", ["", ".", "..", "../keys", "a/b", ".seen", "Keys", "a b", "å", "a\n", "x" * 101])
 def test_a_name_that_could_lead_elsewhere_is_refused(store, name):
     for act in (
@@ -174,18 +182,23 @@ def test_a_name_that_could_lead_elsewhere_is_refused(store, name):
         lambda: store.get(SESSION, name),
         lambda: store.drop(name),
     ):
-        with pytest.raises(ValueError, match="a name is"):
+        with pytest.raises(ValueError, match=r"^a name is"):
             act()
+
+
+def test_the_directory_is_made_with_the_folders_above_it(tmp_path):
+    SessionStore(tmp_path / "run" / "sigill" / "sessions").put(SESSION, "keys", b"1")
+    assert SessionStore(tmp_path / "run" / "sigill" / "sessions").get(SESSION, "keys") == b"1"
 
 
 def test_a_directory_that_others_may_enter_is_refused(tmp_path):
     (tmp_path / "open").mkdir(mode=0o755)
-    with pytest.raises(SessionStoreError):
+    with pytest.raises(SessionStoreError, match=r"^the session directory must be ours"):
         SessionStore(tmp_path / "open")
 
 
 def test_a_link_in_place_of_the_directory_is_refused(tmp_path):
     (tmp_path / "real").mkdir(mode=0o700)
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    with pytest.raises(SessionStoreError):
+    with pytest.raises(SessionStoreError, match=r"^the session directory must be ours"):
         SessionStore(tmp_path / "link")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -68,9 +70,35 @@ def test_an_item_put_while_another_worker_ends_the_session_is_gone_with_it(store
 def test_what_cannot_be_kept_is_said_and_leaves_what_was_there(store, tmp_path):
     in_the_way = tmp_path / "sessions" / SESSION
     in_the_way.write_bytes(b"no directory")
-    with pytest.raises(SessionStoreError, match="cannot be written"):
+    with pytest.raises(SessionStoreError, match=r"^the session directory cannot be written$"):
         store.put(SESSION, "keys", b"sealed")
     assert in_the_way.read_bytes() == b"no directory"
+
+
+def test_a_disk_without_room_for_so_much_as_a_name_is_said_and_is_no_end_of_the_session(store, monkeypatch):
+    store.put(SESSION, "keys", b"1")
+    monkeypatch.setattr(os, "open", _no_room)
+    with pytest.raises(SessionStoreError, match="cannot be written"):
+        store.put(SESSION, "keys", b"2")
+    monkeypatch.undo()
+    assert store.get(SESSION, "keys") == b"1"
+
+
+def test_a_session_whose_files_another_workers_sweep_removes_meanwhile_ends_all_the_same(store, monkeypatch, tmp_path):
+    removed = shutil.rmtree
+
+    def removed_twice(place, **how):
+        removed(place)
+        removed(place, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", removed_twice)
+    store.put(SESSION, "keys", b"1")
+    store.drop(SESSION)
+    left = tmp_path / "sessions" / ".0123456789abcdef"
+    left.mkdir()
+    os.utime(left, (1.0, 1.0))
+    assert store.sweep(idle_before=1000.0) == 0
+    assert list((tmp_path / "sessions").iterdir()) == []
 
 
 def test_an_item_is_taken_out_once_however_many_reach_for_it_at_once(store):
@@ -82,3 +110,7 @@ def test_an_item_is_taken_out_once_however_many_reach_for_it_at_once(store):
     assert store.take(OTHER, "question") is None
     assert store.get(SESSION, "another") == b"stays"
     assert len(list((store._directory / SESSION).iterdir())) == 2  # noqa: SLF001  (nothing is left aside)
+
+
+def _no_room(*_told):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

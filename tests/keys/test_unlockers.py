@@ -16,9 +16,11 @@ from keys.bundles import (
     new_code,
     normalize_code,
     open_bundle,
+    open_name,
     passkey_key,
     passkey_salt,
     seal_bundle,
+    seal_name,
     unlock,
 )
 from keys.context import context
@@ -77,6 +79,15 @@ def test_sealed_bytes_that_are_no_bundle_are_refused(plain):
         open_bundle(seal_text(BUNDLE_KEY, plain, context("bundle/1", ASTRID)), BUNDLE_KEY, ASTRID)
 
 
+def test_pias_name_opens_for_her_account_under_its_bundle_key_alone_and_its_length_does_not_show():
+    sealed = seal_name("Pia Åström", BUNDLE_KEY, ASTRID)
+    assert open_name(sealed, BUNDLE_KEY, ASTRID) == "Pia Åström"
+    assert len(sealed) == len(seal_name("Bo", BUNDLE_KEY, ASTRID))
+    for key, account in ((BUNDLE_KEY, BO), (UNLOCKING_KEY, ASTRID)):
+        with pytest.raises(DoesNotOpenError):
+            open_name(sealed, key, account)
+
+
 def test_each_unlocker_opens_its_own_lock_and_no_other():
     locked = lock(BUNDLE_KEY, UNLOCKING_KEY, ASTRID, CODE)
     assert unlock(locked, UNLOCKING_KEY, ASTRID, CODE) == BUNDLE_KEY
@@ -115,6 +126,11 @@ def test_a_code_read_from_paper_by_a_tired_person_still_opens():
         ):
             assert normalize_code(typed) == code
             assert code_key(typed, ASTRID) == code_key(code, ASTRID)
+
+
+def test_a_code_in_which_every_letter_stands_is_a_code_like_others():
+    code = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ-YF83"
+    assert normalize_code(code) == code
 
 
 def test_every_single_mistyped_letter_and_every_swap_of_neighbours_is_refused():
