@@ -69,6 +69,13 @@ SWEDISH = {
     "Restart the server, which does it again. If this stays, the signatures do not hold: ask who signed.": (
         "Starta om servern, som gör om den. Blir det här kvar så håller inte signaturerna: fråga den som signerade."
     ),
+    "The account {id} was closed, and an older main database has brought it back.": (
+        "Kontot {id} var avslutat, och en äldre huvuddatabas har tagit tillbaka det."
+    ),
+    "Restart the server, which closes it again. If this stays, it alone holds a key: `journal recover` first.": (
+        "Starta om servern, som avslutar det igen. Blir det här kvar så har det ensamt en nyckel: "
+        "kör `journal recover` först."
+    ),
     "The {which} is open with an unsafe {setting}.": "Öppnat med en osäker inställning: {which}, {setting}.",
     "Open it through keys.store_engine.make_engine.": "Öppna det genom keys.store_engine.make_engine.",
     # The main database and its log.
