@@ -104,7 +104,7 @@ def unsafe_settings(connection: Connection) -> list[str]:
     """The SQLite settings of a connection that break a promise; empty for PostgreSQL."""
     if connection.dialect.name != "sqlite":
         return []
-    wanted: dict[str, set[Any]] = {"journal_mode": {"delete"}, "synchronous": {2, 3}, "secure_delete": {1}}
+    wanted: dict[str, set[Any]] = {"journal_mode": {"delete"}, "synchronous": {3}, "secure_delete": {1}}
     return [
         name
         for name, allowed in wanted.items()

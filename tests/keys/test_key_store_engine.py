@@ -199,6 +199,8 @@ def test_unsafe_settings_are_found_and_postgresql_has_none(lite, postgres, tmp_p
         for setting in ("journal_mode", "synchronous", "secure_delete"):
             connection.exec_driver_sql(f"PRAGMA {setting} = OFF")
         assert unsafe_settings(connection) == ["journal_mode", "synchronous", "secure_delete"]
+        connection.exec_driver_sql("PRAGMA synchronous = FULL")
+        assert "synchronous" in unsafe_settings(connection)
     unsafe.dispose()
     url = postgres.fresh()
     engine = make_engine(url)
