@@ -67,6 +67,7 @@ def test_whoever_trusts_a_certificate_reads_whose_it_is_and_what_it_may_do(key):
     assert read.subject.rfc4514_string() == "O=Norra mottagningen AB,CN=Norra mottagningen AB"
     assert read.not_valid_before_utc == AT
     assert not read.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    assert {told.critical for told in read.extensions} == {True}
     usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
     assert usage.digital_signature
     assert usage.content_commitment

@@ -192,7 +192,7 @@ def test_a_backup_that_does_not_read_back_is_not_kept(site, key_store, target, a
 
 
 def test_what_is_no_backup_is_not_restored(key_store, tmp_path, at):
-    for content, sign in ((b"", "not a key store's"), (b"no database" * 100, "damaged")):
+    for content, sign in ((b"", "backup is not a key store's"), (b"no database" * 100, "damaged")):
         (tmp_path / "file").write_bytes(content)
         with pytest.raises(KeyStoreError, match=sign):
             restore_key_store(tmp_path / "file", key_store.stores, at)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event, update
 from keys.key_backup import backup_key_store
 from keys.key_store import KeyStore
 from keys.store_engine import make_engine
-from keys.store_health import LOW
+from keys.store_health import LOW, Finding
 from keys.store_schema import METADATA, head, store_key
 
 DAY = timedelta(days=1)
@@ -25,23 +25,23 @@ def healthy(site, at):
 
 
 def test_a_store_in_order_is_said_to_be_in_order(healthy, at):
-    assert [finding.level for finding in healthy.health(at)] == ["ok"]
+    assert healthy.health(at) == [Finding("ok", "The key store, its replica and its stock are in order.", "")]
 
 
 def test_a_missing_replica_is_red_and_a_demonstration_without_one_is_called_so(site, healthy, at):
     alone = KeyStore(site.store, None, site.root, {}.get)
     (finding,) = alone.health(at)
     assert (finding.level, finding.what) == ("red", "The key store has no replica.")
-    assert "another disk or server" in finding.mend
+    assert finding.mend.startswith("Name a database on another disk or server")
     assert [finding.level for finding in alone.health(at, demo=True)] == ["demo"]
 
 
 def test_a_late_replica_is_healed_and_said_to_have_been_late(site, healthy, at):
     with site.replica.begin() as connection:
         connection.execute(update(head).values(mark=bytes(16)))
-    assert [(finding.level, finding.what) for finding in healthy.health(at)] == [
-        ("warn", "The replica was late and has been healed.")
-    ]
+    (finding,) = healthy.health(at)
+    assert (finding.level, finding.what) == ("warn", "The replica was late and has been healed.")
+    assert finding.mend.startswith("See whether its disk or server fails")
     assert [finding.level for finding in healthy.health(at)] == ["ok"]
 
 

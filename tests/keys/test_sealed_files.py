@@ -65,3 +65,8 @@ def test_what_was_sealed_opens_with_its_own_identity_among_others_and_stays_besi
     key.write_text(str(others))
     with pytest.raises(KeyStoreError, match="does not open with the identity"):
         unseal(sealed, plain.with_name("opened"), key)
+
+
+def test_a_backup_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(KeyStoreError, match=r"The backup does not answer: .*No such file"):
+        is_sealed(tmp_path / "absent")
