@@ -7,6 +7,7 @@ worker, and most requests have no use for them.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from journal.services.keyring_accounts import PASSKEY_SALT
 from journal.services.keyring_challenges import STANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from webauthn.helpers.structs import AuthenticationCredential
 
@@ -69,46 +70,49 @@ def asked_to_show(parts: Parts, challenge: bytes, mine: Iterable[bytes]) -> dict
     return options_to_json_dict(options) | _PRF
 
 
-def made(parts: Parts, answer: str, challenge: bytes) -> tuple[bytes, bytes, int]:
-    """Return id, public key and counter of a passkey that was made. Raises ValueError, KeyError, TypeError."""
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say a refusal in words that whoever calls knows without webauthn, which is loaded with this module alone."""
     try:
-        found = webauthn.verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=_host(parts),
-            expected_origin=parts.origin,
-            require_user_verification=True,
-        )
+        yield
     except WebAuthnException as error:
         raise ValueError(str(error)) from error
+
+
+@_refusing()
+def made(parts: Parts, answer: str, challenge: bytes) -> tuple[bytes, bytes, int]:
+    """Return id, public key and counter of a passkey that was made. Raises ValueError, KeyError, TypeError."""
+    found = webauthn.verify_registration_response(
+        credential=answer,
+        expected_challenge=challenge,
+        expected_rp_id=_host(parts),
+        expected_origin=parts.origin,
+        require_user_verification=True,
+    )
     return found.credential_id, found.credential_public_key, found.sign_count
 
 
+@_refusing()
 def shown(answer: str) -> AuthenticationCredential:
     """Read an answer, which is still to be checked. Raises ValueError, KeyError, TypeError."""
-    try:
-        return parse_assertion(answer)
-    except WebAuthnException as error:
-        raise ValueError(str(error)) from error
+    return parse_assertion(answer)
 
 
+@_refusing()
 def counter(parts: Parts, answer: AuthenticationCredential, challenge: bytes, passkey: StoredPasskey) -> int:
     """Return the counter of an answer that is right. Whether it went on is asked of the row, where two are one.
 
     Raises ValueError, KeyError, TypeError.
     """
-    try:
-        checked = webauthn.verify_authentication_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=_host(parts),
-            expected_origin=parts.origin,
-            credential_public_key=passkey.public_key,
-            credential_current_sign_count=0,
-            require_user_verification=True,
-        )
-    except WebAuthnException as error:
-        raise ValueError(str(error)) from error
+    checked = webauthn.verify_authentication_response(
+        credential=answer,
+        expected_challenge=challenge,
+        expected_rp_id=_host(parts),
+        expected_origin=parts.origin,
+        credential_public_key=passkey.public_key,
+        credential_current_sign_count=0,
+        require_user_verification=True,
+    )
     return checked.new_sign_count
 
 
