@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, insert, select
 from journal.domain.access_log import AccessEvent, commitment_to
 from journal.domain.access_words import Activity
 from journal.domain.entry import EntryKind
-from journal.domain.ids import EventId, PatientId
+from journal.domain.ids import EventId, PatientId, id_in_time
 from journal.store.care_tables import EntryRow, VersionRow
 from journal.store.database import Database
 from journal.store.log_events import EVENT, event_in
@@ -42,7 +42,7 @@ class Sample:
 
     def about(self, patient: PatientId, at: datetime) -> AccessEvent:
         """Return another event like it."""
-        return replace(self.event, id=EventId(uuid4()), at=at, patients=(patient,))
+        return replace(self.event, id=EventId(id_in_time(at)), at=at, patients=(patient,))
 
 
 def fill(database: Database, wanted: Mapping[UUID, int]) -> None:
@@ -89,7 +89,7 @@ def _release_of(connection: Connection, version: dict[str, Any]) -> Rows:
 
 
 def _copied(entry: dict[str, Any], version: dict[str, Any], number: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    earlier, new = (number + 1) * HOUR, uuid4()
+    earlier, new = (number + 1) * HOUR, id_in_time(entry["made_at"])
     happened = {"happened_from": entry["happened_from"] - earlier, "happened_to": entry["happened_to"] - earlier}
     return entry | happened | {"entry_id": new}, version | {"entry_id": new, "version_id": uuid4()}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journal.domain.care import Journal
 from journal.domain.entry import VersionState
-from journal.domain.ids import EntryId, JournalId, new_id
+from journal.domain.ids import EntryId, JournalId, id_in_time, new_id
 from journal.domain.journal_asks import SignEntry, WriteEntry
 from journal.policy.writing import decide_write
 from journal.services.closing import close_from_birth
@@ -123,7 +123,7 @@ def _gathered(session: Session, tx: Transaction, what: Beginning, at: datetime) 
     ground = replace(ground, facts=replace(ground.facts, answers_a_request=what.on_request))
     journal = Journal(ground.journal or JournalId(new_id()), session.actor.provider, unit, patient)
     ask = ask_about(what.act, session, journal, patient, version)
-    return _Gathered(session, ask, ground, journal, place_of(journal, patient, EntryId(new_id()), version))
+    return _Gathered(session, ask, ground, journal, place_of(journal, patient, EntryId(id_in_time(at)), version))
 
 
 def _secret(parts: Parts, tx: Transaction, gathered: _Gathered, event: EventId, at: datetime) -> bytes:

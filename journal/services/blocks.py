@@ -11,7 +11,7 @@ from journal.domain.block import Block, BlockKind, InformationType, Registered, 
 from journal.domain.block_asks import EndBlock, RegisterBlock, VoidBlock
 from journal.domain.entry_checks import sign_problem
 from journal.domain.errors import InvalidError, RefusedError, UnknownError
-from journal.domain.ids import BlockId, EventId, PackedIds, new_id
+from journal.domain.ids import BlockId, EventId, PackedIds, id_in_time, new_id
 from journal.domain.numbers import age_on
 from journal.domain.patient_asks import purpose_of
 from journal.policy.blocking import MAY_BE_EXEMPT, decide_block, decide_end, decide_void
@@ -232,7 +232,7 @@ def described(actor: Actor, of: tuple[UnitId | None, PatientId], new: NewBlock, 
         visible=new.visible,
         told=new.told,
         registered=Registered(new.requester, new.requested_at, actor.account, at),
-        event=EventId(new_id()),
+        event=EventId(id_in_time(at)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from journal.domain.care import Journal
 from journal.domain.entry import EntryHead, EntryKind, EventTime, UnsignedReason, VersionState
 from journal.domain.errors import ConflictError, UnknownError
-from journal.domain.ids import EntryId, JournalId, new_id
+from journal.domain.ids import EntryId, JournalId, id_in_time, new_id
 from journal.domain.register_asks import OfDeath, RegisterPatient
 from journal.services.register import open_identities
 from journal.services.writing import fresh_version, place_of, unit_of
@@ -84,7 +84,7 @@ def add_identity(
     recorded, fresh, identity = what
     register, secret = _register(parts, session, tx, recorded, at)
     there = identity_heads(tx.connection, register.id, [recorded.ask.patient], at)
-    entry = there[0].id if there else EntryId(new_id())
+    entry = there[0].id if there else EntryId(id_in_time(at))
     place = place_of(register, recorded.ask.patient, entry, fresh.id)
     sealed = parts.vault.seal_new(recorded, fresh, secret, Text(place, identity))
     first = replace(fresh_version(session, place, recorded, sealed, at), unsigned_reason=UnsignedReason.NOT_NEEDED)

@@ -14,7 +14,7 @@ from journal.domain.access import Ask, Logged, Recorded
 from journal.domain.access_log import event_of
 from journal.domain.access_words import Activity
 from journal.domain.errors import RefusedError
-from journal.domain.ids import EventId, new_id
+from journal.domain.ids import EventId, id_in_time
 from journal.domain.tally import Tally
 from journal.store import log_triggers
 from journal.store.log_events import add_event, add_events, find_event
@@ -118,7 +118,7 @@ class AccessLog:
         return add_events(tx, self.custody, [self._event(decision, at, event) for decision in decisions])
 
     def _event(self, decision: Decision[Any], at: datetime, event: EventId | None = None) -> AccessEvent:
-        return event_of(decision, event or EventId(new_id()), at, self.zone)
+        return event_of(decision, event or EventId(id_in_time(at)), at, self.zone)
 
 
 def _covers(event: AccessEvent, ask: OfVersion, at: datetime) -> bool:

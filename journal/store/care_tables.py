@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.store.columns import Id, Line, Tables, Word
 from journal.store.people_tables import AccountRow, ProviderRow, UnitRow
+
+_IS_DRAFT = text("state = 'draft'")
 
 
 class PatientRow(Tables):
@@ -39,10 +41,7 @@ class EntryRow(Tables):
     """One entry: when it happened, who answers for it, when it locks unsigned. No word of its text."""
 
     __tablename__ = "entry"
-    __table_args__ = (
-        Index("ix_entry_journal_happened", "journal_id", "happened_from", "entry_id"),
-        Index("ix_entry_author", "author_id", "made_at"),
-    )
+    __table_args__ = (Index("ix_entry_journal_happened", "journal_id", "happened_from", "entry_id"),)
     entry_id: Mapped[Id]
     provider_id: Mapped[UUID]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey(UnitRow.unit_id))
@@ -65,7 +64,9 @@ class VersionRow(Tables):
     __tablename__ = "version"
     __table_args__ = (
         UniqueConstraint("entry_id", "number"),
-        Index("ix_version_open", "author_id", "state", "locks_at"),
+        Index("ix_version_author", "author_id"),
+        # What waits for its author is little beside what was settled, which is not in this index.
+        Index("ix_version_open", "author_id", "unit_id", sqlite_where=_IS_DRAFT, postgresql_where=_IS_DRAFT),
         # A block closes all that stands in a journal: the index alone names it, and no row of the table is read.
         Index("ix_version_standing", "journal_id", "destroyed_at", "version_id"),
     )

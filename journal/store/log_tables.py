@@ -19,7 +19,7 @@ class AccessEventRow(Tables):
     __tablename__ = "access_event"
     arrival: Mapped[int] = mapped_column(Arrival, Identity(), primary_key=True)
     event_id: Mapped[UUID] = mapped_column(unique=True)
-    provider_id: Mapped[UUID] = mapped_column(index=True)
+    provider_id: Mapped[UUID]
     at: Mapped[datetime]
     zone: Mapped[Word]
     commitment: Mapped[bytes]
@@ -32,7 +32,7 @@ class AccessPayloadRow(Tables):
     __tablename__ = "access_payload"
     __table_args__ = (
         Index("ix_access_payload_time", "provider_id", "at"),
-        Index("ix_access_payload_actor", "provider_id", "actor_id", "at"),
+        Index("ix_access_payload_actor", "actor_id", "at"),
     )
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     provider_id: Mapped[UUID]
@@ -54,7 +54,6 @@ class LogLeafRow(Tables):
     __tablename__ = "log_leaf"
     __table_args__ = (
         Index("ix_log_leaf_patient", "provider_id", "patient_id", "patient_seq"),
-        Index("ix_log_leaf_event", "event_id"),
         UniqueConstraint("event_id", "patient_id"),
     )
     provider_id: Mapped[UUID] = mapped_column(primary_key=True)
