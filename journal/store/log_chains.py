@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Uuid, column, select, values
+from sqlalchemy import Uuid, bindparam, select, union_all
 
 from journal.domain.access_log import FIRST, Stamp, commitment_to, patients_in
 from journal.store.log_tables import LogLeafRow
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from keys.merkle import Frontier
 
-_PATIENTS_AT_ONCE = 500
+_PATIENTS_AT_ONCE = 256
 
 
 def patients_of(row: Row[*tuple[Any, ...]]) -> tuple[UUID | None, ...]:
@@ -45,13 +46,27 @@ def chain_ends(connection: Connection, provider: UUID, patients: Sequence[UUID])
 
 
 def _some_ends(connection: Connection, provider: UUID, patients: Sequence[UUID]) -> dict[UUID, tuple[int, bytes]]:
-    asked = values(column("patient_id", Uuid()), name="asked").data([(patient,) for patient in patients]).cte()
-    mine = (LogLeafRow.provider_id == provider) & (LogLeafRow.patient_id == asked.c.patient_id)
+    # As many are asked for as some power of two says, the last one often: so few statements are ever made.
+    count = 1 << (len(patients) - 1).bit_length()
+    asked = dict(zip(_names(count), [*patients, *[patients[-1]] * (count - len(patients))], strict=True))
+    rows = connection.execute(_ends_of(count), {"provider": provider} | asked)
+    return {row.patient_id: (row.seq, row.leaf_hash) for row in rows if row.seq is not None}
+
+
+def _names(count: int) -> list[str]:
+    return [f"patient_{number}" for number in range(count)]
+
+
+@lru_cache(maxsize=16)
+def _ends_of(count: int) -> Select[*tuple[Any, ...]]:
+    """Ask for the ends of so many chains. To build it anew would cost every round more than to run it."""
+    each = [select(bindparam(name, type_=Uuid()).label("patient_id")) for name in _names(count)]
+    asked = union_all(*each).cte("asked")
+    mine = (LogLeafRow.provider_id == bindparam("provider")) & (LogLeafRow.patient_id == asked.c.patient_id)
     newest = LogLeafRow.patient_seq.desc()
     seq = select(LogLeafRow.patient_seq).where(mine).order_by(newest).limit(1).scalar_subquery()
     leaf = select(LogLeafRow.leaf_hash).where(mine).order_by(newest).limit(1).scalar_subquery()
-    rows = connection.execute(select(asked.c.patient_id, seq.label("seq"), leaf.label("leaf_hash")))
-    return {row.patient_id: (row.seq, row.leaf_hash) for row in rows if row.seq is not None}
+    return select(asked.c.patient_id, seq.label("seq"), leaf.label("leaf_hash"))
 
 
 @dataclass(frozen=True, slots=True)
