@@ -120,7 +120,8 @@ def begin_signed_in(
 def _gathered(session: Session, tx: Transaction, what: Beginning, at: datetime) -> _Gathered:
     patient, unit, version = what.new.patient, unit_of(session), what.fresh.id
     ground = ground_for(tx.connection, session.actor, patient, at)
-    ground = replace(ground, facts=replace(ground.facts, answers_a_request=what.on_request))
+    if what.on_request:
+        ground = replace(ground, facts=replace(ground.facts, answers_a_request=True))
     journal = Journal(ground.journal or JournalId(new_id()), session.actor.provider, unit, patient)
     ask = ask_about(what.act, session, journal, patient, version)
     return _Gathered(session, ask, ground, journal, place_of(journal, patient, EntryId(id_in_time(at)), version))
