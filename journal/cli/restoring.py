@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from journal.cli.wired import Wire
     from journal.services.parts import Parts
 
+_STANDS_AGAIN = (
+    "every program's token has ended. What people ended since the copy was made stands again: assignments, care "
+    "relations, lifts, passkeys. Let the head go through the page Staff, and the units through their patients."
+)
 _PARTS = {"both": (KEYS, MAIN), "main": (MAIN,), "keys": (KEYS,)}
 
 
@@ -181,6 +185,7 @@ def _bring_together(options: argparse.Namespace, parts: Parts, at: datetime) -> 
             return 1
         for tree in abandon_trees(parts, at):
             print(f"{tree.name}: the tree of {tree.seen} rows is given up; the log goes on from {tree.stored}.")
+            print(f"{tree.name}: {_STANDS_AGAIN}")
     require_consistent(parts)
     return 0
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from journal.policy.decision import Rule, Table
-from journal.policy.law import GDPR_17, HSLF_3_12, PDL_3_17, PDL_4_3, PDL_8_4
+from journal.policy.law import GDPR_17, HSLF_3_12, HSLF_4_3, PDL_3_17, PDL_4_3, PDL_8_4
 
 if TYPE_CHECKING:
     from journal.domain.access import Decision
@@ -78,6 +78,26 @@ CLOSING_AGAIN: Table[CloseAgainFacts] = Table(
 def decide_close_again(ask: CloseAgain, facts: CloseAgainFacts) -> Decision[CloseAgain]:
     """Decide whether an account of a restored database is closed."""
     return CLOSING_AGAIN.decide(ask, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class EndTokensFacts:
+    """What is asked before programs' tokens end without their owners: that an older copy of them goes on."""
+
+    log_went_back: bool
+
+
+ENDING_TOKENS: Table[EndTokensFacts] = Table(
+    "end the tokens of a restored database",
+    grounds=(
+        Rule("one that was ended since the copy stands in it again", HSLF_4_3, ("A-07",), lambda f: f.log_went_back),
+    ),
+)
+
+
+def decide_end_tokens(ask: Administer, facts: EndTokensFacts) -> Decision[Administer]:
+    """Decide whether the tokens of a restored database end: nobody can say which of them were ended before."""
+    return ENDING_TOKENS.decide(ask, facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from journal.services.closing_again import close_again
 from journal.services.departed import forget_closed
 from journal.services.healing import heal_marks
 from journal.services.replaying import replay_destructions
+from journal.services.tokens import end_every_token
 from journal.store import health as stored
 from keys import store_custody as custody
 from keys.errors import MainBehindError
@@ -121,12 +122,16 @@ def ready_to_serve(parts: Parts, at: datetime) -> None:
 
 
 def abandon_trees(parts: Parts, at: datetime) -> tuple[TreeStanding, ...]:
-    """Go on from the main database as it stands: log each tree that is given up, and give it up. Return these."""
+    """Go on from the main database as it stands: log each tree that is given up, and give it up. Return these.
+
+    With a tree its provider's tokens end, since one that was ended after the copy was made opens again in it.
+    """
     given_up = tuple(tree for tree in tree_standings(parts) if tree.standing in APART and tree.name)
     marks = tuple(sorted(orphaned_marks(parts)))
     for tree in given_up:
         # Logged first: a crash in between leaves the tree unaccepted, and the next run logs it once more.
         parts.store.log.log_access(_abandoning(tree, marks), at)
+        end_every_token(parts, tree.provider, at)
         with parts.store.database.reading() as connection:
             size, root = stored.stored_tree(connection, tree.provider)
         custody.accept_tree(parts.key_store.stores, tree.provider, size, root)

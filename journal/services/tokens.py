@@ -10,8 +10,9 @@ from journal.domain.access_words import ResourceKind, Subtype
 from journal.domain.errors import InvalidError, UnknownError
 from journal.domain.ids import AccountId, new_id
 from journal.domain.people import AccountKind, Scope
-from journal.domain.practice_asks import Administer
+from journal.domain.practice_asks import Administer, operator_of
 from journal.policy.granting import decide_own_account
+from journal.policy.restoring import EndTokensFacts, decide_end_tokens
 from journal.services.bearing import bearer, written_token
 from journal.services.keyring_accounts import TOKEN, code_unlocker, new_keys, public_keys, sealed_bundle
 from journal.services.keyring_circles import FIRST, Known
@@ -20,18 +21,19 @@ from journal.services.staffing import own_account_facts, unlocked_circles
 from journal.services.written_names import problem_in_name
 from journal.store.grants import add_grants, circles_of, end_grants
 from journal.store.people import StoredAccount, add_account, add_unlocker, end_unlockers
-from journal.store.programs import close_accounts, programs_of
+from journal.store.programs import close_accounts, open_programs, programs_of
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from journal.domain.ids import ProviderId
     from journal.services.keyring import Session
     from journal.services.keyring_accounts import OwnKeys
     from journal.services.parts import Parts
     from journal.store.database import Transaction
 
-__all__ = ["NewToken", "TokenView", "bearer", "create_token", "end_token", "list_tokens"]
+__all__ = ["NewToken", "TokenView", "bearer", "create_token", "end_every_token", "end_token", "list_tokens"]
 
 LONGEST_DAYS = 365
 
@@ -96,6 +98,22 @@ def end_token(parts: Parts, session: Session, token: AccountId, at: datetime) ->
             raise UnknownError("no such token")
         parts.store.log.recorded(tx, decide_own_account(_ask(session, token), own_account_facts(session)), at)
         end_program(tx, session.actor.provider, token, at)
+
+
+def end_every_token(parts: Parts, provider: ProviderId, at: datetime) -> int:
+    """End every token of a provider whose log goes on from an older copy: nobody knows which were ended since.
+
+    Returns how many. One row of the log names them all.
+    """
+    with parts.store.writing(at=at) as tx:
+        found = open_programs(tx.connection, provider)
+        if found:
+            actor = operator_of(provider)
+            ask = Administer(actor=actor, what=Subtype.GRANT, kind=ResourceKind.ACCOUNT, about=found)
+            parts.store.log.recorded(tx, decide_end_tokens(ask, EndTokensFacts(log_went_back=True)), at)
+        for program in found:
+            end_program(tx, provider, program, at)
+    return len(found)
 
 
 def end_program(tx: Transaction, provider: UUID, program: UUID, at: datetime) -> None:

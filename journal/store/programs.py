@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from journal.domain.people import AccountKind
 from journal.store.people import StoredAccount
 from journal.store.people_tables import AccountRow
 
@@ -26,6 +27,13 @@ def programs_of(connection: Connection, owner: UUID) -> list[StoredAccount]:
     found = select(*_COLUMNS).where(AccountRow.owner_id == owner, AccountRow.closed_at.is_(None))
     rows = connection.execute(found.order_by(AccountRow.made_at.desc())).mappings()
     return [StoredAccount(**row) for row in rows]
+
+
+def open_programs(connection: Connection, provider: UUID) -> tuple[UUID, ...]:
+    """Return the ids of a provider's open programs, expired ones too."""
+    programs = (AccountRow.provider_id == provider, AccountRow.kind == AccountKind.PROGRAM.value)
+    found = select(AccountRow.account_id).where(*programs, AccountRow.closed_at.is_(None))
+    return tuple(connection.execute(found.order_by(AccountRow.account_id)).scalars())
 
 
 def close_accounts(tx: Transaction, accounts: Collection[UUID], at: datetime) -> None:

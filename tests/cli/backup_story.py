@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from journal.domain.people import Scope
+from journal.services.tokens import NewToken, create_token, end_token, list_tokens
 from journal.store.log_integrator import Integrator
 from tests.cast import NOON
 from tests.scenes import MINUTE, opened, signed, words_in
@@ -16,11 +18,13 @@ def integrate(cast, at):
 
 
 class Story:
-    """Something is written, a backup is made, more is written; everything is in signed trees."""
+    """A text and a token are made, then a backup; more is written, the token ended; everything is in signed trees."""
 
     def __init__(self, cast, run):
         self.cast, self.run, self.place = cast, run, cast.place / "backups"
-        self.before = signed(cast, cast.signed_in("astrid"), BEFORE)
+        astrid = cast.signed_in("astrid")
+        self.before = signed(cast, astrid, BEFORE)
+        self.token = create_token(cast.parts, astrid, NewToken("läsaren", frozenset({Scope.READ}), 30), NOON)
         integrate(cast, NOON)
         code, shown = run(cast.settings, "backup", self.place)
         assert code == 0, shown
@@ -29,6 +33,8 @@ class Story:
         self.cast = cast = cast.copied_to(cast.place, cast.database)
         self.astrid = cast.signed_in("astrid")
         self.after = signed(cast, self.astrid, AFTER, at=NOON + MINUTE)
+        (token,) = list_tokens(cast.parts, self.astrid, NOON + MINUTE)
+        end_token(cast.parts, self.astrid, token.id, NOON + MINUTE)
         integrate(cast, NOON + MINUTE)
         cast.close()
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from journal.app import create_app
+from journal.domain.errors import SignedOutError
 from journal.services.restoring import Standing, ready_to_serve, require_consistent, tree_standings
+from journal.services.tokens import bearer, list_tokens
 from journal.store.log_integrator import Integrator
 from keys.errors import MainBehindError
 from keys.store_custody import untaken_ids
@@ -29,9 +31,9 @@ def test_an_older_main_database_is_served_to_nobody_until_an_operator_decided_an
     assert code == 0, shown
     assert "North: the tree of" in shown
     assert story.reads(story.before) == [BEFORE]
-    abandoned = [row for row in rows(story.cast) if row.actor.name == "Driften"]
-    assert len(abandoned) == 1
-    assert "gives up the tree of" in abandoned[0].because[-1]
+    abandoned, ended = [row for row in rows(story.cast) if row.actor.name == "Driften"]
+    assert "gives up the tree of" in abandoned.because[-1]
+    assert "stands in it again" in ended.because[-1]
     integrate(story.cast, NOON + 3 * MINUTE)
     assert set(standings(story.cast).values()) == {Standing.LEVEL}
 
@@ -58,7 +60,18 @@ def test_a_main_database_put_back_by_hand_stops_every_process_until_restore_has_
     require_consistent(lite.cast.parts)
     assert lite.reads(lite.before) == [BEFORE]
     assert lite.restore("--yes")[0] == 0
-    assert sum(row.actor.name == "Driften" for row in rows(lite.cast)) == 1
+    assert sum(row.actor.name == "Driften" for row in rows(lite.cast)) == 2
+
+
+@pytest.mark.rule("A-07")
+def test_a_token_that_was_ended_since_does_not_open_again_with_an_older_main_database(story):
+    code, shown = story.restore(story.place, "--part", "main", "--yes")
+    assert code == 0, shown
+    assert "every program's token has ended" in shown
+    assert "stands again: assignments" in shown
+    with pytest.raises(SignedOutError):
+        bearer(story.cast.parts, story.token, NOON + 2 * MINUTE)
+    assert list_tokens(story.cast.parts, story.cast.signed_in("astrid"), NOON + 2 * MINUTE) == ()
 
 
 @pytest.mark.rule("L-11")

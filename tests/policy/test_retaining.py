@@ -18,9 +18,11 @@ from journal.domain.retention_asks import (
 from journal.policy.law import JOURNAL_DOCUMENT, PDL_3_17, PDL_9_1, Term
 from journal.policy.restoring import (
     CloseAgainFacts,
+    EndTokensFacts,
     ProveFacts,
     ReplayFacts,
     decide_close_again,
+    decide_end_tokens,
     decide_prove,
     decide_replay,
 )
@@ -114,6 +116,12 @@ def test_a_restored_text_is_marked_as_destroyed_exactly_when_it_was(facts):
 def test_a_closed_account_that_came_back_is_closed_unless_a_journals_last_key_would_go(facts):
     goes = facts.holds_a_key_alone and not facts.recovery_was_rehearsed
     assert decide_close_again(ADMINISTER, facts).permitted is (facts.was_closed and not goes)
+
+
+@pytest.mark.rule("A-07")
+@pytest.mark.parametrize("facts", every_case(EndTokensFacts), ids=str)
+def test_tokens_of_a_database_end_exactly_when_its_log_went_back(facts):
+    assert decide_end_tokens(ADMINISTER, facts).permitted is facts.log_went_back
 
 
 @pytest.mark.rule("R-13")

@@ -15,8 +15,9 @@ from journal.domain.errors import (
 )
 from journal.domain.people import AccountKind, Scope
 from journal.services import keyring_sessions as items
-from journal.services.tokens import NewToken, bearer, create_token, end_token, list_tokens
+from journal.services.tokens import NewToken, bearer, create_token, end_every_token, end_token, list_tokens
 from tests.cast import NOON
+from tests.scenes import rows
 
 READS = NewToken("läsaren", frozenset({Scope.READ}), 30)
 
@@ -115,3 +116,17 @@ def test_astrid_who_mistypes_is_told_field_by_field(cast, wanted, problems):
     with pytest.raises(InvalidError) as said:
         create_token(cast.parts, cast.signed_in("astrid"), wanted, NOON)
     assert said.value.problems == problems
+
+
+@pytest.mark.rule("A-07")
+def test_every_token_of_a_provider_ends_in_one_row_and_those_of_others_go_on(cast):
+    tokens = {name: create_token(cast.parts, cast.signed_in(name), READS, NOON) for name in ("astrid", "dag", "cilla")}
+    before = len(rows(cast))
+    assert end_every_token(cast.parts, cast.providers["north"], NOON) == 2
+    for name in ("astrid", "dag"):
+        with pytest.raises(SignedOutError):
+            bearer(cast.parts, tokens[name], NOON)
+    assert bearer(cast.parts, tokens["cilla"], NOON)
+    assert end_every_token(cast.parts, cast.providers["north"], NOON) == 0
+    (row,) = rows(cast)[before:]
+    assert (row.actor.name, row.actor.provider, len(row.resource.ids)) == ("Driften", cast.providers["north"], 2)
