@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 _STANDS_AGAIN = (
     "every program's token has ended. What people ended since the copy was made stands again: assignments, care "
-    "relations, lifts, passkeys. Let the head go through the page Staff, and the units through their patients."
+    "relations, lifts, passkeys. The head is asked to confirm each assignment anew, on the page Staff."
 )
 _PARTS = {"both": (KEYS, MAIN), "main": (MAIN,), "keys": (KEYS,)}
 

@@ -48,3 +48,4 @@ class Duty(StrEnum):
     OFFICER = "officer"
     ANALYSIS = "analysis"
     REVIEW = "review"
+    RESTORED = "restored"

@@ -52,7 +52,8 @@ class Assignment:
     """One person's task at one unit (or, for auditor and head, at the provider), from and until.
 
     ``review_by``: when the head is to have confirmed that it is needed; from ``rests_at`` it does not stand until then,
-    but for the head's own, which the provider's owner follows up and which never rests (ADR 0008).
+    but for the head's own, which the provider's owner follows up and which never rests (ADR 0008). ``may_have_ended``:
+    since the main database went back to an older copy nobody has confirmed it, so that it is due at once.
     """
 
     id: AssignmentId
@@ -64,6 +65,7 @@ class Assignment:
     ends_at: datetime | None
     review_by: datetime | None = None
     rests_at: datetime | None = None
+    may_have_ended: bool = False
 
     def is_current(self, at: datetime) -> bool:
         """Say whether the assignment stands at ``at``."""

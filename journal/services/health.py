@@ -54,6 +54,10 @@ _DUTIES = {
         "has an emergency access that nobody has reviewed for three days.",
         "Let a log reviewer or officer look at it, on the page Emergency accesses (PDL 4:3).",
     ),
+    Duty.RESTORED: (
+        "has assignments that may have ended.",
+        "Its main database went back to an older copy: let the head confirm each on the page Staff, or end it.",
+    ),
 }
 _WRITE = "Mend owner, mode and mount of its file and folder, or let its server take writing."
 _RESTORE = "Run `journal restore` and decide: nothing is served until then."

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
+from journal.domain.access_words import Subtype, Way
 from journal.domain.ids import AccountId, AssignmentId, ProviderId, UnitId, new_id
 from journal.domain.people import AccountKind, Actor, Assignment, Role, Scope
 from journal.policy.law import AUTHORISATION_REVIEWED, REVIEW_GRACE
 from journal.store.duty_tables import AssignmentReviewRow
+from journal.store.log_tables import AccessPayloadRow
 from journal.store.people_tables import AccountRow, AssignmentRow
 
 if TYPE_CHECKING:
@@ -31,6 +33,18 @@ _CONFIRMED_AT = (
     .scalar_subquery()
     .label("confirmed_at")
 )
+# A log goes on from an older copy by the operator alone, in whose place the provider's id stands.
+_WENT_BACK_AT = (
+    select(func.max(AccessPayloadRow.at))
+    .where(
+        AccessPayloadRow.actor_id == AssignmentRow.provider_id,
+        AccessPayloadRow.subtype == Subtype.RECOVERY.value,
+        AccessPayloadRow.way != Way.OFFICER.value,
+    )
+    .correlate(AssignmentRow)
+    .scalar_subquery()
+    .label("went_back_at")
+)
 _ASSIGNMENT: Select[*tuple[Any, ...]] = select(
     AssignmentRow.assignment_id,
     AssignmentRow.account_id,
@@ -40,6 +54,7 @@ _ASSIGNMENT: Select[*tuple[Any, ...]] = select(
     AssignmentRow.starts_at,
     AssignmentRow.ends_at,
     _CONFIRMED_AT,
+    _WENT_BACK_AT,
 )
 
 
@@ -177,8 +192,10 @@ def add_review(tx: Transaction, assignment: Assignment, by: AccountId, at: datet
 
 
 def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
-    confirmed = row.confirmed_at or row.starts_at
-    review_by = confirmed + AUTHORISATION_REVIEWED
+    confirmed, went_back = row.confirmed_at or row.starts_at, row.went_back_at
+    year_over = confirmed + AUTHORISATION_REVIEWED
+    # One that ended after the copy was made stands in it again.
+    stands_again = went_back is not None and confirmed <= went_back
     return Assignment(
         row.assignment_id,
         row.account_id,
@@ -187,6 +204,7 @@ def _assignment(row: Row[*tuple[Any, ...]]) -> Assignment:
         Role(row.role),
         row.starts_at,
         row.ends_at,
-        review_by,
-        None if row.role == Role.HEAD.value else review_by + REVIEW_GRACE,
+        went_back if stands_again else year_over,
+        None if row.role == Role.HEAD.value else year_over + REVIEW_GRACE,
+        stands_again,
     )

@@ -153,6 +153,10 @@ SWEDISH = {
     "Let a log reviewer or officer look at it, on the page Emergency accesses (PDL 4:3).": (
         "Låt en logggranskare eller behörig befattningshavare granska den på sidan Nödöppningar (4 kap. 3 § PDL)."
     ),
+    "{name} has assignments that may have ended.": "{name} har uppdrag som kan ha avslutats.",
+    "Its main database went back to an older copy: let the head confirm each on the page Staff, or end it.": (
+        "Huvuddatabasen gick tillbaka till en äldre kopia: bekräfta vart och ett på sidan Personal, eller avsluta det."
+    ),
     "Whether {name} is still headed as it should be was to be followed up by {day}.": (
         "Verksamhetschefens behörighet hos {name} skulle ha följts upp senast {day}."
     ),

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from journal.app import create_app
+from journal.domain.duties import Duty
 from journal.domain.errors import SignedOutError
+from journal.services.duties import lacking_duties
+from journal.services.health import findings
 from journal.services.restoring import Standing, ready_to_serve, require_consistent, tree_standings
+from journal.services.staff import confirm_assignment, list_staff
 from journal.services.tokens import bearer, list_tokens
 from journal.store.log_integrator import Integrator
 from keys.errors import MainBehindError
@@ -21,6 +25,10 @@ from tests.scenes import MINUTE, opened, rows, signed
 
 def standings(cast):
     return {tree.name: tree.standing for tree in tree_standings(cast.parts)}
+
+
+def wanting(story, at):
+    return lacking_duties(story.cast.parts, story.cast.signed_in("frida", at), at)
 
 
 @pytest.mark.rule("L-11", "L-17")
@@ -61,6 +69,24 @@ def test_a_main_database_put_back_by_hand_stops_every_process_until_restore_has_
     assert lite.reads(lite.before) == [BEFORE]
     assert lite.restore("--yes")[0] == 0
     assert sum(row.actor.name == "Driften" for row in rows(lite.cast)) == 2
+
+
+@pytest.mark.rule("A-07", "A-08")
+def test_assignments_are_gone_through_once_the_main_database_went_back_since_one_that_ended_stands_again(story):
+    assert Duty.RESTORED not in wanting(story, NOON + MINUTE)
+    story.cast.close()
+    assert story.restore(story.place, "--part", "main", "--yes")[0] == 0
+    at, parts = rows(story.cast)[-1].at + MINUTE, story.cast.parts
+    members = list_staff(parts, story.cast.signed_in("frida", at), at)
+    given = [one for member in members for one in member.assignments]
+    assert all(one.review_by < at and one.may_have_ended for one in given)
+    assert "North has assignments that may have ended." in {
+        one.what for one in findings(parts, story.cast.settings, at)
+    }
+    for one in given:
+        assert Duty.RESTORED in wanting(story, at)
+        confirm_assignment(parts, story.cast.signed_in("frida", at), one.id, at)
+    assert Duty.RESTORED not in wanting(story, at)
 
 
 @pytest.mark.rule("A-07")

@@ -181,6 +181,10 @@ def _lacking() -> tuple[str, ...]:
         Duty.OFFICER: _("Ingen är utsedd till behörig befattningshavare, så ingen spärr kan hävas."),
         Duty.AUDITOR: _("Ingen granskar loggen. Bjud in en logggranskare."),
         Duty.REVIEW: _("En nödöppning har väntat på granskning i mer än tre dygn."),
+        Duty.RESTORED: _(
+            "Databasen gick tillbaka till en äldre kopia. Uppdrag som hade avslutats kan gälla igen: bekräfta de som "
+            "gäller och avsluta de andra."
+        ),
     }
     return tuple(str(words[duty]) for duty in found)
 
