@@ -86,7 +86,7 @@ def _copy(stores: Stores, copied: Path) -> tuple[Sequence[int], int]:
 def _read_back(into: Connection) -> tuple[Sequence[int], int]:
     if into.exec_driver_sql(CHECK).scalar_one() != "ok":
         raise KeyStoreError("The backup does not read back. Nothing was marked as saved; see to the disk.")
-    pairs = into.scalar(select(func.count()).select_from(pair)) or 0
+    pairs = into.execute(select(func.count()).select_from(pair)).scalar_one()
     return into.scalars(select(batch.c.number)).all(), pairs
 
 
