@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import stat
-import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +14,7 @@ from sqlalchemy import create_engine, event, select, text
 
 from keys.errors import KeyStoreError
 from keys.key_store import KeyStore
-from keys.store_engine import WRITES, leave_to_parent, make_engine, unsafe_settings
-from keys.store_forks import call_if_alive
+from keys.store_engine import WRITES, make_engine, unsafe_settings
 from keys.store_schema import head, make_tables, pair
 from tests.keys.conftest import new_id
 
@@ -64,8 +61,10 @@ def test_a_store_is_open_with_the_settings_that_its_promises_rest_on(store, lite
         "foreign_keys": 1,
         "trusted_schema": 0,
         "cell_size_check": 1,
+        "busy_timeout": 200,
     }
     with lite.connect() as connection:
+        assert connection.connection.driver_connection.isolation_level is None
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
         assert found == wanted
         assert unsafe_settings(connection) == []
@@ -76,6 +75,13 @@ def test_a_store_that_another_process_locks_says_so_and_serves_again_afterwards(
         other.execute(select(head))
         with pytest.raises(KeyStoreError, match="locked by another process"):
             store.take(at)
+    assert store.take(at)
+
+
+def test_whoever_means_to_write_has_the_lock_before_the_first_statement(store, lite, at):
+    locked = pytest.raises(KeyStoreError, match="locked by another process")
+    with lite.connect().execution_options(**{WRITES: True}) as other, other.begin(), locked:
+        store.take(at)
     assert store.take(at)
 
 
@@ -208,33 +214,6 @@ def test_unsafe_settings_are_found_and_postgresql_has_none(lite, postgres, tmp_p
         assert unsafe_settings(connection) == []
     engine.dispose()
     postgres.drop(url)
-
-
-def test_a_forked_worker_leaves_connections_to_its_parent(lite):
-    with lite.connect() as connection:
-        parents = connection.connection.driver_connection
-    assert lite.pool.checkedin() == 1
-    leave_to_parent(lite)
-    assert lite.pool.checkedin() == 0
-    assert parents.execute("SELECT 1").fetchone() == (1,)
-    parents.close()
-    leave_to_parent(None)
-
-
-def test_a_forked_worker_does_not_trip_over_what_its_parent_already_dropped():
-    class Held:
-        forgotten = 0
-
-        def forget(self):
-            Held.forgotten += 1
-
-    held = Held()
-    method = weakref.WeakMethod(held.forget)
-    call_if_alive(method)
-    del held
-    gc.collect()
-    call_if_alive(method)
-    assert Held.forgotten == 1
 
 
 @contextmanager

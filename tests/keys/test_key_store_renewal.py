@@ -49,16 +49,18 @@ def test_a_process_that_was_there_before_seals_under_the_new_key(site, key_store
 
 
 def test_a_process_seals_and_takes_under_a_key_that_it_has_not_met(site, key_store, at):
-    elsewhere, another, owner = site.open(), site.open(), new_id()
+    elsewhere, another, third, owner = site.open(), site.open(), site.open(), new_id()
     key_store.renew_store_key(at + 28 * DAY)
+    assert third.stock(at + 28 * DAY, 500) == 100
     elsewhere.put_secret("totp", owner, b"secret")
     taken = another.take(at + 28 * DAY)
     assert site.open().secret("totp", owner) == b"secret"
     assert site.open().halves(site.logged(taken)) == {taken.id: taken.half}
 
 
-def test_a_renewed_key_is_due_four_weeks_later(key_store, at):
+def test_a_renewed_key_bears_its_time_and_is_due_four_weeks_later(site, key_store, at):
     key_store.renew_store_key(at + 28 * DAY)
+    assert _keys(site.store)[-1][:2] == (int((at + 28 * DAY).timestamp()),) * 2
     assert not key_store.renewal_due(at + 56 * DAY - timedelta(seconds=1))
     assert key_store.renewal_due(at + 56 * DAY)
 

@@ -68,6 +68,22 @@ def test_the_next_pairs_are_claimed_before_the_last_are_gone(site, key_store, at
     assert len({one.id for one in taken}) == 256
 
 
+def test_a_process_claims_ahead_before_it_takes_its_first(site, key_store, at):
+    elsewhere = site.open()
+    elsewhere.claim_ahead(at)
+    assert _left(site.store) == 400 - 128
+    assert elsewhere.take(at)
+    assert _left(site.store) == 400 - 128
+
+
+def test_a_single_pair_that_is_missing_is_made_in_a_batch_that_bears_its_time(site, key_store, at):
+    assert key_store.stock(at + HOUR, 401) == 1
+    assert _left(site.store) == 401
+    with site.store.connect() as connection:
+        newest = connection.scalar(select(func.max(batch.c.number)))
+    assert newest == int((at + HOUR).timestamp())
+
+
 def test_what_was_claimed_ahead_is_dropped_too_an_hour_after_the_first_of_it(site, key_store, at):
     for _ in range(65):
         key_store.take(at)
