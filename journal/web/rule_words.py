@@ -144,6 +144,9 @@ RULES: Mapping[str, LazyString] = {
     ),
     "nobody reviews their own": _("ingen granskar sitt eget"),
     "nothing is blocked there": _("ingenting är spärrat där"),
+    "one that was ended since the copy stands in it again": _(
+        "en nyckel som avslutats efter att kopian gjordes gäller igen i den"
+    ),
     "one person alone opens one unit": _("en ensam person öppnar bara en enhet"),
     "reads what they themselves did": _("läser vad de själva har gjort"),
     "reviews the log": _("granskar loggen"),
