@@ -14,6 +14,10 @@ ENGLISH = (
 )
 GERMAN = "Sie sagt, dass sie besser schläft und dass die Spaziergänge am Morgen ihr helfen, mit dem Tag zu beginnen."
 ARABIC = "تقول إنها تنام بشكل أفضل وأن المشي في الصباح يساعدها على بدء يومها بشكل جيد كل يوم"
+CHINESE = (
+    "她说，她睡得更好了，早上散步，对她有帮助，她能开始，新的一天，她感觉，心情，比较好，焦虑，少了，会再来，下周见。"
+)
+VIETNAMESE = "Cô ấy nói rằng cô ấy ngủ ngon hơn và những buổi đi dạo buổi sáng giúp cô ấy bắt đầu một ngày mới tốt đẹp."
 SWEDISH = "Hon berättar att hon sover bättre och att promenaderna på morgonen hjälper henne att komma i gång med dagen."
 
 
@@ -24,7 +28,7 @@ def text(words, reason=""):
 
 
 @pytest.mark.rule("J-14")
-@pytest.mark.parametrize("words", [ENGLISH, GERMAN, ARABIC])
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN, ARABIC, CHINESE, VIETNAMESE])
 def test_another_language_is_told_from_swedish(words):
     assert not is_swedish(text(words))
 
@@ -58,3 +62,7 @@ def test_a_word_counts_as_often_as_it_stands():
     once = "Hon sover bättre nu och är gladare"
     assert not is_swedish(text(f"{once} {'The walks help. ' * 12}"))
     assert is_swedish(text(f"{once} {'Det hjälper. ' * 12} {ENGLISH}"))
+
+
+def test_a_small_word_counts_though_a_stop_or_a_bracket_touches_it():
+    assert not is_swedish(text("Sleep (the, and) is; better. It, was, with. The: walks! And, she, that."))
