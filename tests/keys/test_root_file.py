@@ -11,7 +11,7 @@ import pytest
 
 from keys.errors import KeyStoreError
 from keys.root_file import _check_private, parse
-from keys.roots import create_root, open_root
+from keys.roots import open_root
 
 VECTORS = json.loads((Path(__file__).parents[1] / "formats/vectors/root.json").read_text())
 
@@ -19,11 +19,6 @@ VECTORS = json.loads((Path(__file__).parents[1] / "formats/vectors/root.json").r
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "root"
-
-
-@pytest.fixture
-def root(path):
-    return create_root(path)
 
 
 def test_a_root_file_without_a_mac_key_is_refused():

@@ -23,11 +23,6 @@ def path(tmp_path):
     return tmp_path / "root"
 
 
-@pytest.fixture
-def root(path):
-    return create_root(path)
-
-
 def test_what_the_root_wrapped_opens_in_another_process(root, path):
     wrapped = root.wrap(b"store key", HERE)
     assert open_root(f"file:{path}").unwrap(wrapped, HERE) == b"store key"
