@@ -101,6 +101,9 @@ def finish_sign_in(parts: Parts, ceremony: str, answer: str, origin: str, at: da
     """Open the account of the passkey that answered. Raises SignInFailedError, CopiedError."""
     cookie = Cookie(ceremony)
     challenge = taken_challenge(parts.keyring.sessions, cookie, _USE, at)
+    if challenge is None:
+        # The ceremony may be in the hands of somebody who takes the same answer this moment: it stays theirs.
+        raise SignInFailedError("the challenge is over or taken")
     parts.keyring.sessions.drop(cookie.id)
     keys = _open(parts, challenge, answer, at)
     forgive_origin(parts, origin)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,22 @@ def test_of_two_who_send_the_same_answer_at_once_one_comes_in(cast):
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(found is not None for found in pool.map(once, range(4))) == 1
+
+
+def test_who_comes_second_with_an_answer_ends_nothing_for_whoever_is_taking_it(cast, monkeypatch):
+    _, device = with_passkey(cast)
+    sent = shown(cast, device)
+    really = Path.read_bytes
+
+    def overtaken(path):
+        # The first has the challenge set aside and not read yet.
+        monkeypatch.setattr(Path, "read_bytes", really)
+        with pytest.raises(SignInFailedError):
+            sign_in_by_passkey(cast.parts, sent, NOON)
+        return really(path)
+
+    monkeypatch.setattr(Path, "read_bytes", overtaken)
+    assert sign_in_by_passkey(cast.parts, sent, NOON)
 
 
 def test_an_answer_for_another_challenge_opens_nothing(cast):
