@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import g, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import MethodNotAllowed
 
 from journal.domain.errors import JournalError, SignedOutError, UnavailableError
 from journal.services.keyring import Cookie
@@ -127,6 +128,9 @@ def guard(app: Flask) -> None:
         g.caller = _unasked(here) if public else who_calls(here)
         if not public:
             _require(g.caller)
+            if request.method == "HEAD":
+                # It would open, log and take away what nobody is shown.
+                raise MethodNotAllowed(["GET"])
         if request.endpoint and request.method in _UNSAFE and _forgeable(g.caller):
             csrf.protect()
 

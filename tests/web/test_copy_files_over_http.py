@@ -52,6 +52,20 @@ def test_a_pdf_is_asked_for_until_it_is_there_and_is_one_row(site, astrid):
     assert len(rows(site.cast)) > len(after)
 
 
+@pytest.mark.rule("P-02", "L-01")
+def test_head_takes_no_file_and_opens_nothing(site, astrid):
+    begun = astrid.post(f"{astrid.here}/package", CARRIED)
+    package = begun.headers["Location"].removeprefix("/api/v1")
+    assert made(waits_for(astrid, astrid.case), site.clock()).is_ready
+    before = rows(site.cast)
+    for path in (package, f"{astrid.here}/copy.json", f"{site.journal}/{astrid.entry}"):
+        answer = astrid("HEAD", path)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert rows(site.cast) == before
+    assert site.nobody("HEAD", package).status_code == 401
+    assert astrid.get(package).status_code == 200
+
+
 @pytest.mark.rule("P-02")
 def test_a_package_is_begun_with_its_passphrase_and_given_once_at_its_own_address(astrid):
     assert astrid.get(f"{astrid.here}/package").status_code == 404
