@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 
+from journal.store.compiled import CompiledStatements
 from keys.store_engine import trust_for_a_moment
 
 if TYPE_CHECKING:
@@ -44,12 +45,17 @@ def open_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         return _postgresql(url)
     # Named parameters: one that a statement asks about a dozen times is written once for the driver, not each time.
-    pool = {"connect_args": {"timeout": 5}, "pool_size": 8, "max_overflow": 8}
-    engine = create_engine(url, module=sqlite, paramstyle="named", **pool)
+    engine = create_engine(url, module=sqlite, paramstyle="named", connect_args={"timeout": 5}, **_shared())
     event.listen(engine, "connect", _prepare_sqlite)
     # Not as an event of the engine: it would have every statement look for listeners.
     engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign]  # this engine's own
     return engine
+
+
+def _shared() -> dict[str, Any]:
+    # Lent again first is what was given back last: its pages are in memory, its statements are prepared.
+    pool = {"pool_size": 8, "max_overflow": 8, "pool_use_lifo": True}
+    return pool | {"execution_options": {"compiled_cache": CompiledStatements()}}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  (a DB-API connection has no type)
@@ -69,7 +75,7 @@ def _begin_sqlite(dbapi_connection: PoolProxiedConnection) -> None:
 def _postgresql(url: str | URL, **how: Any) -> Engine:  # noqa: ANN401  (create_engine's own)
     # Rows are found by key, whatever the values are: to plan a prepared statement anew costs more than to run it.
     told = [*make_url(url).normalized_query.get("options", ()), "-c plan_cache_mode=force_generic_plan"]
-    engine = create_engine(url, pool_size=8, max_overflow=8, connect_args={"options": " ".join(told)}, **how)
+    engine = create_engine(url, connect_args={"options": " ".join(told)}, **_shared(), **how)
     trust_for_a_moment(engine)
     return engine
 
