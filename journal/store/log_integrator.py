@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import BigInteger, bindparam, func, insert, select
 
 from journal.domain.errors import TamperedError
 from journal.store.log_chains import Chains
 from journal.store.log_events import EVENT
 from journal.store.log_tables import AccessEventRow, AccessPayloadRow, CheckpointRow, LogLeafRow
 from journal.store.log_tree import asked_of_tree, newest_checkpoint, size_of, stored_root
+from journal.store.together import add_many
 from keys.errors import MainBehindError
 from keys.merkle import EMPTY_ROOT, Frontier
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from journal.store.database import Database
     from journal.store.log_keys import LogCustody
@@ -42,11 +43,53 @@ _BACK = 5_000
 _SHOWN = 1_000
 """Of events that wait for their leaves, so many are looked through for a page: one second has fewer."""
 
+_BELOW_ALL = -(1 << 63)
+"""Of arrivals."""
+
 _BETWEEN = 0.005
 """Seconds between two portions: whoever waited for the one before goes first."""
 
 # Written once: to build these statements anew would cost every round more than to run them.
-_ADD_LEAF, _ADD_CHECKPOINT = insert(LogLeafRow), insert(CheckpointRow)
+_ADD_CHECKPOINT = insert(CheckpointRow)
+_NEWEST = select(AccessEventRow.arrival).where(
+    AccessEventRow.event_id
+    == select(LogLeafRow.event_id)
+    .where(LogLeafRow.provider_id == bindparam("provider"))
+    .order_by(LogLeafRow.leaf_index.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _without_leaf(events: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Of a provider's events, those that arrived after a floor and have no leaf, in the order of their arrival.
+
+    The floor stands in the text: a plan for whatever floor would look through the whole log.
+    """
+    leaf = select(LogLeafRow.event_id).where(LogLeafRow.event_id == AccessEventRow.event_id)
+    floor = bindparam("floor", type_=BigInteger(), literal_execute=True)
+    return (
+        events.join_from(
+            AccessEventRow, AccessPayloadRow, AccessPayloadRow.event_id == AccessEventRow.event_id, isouter=True
+        )
+        .where(AccessEventRow.provider_id == bindparam("provider"), ~leaf.exists(), AccessEventRow.arrival > floor)
+        .order_by(AccessEventRow.arrival)
+        .limit(bindparam("most"))
+    )
+
+
+_WAITING = _without_leaf(EVENT)
+# What a leaf is made of, and no more: a value that nobody looks at is converted all the same.
+_TO_LEAVES = _without_leaf(
+    select(
+        AccessEventRow.event_id,
+        AccessEventRow.at,
+        AccessEventRow.zone,
+        AccessEventRow.commitment,
+        AccessPayloadRow.salt,
+        AccessPayloadRow.payload,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +125,9 @@ class Integrator:
         # Only the holder of the lock adds leaves, so reading needs no transaction that others would wait for.
         with self.database.reading() as connection:
             tree, frontier = self._sound_tree(connection, provider)
-            floor = None if whole else _newest_arrival(connection, provider) - self._back
-            events = _waiting(connection, provider, floor, self.at_once)
+            floor = _BELOW_ALL if whole else _newest_arrival(connection, provider) - self._back
+            asked = {"provider": provider, "floor": floor, "most": self.at_once}
+            events = connection.execute(_TO_LEAVES, asked).all()
         chains, before = Chains(provider, frontier), frontier.size
         # A log without a checkpoint gets its first one, though nothing waits.
         due = max(len(events), 1 if tree is None else 0)
@@ -106,7 +150,9 @@ class Integrator:
         if (signed or (0, EMPTY_ROOT)) != (size, frontier.root()):
             raise TamperedError("the stored tree is not the one that was signed")
         seen = self.custody.largest_seen(provider)
-        if seen[0] > size or stored_root(connection, provider, seen[0]) != seen[1]:
+        if seen != (size, frontier.root()) and (
+            seen[0] > size or stored_root(connection, provider, seen[0]) != seen[1]
+        ):
             raise MainBehindError("the key store has seen a larger or another tree than the main database holds")
         return signed, frontier
 
@@ -118,42 +164,24 @@ class Integrator:
         note = self.custody.signed_checkpoint(chains.provider, size, root)
         with self.database.writing() as tx:
             if leaves:
-                tx.connection.execute(_ADD_LEAF, leaves)
+                add_many(tx.connection, LogLeafRow, leaves)
             checkpoint = {"provider_id": chains.provider, "size": size, "root": root, "note": note, "at": at}
             tx.connection.execute(_ADD_CHECKPOINT, checkpoint)
 
 
 def waiting_events(database: Database, connection: Connection, provider: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return committed events that have no leaf yet, in the order of their arrival: a second old, a minute at most."""
-    return _waiting(connection, provider, _newest_arrival(connection, provider) - _usual_back(database), _SHOWN)
+    floor = _newest_arrival(connection, provider) - _usual_back(database)
+    return connection.execute(_WAITING, {"provider": provider, "floor": floor, "most": _SHOWN}).all()
 
 
 def _usual_back(database: Database) -> int:
     return _BACK if database.engine.dialect.name == "postgresql" else 0
 
 
-def _waiting(connection: Connection, provider: UUID, floor: int | None, most: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return committed events without a leaf, in the order of their arrival.
-
-    The floor stands in the text: a plan for whatever floor would look through the whole log.
-    """
-    joined = EVENT.join_from(
-        AccessEventRow, AccessPayloadRow, AccessPayloadRow.event_id == AccessEventRow.event_id, isouter=True
-    )
-    without = ~select(LogLeafRow.event_id).where(LogLeafRow.event_id == AccessEventRow.event_id).exists()
-    mine = joined.where(AccessEventRow.provider_id == provider, without)
-    recent = (
-        mine if floor is None else mine.where(AccessEventRow.arrival > bindparam("floor", floor, literal_execute=True))
-    )
-    return connection.execute(recent.order_by(AccessEventRow.arrival).limit(most)).all()
-
-
 def _newest_arrival(connection: Connection, provider: UUID) -> int:
     """Return the arrival of the newest leaf's event, or 0."""
-    last = select(func.max(LogLeafRow.leaf_index)).where(LogLeafRow.provider_id == provider).scalar_subquery()
-    newest = select(AccessEventRow.arrival).join(LogLeafRow, LogLeafRow.event_id == AccessEventRow.event_id)
-    mine = newest.where(LogLeafRow.provider_id == provider, LogLeafRow.leaf_index == last)
-    return connection.execute(mine).scalar() or 0
+    return connection.execute(_NEWEST, {"provider": provider}).scalar() or 0
 
 
 @contextmanager

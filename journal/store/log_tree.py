@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from journal.domain.access_log import Stamp
 from journal.domain.errors import TamperedError, UnknownError
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 HASH = 32
 T = TypeVar("T")
+
+# Written once: to build these statements anew would cost more than to run them, in each round of the integrator.
+_NEWEST_LEAF = select(func.max(LogLeafRow.leaf_index)).where(LogLeafRow.provider_id == bindparam("provider"))
+_NEWEST_CHECKPOINT = (
+    select(CheckpointRow.size, CheckpointRow.root, CheckpointRow.note)
+    .where(CheckpointRow.provider_id == bindparam("provider"))
+    .order_by(CheckpointRow.size.desc())
+    .limit(1)
+)
+_LEAVES = select(LogLeafRow.leaf_index, LogLeafRow.leaf_hash, LogLeafRow.nodes).where(
+    LogLeafRow.provider_id == bindparam("provider"), LogLeafRow.leaf_index.in_(bindparam("wanted", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +59,13 @@ class LeafProof:
 
 def size_of(connection: Connection, provider: UUID) -> int:
     """Return the number of leaves that stand, whether or not a checkpoint says so."""
-    newest = select(func.max(LogLeafRow.leaf_index)).where(LogLeafRow.provider_id == provider)
-    index = connection.execute(newest).scalar()
+    index = connection.execute(_NEWEST_LEAF, {"provider": provider}).scalar()
     return 0 if index is None else index + 1
 
 
 def newest_checkpoint(connection: Connection, provider: UUID) -> SignedTree | None:
     """Return the newest checkpoint, or None before the first."""
-    columns = select(CheckpointRow.size, CheckpointRow.root, CheckpointRow.note)
-    mine = columns.where(CheckpointRow.provider_id == provider).order_by(CheckpointRow.size.desc()).limit(1)
-    row = connection.execute(mine).one_or_none()
+    row = connection.execute(_NEWEST_CHECKPOINT, {"provider": provider}).one_or_none()
     return None if row is None else SignedTree(row.size, row.root, row.note)
 
 
@@ -89,8 +98,7 @@ def asked_of_tree(connection: Connection, provider: UUID, question: Callable[[Su
         return bytes(HASH)
 
     question(note)
-    columns = select(LogLeafRow.leaf_index, LogLeafRow.leaf_hash, LogLeafRow.nodes)
-    rows = connection.execute(columns.where(LogLeafRow.provider_id == provider, LogLeafRow.leaf_index.in_(wanted)))
+    rows = connection.execute(_LEAVES, {"provider": provider, "wanted": wanted})
     stored: dict[int, bytes] = {row.leaf_index: row.leaf_hash + row.nodes for row in rows}
 
     def read(level: int, index: int) -> bytes:
