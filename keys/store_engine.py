@@ -125,11 +125,7 @@ def _sqlite(url: URL, wait: float) -> Engine:
     module = import_module("pysqlite3.dbapi2" if find_spec("pysqlite3") else "sqlite3")
     _make_private(url.database)
     engine = create_engine(
-        url,
-        module=module,
-        hide_parameters=True,
-        pool_use_lifo=True,
-        connect_args={"timeout": wait, "isolation_level": None},
+        url, module=module, hide_parameters=True, connect_args={"timeout": wait, "isolation_level": None}
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
@@ -162,7 +158,6 @@ def _postgresql(url: URL, wait: float) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_use_lifo=True,
         connect_args={"connect_timeout": max(2, int(wait)), "options": f"-c lock_timeout={int(wait * 1000)}"},
     )
     trust_for_a_moment(engine)
