@@ -35,5 +35,5 @@ def seal_to_carry(plain: bytes, phrase: str) -> bytes:
 
 
 def _work(sealed: bytes) -> int:
-    """Base-2 logarithm of scrypt's N, the last word of the header's second line."""
-    return int(sealed.split(b"\n", 2)[1].split()[-1])
+    """Base-2 logarithm of scrypt's N: the fourth word of the header's second line."""
+    return int(sealed.split(b"\n")[1].split()[3])

@@ -136,11 +136,17 @@ def test_a_patient_opens_what_was_sealed_with_the_program_age_and_the_passphrase
     assert opened_by_age(sealed, "another passphrase", tmp_path) is None
 
 
-@pytest.mark.parametrize(("measured", "taken"), [([18], 18), ([12, 17], 17), ([12, 13, 15, 18], 15)])
+@pytest.mark.parametrize(("measured", "taken"), [([16], 16), ([12, 17], 17), ([12, 13, 15, 18], 15)])
 def test_a_copy_is_sealed_anew_where_a_stalled_machine_measured_too_little_work(monkeypatch, measured, taken):
-    seals = (b"age-encryption.org/v1\n-> scrypt c2FsdA %d\nbody" % work for work in measured)
-    monkeypatch.setattr(carrying.passphrase, "encrypt", lambda *_: next(seals))
+    given, works = [], iter(measured)
+
+    def sealed(plain, phrase):
+        given.append((plain, phrase))
+        return b"age-encryption.org/v1\n-> scrypt c2FsdA %d\nbody of\nwhatever" % next(works)
+
+    monkeypatch.setattr(carrying.passphrase, "encrypt", sealed)
     assert f" {taken}\n".encode() in seal_to_carry(b"a copy", PASSPHRASE)
+    assert set(given) == {(b"a copy", PASSPHRASE)}
 
 
 @pytest.mark.parametrize(("phrase", "why"), [("kort", "short"), ("Pia Ek 191212121212", "personal")])
