@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from keys.store_replica import Stores
 
 AT_ONCE = 500
-_PORTION = 16 * 500
+_PORTION = 16 * 1_000
 """Bytes of ids."""
-_BETWEEN = 0.004
+_BETWEEN = 0.006
 """Seconds."""
 
 Mark = tuple[UUID, UUID]
