@@ -25,6 +25,13 @@ def test_which_of_the_three_was_wrong_is_not_told(site, wrong):
     assert answer.json["title"] == "Account, passphrase or code is wrong."
 
 
+@pytest.mark.rule("S-01")
+def test_head_tries_no_door_and_tells_that_the_server_is_there(site):
+    assert [site.app.test_client().head("/sign-in").status_code for _ in range(8)] == [405] * 8
+    assert site.app.test_client().head("/healthz").status_code == 200
+    assert site.signed_in("astrid").status_code == 201
+
+
 def test_whoever_guesses_waits(site):
     waits = [site.signed_in("astrid", passphrase=f"guess {number}") for number in range(7)][-1]
     assert waits.status_code == 429
