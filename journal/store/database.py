@@ -193,7 +193,7 @@ _HAS_PATIENT = "SELECT 1 FROM patient WHERE patient_id = ? AND provider_id = ?"
 def lock_patient(connection: Connection, provider: ProviderId | None, patient: PatientId) -> None:
     """Take a patient's row lock in this transaction. Raise UnknownError for one that is not the provider's."""
     if connection.dialect.name == "sqlite":
-        # Who writes has the whole file, so that nothing is left to lock. By the driver as BEGIN is, and for the reason.
+        # Who writes has the whole file, so that nothing is left to lock. By the driver, for BEGIN's reason.
         driver: Any = connection.connection.driver_connection
         found = driver.execute(_HAS_PATIENT, (patient.hex, provider and provider.hex)).fetchone()
     else:

@@ -43,8 +43,8 @@ _BACK = 5_000
 _SHOWN = 1_000
 """Of events that wait for their leaves, so many are looked through for a page: one second has fewer."""
 
-_BELOW_ALL = -(1 << 63)
-"""Of arrivals."""
+_BELOW_ALL = 1 - (1 << 63)
+"""Of arrivals. PostgreSQL reads a number below it as no integer, and would compare each arrival as it does decimals."""
 
 _BETWEEN = 0.005
 """Seconds between two portions: whoever waited for the one before goes first."""

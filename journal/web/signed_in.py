@@ -128,9 +128,10 @@ def guard(app: Flask) -> None:
         g.caller = _unasked(here) if public else who_calls(here)
         if not public:
             _require(g.caller)
-        if request.method == "HEAD" and (not public or _takes_forms()):
+        taken = request.url_rule.methods if request.url_rule and request.url_rule.methods else set()
+        if request.method == "HEAD" and (not public or "POST" in taken):
             # It would open, log and take away what nobody is shown, or pass for a form that was sent empty.
-            raise MethodNotAllowed(["GET"])
+            raise MethodNotAllowed(sorted(taken - {"HEAD"}))
         if request.endpoint and request.method in _UNSAFE and _forgeable(g.caller):
             csrf.protect()
 
@@ -152,10 +153,6 @@ def _require(who: Caller) -> None:
         _ = who.person
     elif who.pending is None or request.endpoint not in PENDING_ENDPOINTS:
         _ = who.chosen
-
-
-def _takes_forms() -> bool:
-    return request.url_rule is not None and "POST" in (request.url_rule.methods or ())
 
 
 def _forgeable(who: Caller) -> bool:
